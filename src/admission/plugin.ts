@@ -1,0 +1,52 @@
+import type { GroupVersionKind } from '../model/group-version-kind.ts';
+import type { FieldError } from '../model/field-error.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { Resource, SchemaRegistry } from '../schema/registry.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import type { KubernetesObject } from '../cluster/object.ts';
+
+/** Who sends a request. */
+export interface UserInfo {
+  readonly username: string;
+  readonly groups: readonly string[];
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** One write on its way to the store. `object` is defaulted; mutating plugins change it in place. */
+export interface AdmissionRequest {
+  readonly operation: 'CREATE' | 'UPDATE' | 'DELETE';
+  readonly gvk: GroupVersionKind;
+  readonly resource: Resource;
+  readonly subresource: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly object: Record<string, unknown> | undefined;
+  readonly old: KubernetesObject | undefined;
+  readonly user: UserInfo;
+  readonly dryRun: boolean;
+}
+
+/** What plugins may look at. */
+export interface AdmissionContext {
+  readonly cluster: Cluster;
+  readonly registry: SchemaRegistry;
+  warn(text: string): void;
+}
+
+/** Why a plugin refuses: its text as it stands after `… is forbidden: `, or causes of a 422, or a whole status (`raw`). */
+export type Denial =
+  | { readonly kind: 'forbidden'; readonly message: string; readonly errors?: readonly FieldError[] }
+  | { readonly kind: 'invalid'; readonly errors: readonly FieldError[] }
+  | { readonly kind: 'not-found'; readonly resource: { readonly group: string; readonly resource: string }; readonly name: string }
+  | { readonly kind: 'internal'; readonly message: string };
+
+/** An admission plugin under upstream's name: one folder, one line in `chain.ts`. Each phase answers a denial or nothing. */
+export interface AdmissionPlugin {
+  readonly name: string;
+  /** Whether it has a say in this request; by upstream's `Handles` and kinds. */
+  handles(request: AdmissionRequest): boolean;
+  admit?(request: AdmissionRequest & { readonly object: Record<string, unknown> }, context: AdmissionContext): Denial | undefined;
+  validate?(request: AdmissionRequest, context: AdmissionContext): Denial | undefined;
+}
+
+export type { JsonObject };

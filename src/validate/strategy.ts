@@ -1,0 +1,39 @@
+import type { FieldError } from '../model/field-error.ts';
+import type { GroupVersionKind } from '../model/group-version-kind.ts';
+import type { Release } from '../schema/release.ts';
+
+/** What rules may depend on besides the object. */
+export interface RuleContext {
+  readonly release: Release;
+  /** Whether a feature gate is on in this release's defaults. */
+  gate(name: string): boolean;
+}
+
+/**
+ * What the API server knows of one kind at one version: the file list of a kind's folder as a value. `T` is the generated type.
+ * Objects given to `defaults` and `prepare…` are private copies that are changed in place; all others are read only.
+ * Validation sees the object defaulted and after mutating admission. Object metadata is included: `validate` calls `validateObjectMeta`.
+ */
+export interface KindStrategy<T> {
+  readonly gvk: GroupVersionKind;
+  /** Defaulting of this group version. */
+  defaults(object: T, context: RuleContext): void;
+  /** What the server changes before validation of a create: drops status, sets generation, drops fields of disabled gates. */
+  prepareForCreate?(object: T, context: RuleContext): void;
+  /** The same for an update: keeps the old status, counts the generation. */
+  prepareForUpdate?(object: T, old: T, context: RuleContext): void;
+  /** The same for an update of the `status` subresource: keeps all but status. */
+  prepareForStatusUpdate?(object: T, old: T, context: RuleContext): void;
+  /** Causes in the server's order. */
+  validate(object: T, context: RuleContext): readonly FieldError[];
+  validateUpdate(object: T, old: T, context: RuleContext): readonly FieldError[];
+  /** Changes after validation (normalisation such as sorted or deduplicated lists). */
+  canonicalize?(object: T): void;
+  /** Texts of warning headers in the server's order; `old` is absent on create. */
+  warnings?(object: T, old: T | undefined, context: RuleContext): readonly string[];
+  /** Where an update may create the object (`AllowCreateOnUpdate`). */
+  readonly createOnUpdate?: boolean;
+}
+
+/** A strategy in a list of strategies of all kinds. Objects are decoded by the schema of `gvk` before they get here. */
+export type AnyStrategy = KindStrategy<never>;
