@@ -1,0 +1,78 @@
+import { forbidden, invalid, notSupported, required, tooLong, type FieldError } from '../../../model/field-error.ts';
+import { child, fieldPath, type FieldPath } from '../../../model/field-path.ts';
+import { deepEqual } from '../../../model/json.ts';
+import type { IngressClass, IngressClassParametersReference } from '../../../model/kinds/networking-v1.ts';
+import { byteLength } from '../../shared/byte-length.ts';
+import { invalidBecause, optional } from '../../shared/checks.ts';
+import { isDns1123Label, isDns1123Subdomain } from '../../shared/names.ts';
+import { clusterScoped, immutable, validateObjectMeta, validateObjectMetaUpdate } from '../../shared/object-meta.ts';
+import type { KindStrategy } from '../../strategy.ts';
+import { validateSegment } from '../ingress/validate.ts';
+
+const MAX_CONTROLLER_BYTES = 250;
+
+export const ingressClass: KindStrategy<IngressClass> = {
+  gvk: { group: 'networking.k8s.io', version: 'v1', kind: 'IngressClass' },
+  defaults({ spec }) {
+    if (spec?.parameters) spec.parameters.scope ??= 'Cluster';
+  },
+  prepareForCreate(object) {
+    object.metadata = { ...object.metadata, generation: 1 };
+  },
+  prepareForUpdate(object, old) {
+    if (!deepEqual(object.spec, old.spec)) object.metadata = { ...object.metadata, generation: (old.metadata?.generation ?? 0) + 1 };
+  },
+  validate: validateIngressClass,
+  validateUpdate: (object, old) => [
+    ...validateObjectMetaUpdate(object.metadata, old.metadata, fieldPath('metadata')),
+    ...immutable(object.spec?.controller ?? '', old.spec?.controller ?? '', fieldPath('spec', 'controller')),
+    ...validateIngressClass(object),
+  ],
+};
+
+function validateIngressClass({ metadata, spec }: IngressClass): FieldError[] {
+  const at = fieldPath('spec');
+  const controller = spec?.controller ?? '';
+  return [
+    ...validateObjectMeta(metadata, clusterScoped(isDns1123Subdomain), fieldPath('metadata')),
+    ...(byteLength(controller) > MAX_CONTROLLER_BYTES ? [tooLong(child(at, 'controller'), MAX_CONTROLLER_BYTES)] : []),
+    ...validateDomainPrefixedPath(controller, child(at, 'controller')),
+    ...optional(spec?.parameters, child(at, 'parameters'), validateParameters),
+  ];
+}
+
+function validateDomainPrefixedPath(text: string, at: FieldPath): FieldError[] {
+  if (text === '') return [required(at)];
+  const slash = text.indexOf('/');
+  if (slash < 1 || slash === text.length - 1) return [invalid(at, text, 'must be a domain-prefixed path (such as "acme.io/foo")')];
+  const [host, path] = [text.slice(0, slash), text.slice(slash + 1)];
+  return [...invalidBecause(isDns1123Subdomain(host), at, host), ...invalidBecause(isHttpPath(path), at, path)];
+}
+
+function validateParameters({ apiGroup, kind, name, scope, namespace }: IngressClassParametersReference, at: FieldPath): FieldError[] {
+  return [
+    ...optional(apiGroup, child(at, 'apiGroup'), (group, place) => invalidBecause(isDns1123Subdomain(group), place, group)),
+    ...validateSegment(kind, child(at, 'kind')),
+    ...validateSegment(name, child(at, 'name')),
+    ...validateScope(scope, namespace, at),
+  ];
+}
+
+function validateScope(scope: string | undefined, namespace: string | undefined, at: FieldPath): FieldError[] {
+  const place = child(at, 'namespace');
+  switch (scope) {
+    case undefined:
+      return [required(child(at, 'scope'))];
+    case 'Cluster':
+      return namespace === undefined ? [] : [forbidden(place, "`parameters.scope` is set to 'Cluster'")];
+    case 'Namespace':
+      return namespace === undefined
+        ? [required(place, "`parameters.scope` is set to 'Namespace'")]
+        : invalidBecause(isDns1123Label(namespace), place, namespace);
+    default:
+      return [notSupported(child(at, 'scope'), scope, ['Cluster', 'Namespace'])];
+  }
+}
+
+const isHttpPath = (path: string): string[] =>
+  /^[A-Za-z0-9/\-._~%!$&'()*+,;=:]+$/.test(path) ? [] : ["Invalid path (regex used for validation is '[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+')"];

@@ -1,0 +1,26 @@
+import type { FieldError } from '../../../model/field-error.ts';
+import { fieldPath } from '../../../model/field-path.ts';
+import type { RoleBinding } from '../../../model/kinds/rbac-v1.ts';
+import { isPathSegmentName } from '../../shared/names.ts';
+import { namespaced, validateObjectMeta, validateObjectMetaUpdate } from '../../shared/object-meta.ts';
+import type { KindStrategy } from '../../strategy.ts';
+import { setBindingDefaults, validateBinding, validateSameRole } from '../binding.ts';
+
+export const roleBinding: KindStrategy<RoleBinding> = {
+  gvk: { group: 'rbac.authorization.k8s.io', version: 'v1', kind: 'RoleBinding' },
+  createOnUpdate: true,
+  defaults: setBindingDefaults,
+  validate: validateRoleBinding,
+  validateUpdate: (object, old) => [
+    ...validateRoleBinding(object),
+    ...validateObjectMetaUpdate(object.metadata, old.metadata, fieldPath('metadata')),
+    ...validateSameRole(object, old),
+  ],
+};
+
+function validateRoleBinding(object: RoleBinding): FieldError[] {
+  return [
+    ...validateObjectMeta(object.metadata, namespaced(isPathSegmentName), fieldPath('metadata')),
+    ...validateBinding(object, ['Role', 'ClusterRole'], true),
+  ];
+}
