@@ -47,9 +47,5 @@ export function goJson(value: unknown): string {
 const goJsonString = (text: string): string =>
   JSON.stringify(text).replace(/[<>&\u2028\u2029]/g, (char) => `\\u${hex(char.charCodeAt(0), 4)}`);
 
-/** A float64 as Go's `encoding/json` prints it: exponents below 1e-6 and from 1e21 on, at least two digits in `e-07`. */
-export function goNumber(value: number): string {
-  if (Object.is(value, -0)) return '-0';
-  const text = String(value);
-  return text.replace(/e-(\d)$/, 'e-0$1');
-}
+/** A float64 as Go's `encoding/json` prints it: exponents below 1e-6 and from 1e21 on, `1e-7`, `1e+21`. */
+export const goNumber = (value: number): string => (Object.is(value, -0) ? '-0' : String(value));
