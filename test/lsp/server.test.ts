@@ -30,7 +30,6 @@ describe('the language server', () => {
         const registry = loadSchemas(kubernetesVersion === '1.36' ? '1.36' : '1.37');
         return createEditorSession({
           simulation: createSimulation({ registry }),
-          settings: { api: true, lint: false, rules: {} },
           sources: { registry, registryOf: loadSchemas, documentation: loadDocumentation() },
           onBug: (error) => assert.fail(String(error)),
         });

@@ -16,7 +16,7 @@ serve(connection, {
     const registry = loadSchemas(parseRelease(kubernetesVersion) ?? DEFAULT_RELEASE);
     return createEditorSession({
       simulation: createSimulation({ registry }),
-      settings: { api: true, lint: true, rules: {} },
+      lint: { registry, rules: {} },
       sources: { registry, registryOf: loadSchemas, documentation: loadDocumentation() },
       onBug: (error, subject) => connection.console.error(`this is a bug in Drydock, met at ${subject}: ${String(error)}`),
     });

@@ -1,34 +1,30 @@
 import { forbidden, invalid, notSupported, required, tooLong, type FieldError } from '../../../model/field-error.ts';
 import { child, fieldPath, type FieldPath } from '../../../model/field-path.ts';
-import { deepEqual } from '../../../model/json.ts';
 import type { IngressClass, IngressClassParametersReference } from '../../../model/kinds/networking-v1.ts';
+import { defineStrategy } from '../../shared/define-strategy.ts';
 import { byteLength } from '../../shared/byte-length.ts';
 import { invalidBecause, optional } from '../../shared/checks.ts';
+import { countGeneration, differs, startGeneration } from '../../shared/generation.ts';
 import { isDns1123Label, isDns1123Subdomain } from '../../shared/names.ts';
 import { clusterScoped, immutable, validateObjectMeta, validateObjectMetaUpdate } from '../../shared/object-meta.ts';
-import type { KindStrategy } from '../../strategy.ts';
 import { validateSegment } from '../ingress/validate.ts';
 
 const MAX_CONTROLLER_BYTES = 250;
 
-export const ingressClass: KindStrategy<IngressClass> = {
+export const ingressClassStrategy = defineStrategy<IngressClass>({
   gvk: { group: 'networking.k8s.io', version: 'v1', kind: 'IngressClass' },
   defaults({ spec }) {
     if (spec?.parameters) spec.parameters.scope ??= 'Cluster';
   },
-  prepareForCreate(object) {
-    object.metadata = { ...object.metadata, generation: 1 };
-  },
-  prepareForUpdate(object, old) {
-    if (!deepEqual(object.spec, old.spec)) object.metadata = { ...object.metadata, generation: (old.metadata?.generation ?? 0) + 1 };
-  },
+  prepareForCreate: startGeneration,
+  prepareForUpdate: (object, old) => countGeneration(object, old, differs(object.spec, old.spec)),
   validate: validateIngressClass,
   validateUpdate: (object, old) => [
     ...validateObjectMetaUpdate(object.metadata, old.metadata, fieldPath('metadata')),
     ...immutable(object.spec?.controller ?? '', old.spec?.controller ?? '', fieldPath('spec', 'controller')),
     ...validateIngressClass(object),
   ],
-};
+});
 
 function validateIngressClass({ metadata, spec }: IngressClass): FieldError[] {
   const at = fieldPath('spec');

@@ -1,35 +1,35 @@
 import type { FieldError } from '../../../model/field-error.ts';
 import { fieldPath, root } from '../../../model/field-path.ts';
-import { deepEqual } from '../../../model/json.ts';
 import type { Ingress, IngressBackend } from '../../../model/kinds/networking-v1.ts';
+import { defineStrategy } from '../../shared/define-strategy.ts';
+import { countGeneration, differs, startGeneration } from '../../shared/generation.ts';
 import { isDns1035Label, isDns1123Label, isDns1123Subdomain } from '../../shared/names.ts';
 import { validateObjectMetaUpdate } from '../../shared/object-meta.ts';
-import type { KindStrategy, RuleContext } from '../../strategy.ts';
+import { dropStatus, keepSpec, keepStatus } from '../../shared/status.ts';
+import type { RuleContext } from '../../strategy.ts';
 import { validateClassAnnotation, validateHttp, validateIngress, type IngressOptions } from './validate.ts';
 
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
 
-export const ingress: KindStrategy<Ingress> = {
+export const ingressStrategy = defineStrategy<Ingress>({
   gvk: { group: 'networking.k8s.io', version: 'v1', kind: 'Ingress' },
   defaults: () => undefined,
   prepareForCreate(object) {
-    delete object.status;
-    object.metadata = { ...object.metadata, generation: 1 };
+    dropStatus(object);
+    startGeneration(object);
   },
   prepareForUpdate(object, old) {
-    object.status = old.status;
-    if (!deepEqual(object.spec, old.spec)) object.metadata = { ...object.metadata, generation: (old.metadata?.generation ?? 0) + 1 };
+    keepStatus(object, old);
+    countGeneration(object, old, differs(object.spec, old.spec));
   },
-  prepareForStatusUpdate(object, old) {
-    object.spec = old.spec;
-  },
+  prepareForStatusUpdate: keepSpec,
   validate: (object, context) => [...validateIngress(object, strict(context)), ...validateClassAnnotation(object)],
   validateUpdate,
   warnings: ({ metadata, spec }, old) =>
     old === undefined && metadata?.annotations?.[CLASS_ANNOTATION] !== undefined && spec?.ingressClassName === undefined
       ? [`annotation "${CLASS_ANNOTATION}" is deprecated, please use 'spec.ingressClassName' instead`]
       : [],
-};
+});
 
 function validateUpdate(object: Ingress, old: Ingress, context: RuleContext): FieldError[] {
   const options: IngressOptions = {

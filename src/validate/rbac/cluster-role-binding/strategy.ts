@@ -1,12 +1,12 @@
 import type { FieldError } from '../../../model/field-error.ts';
 import { fieldPath } from '../../../model/field-path.ts';
 import type { ClusterRoleBinding } from '../../../model/kinds/rbac-v1.ts';
+import { defineStrategy } from '../../shared/define-strategy.ts';
 import { isPathSegmentName } from '../../shared/names.ts';
 import { clusterScoped, validateObjectMeta, validateObjectMetaUpdate } from '../../shared/object-meta.ts';
-import type { KindStrategy } from '../../strategy.ts';
 import { setBindingDefaults, validateBinding, validateSameRole } from '../binding.ts';
 
-export const clusterRoleBinding: KindStrategy<ClusterRoleBinding> = {
+export const clusterRoleBindingStrategy = defineStrategy<ClusterRoleBinding>({
   gvk: { group: 'rbac.authorization.k8s.io', version: 'v1', kind: 'ClusterRoleBinding' },
   createOnUpdate: true,
   defaults: setBindingDefaults,
@@ -16,7 +16,7 @@ export const clusterRoleBinding: KindStrategy<ClusterRoleBinding> = {
     ...validateObjectMetaUpdate(object.metadata, old.metadata, fieldPath('metadata')),
     ...validateSameRole(object, old),
   ],
-};
+});
 
 function validateClusterRoleBinding(object: ClusterRoleBinding): FieldError[] {
   return [

@@ -2,14 +2,15 @@ import { invalid, required, type FieldError } from '../../../model/field-error.t
 import { fieldPath } from '../../../model/field-path.ts';
 import type { ClusterRole } from '../../../model/kinds/rbac-v1.ts';
 import type { LabelSelector } from '../../../model/kinds/meta-v1.ts';
+import { defineStrategy } from '../../shared/define-strategy.ts';
 import { each } from '../../shared/checks.ts';
 import { isUnusable, validateLabelSelector } from '../../shared/label-selector.ts';
 import { isPathSegmentName } from '../../shared/names.ts';
 import { clusterScoped, validateObjectMeta, validateObjectMetaUpdate } from '../../shared/object-meta.ts';
-import type { KindStrategy, RuleContext } from '../../strategy.ts';
+import type { RuleContext } from '../../strategy.ts';
 import { validatePolicyRule } from '../policy-rule.ts';
 
-export const clusterRole: KindStrategy<ClusterRole> = {
+export const clusterRoleStrategy = defineStrategy<ClusterRole>({
   gvk: { group: 'rbac.authorization.k8s.io', version: 'v1', kind: 'ClusterRole' },
   createOnUpdate: true,
   defaults: () => undefined,
@@ -18,7 +19,7 @@ export const clusterRole: KindStrategy<ClusterRole> = {
     ...validateClusterRole(object, context, hasInvalidLabelValue(old)),
     ...validateObjectMetaUpdate(object.metadata, old.metadata, fieldPath('metadata')),
   ],
-};
+});
 
 /** An old object may keep label values in selectors that a new one may not have. */
 function validateClusterRole(object: ClusterRole, context: RuleContext, allowInvalidLabelValue: boolean): FieldError[] {

@@ -1,12 +1,12 @@
 import type { FieldError } from '../../../model/field-error.ts';
 import { fieldPath } from '../../../model/field-path.ts';
 import type { RoleBinding } from '../../../model/kinds/rbac-v1.ts';
+import { defineStrategy } from '../../shared/define-strategy.ts';
 import { isPathSegmentName } from '../../shared/names.ts';
 import { namespaced, validateObjectMeta, validateObjectMetaUpdate } from '../../shared/object-meta.ts';
-import type { KindStrategy } from '../../strategy.ts';
 import { setBindingDefaults, validateBinding, validateSameRole } from '../binding.ts';
 
-export const roleBinding: KindStrategy<RoleBinding> = {
+export const roleBindingStrategy = defineStrategy<RoleBinding>({
   gvk: { group: 'rbac.authorization.k8s.io', version: 'v1', kind: 'RoleBinding' },
   createOnUpdate: true,
   defaults: setBindingDefaults,
@@ -16,7 +16,7 @@ export const roleBinding: KindStrategy<RoleBinding> = {
     ...validateObjectMetaUpdate(object.metadata, old.metadata, fieldPath('metadata')),
     ...validateSameRole(object, old),
   ],
-};
+});
 
 function validateRoleBinding(object: RoleBinding): FieldError[] {
   return [
