@@ -59,6 +59,9 @@ export function ipText({ family, bits }: IpAddress): string {
   return run.length < 2 ? hex(groups) : `${hex(groups.slice(0, run.start))}::${hex(groups.slice(run.start + run.length))}`;
 }
 
+/** The block as Go prints it: first address and prefix length. */
+export const cidrText = (cidr: Cidr): string => `${ipText({ family: cidr.address.family, bits: network(cidr) })}/${prefixIn(cidr)}`;
+
 function longestZeroRun(groups: readonly number[]): { start: number; length: number } {
   let best = { start: 0, length: 0 };
   for (let start = 0; start < groups.length; start++) {

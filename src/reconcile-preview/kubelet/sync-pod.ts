@@ -1,0 +1,110 @@
+import type { Node, Pod, PodStatus } from '../../model/kinds/core-v1.ts';
+import { podLimits, podRequests, resourceListOf } from '../../model/pod-resources.ts';
+import { isSince, type Release } from '../../schema/release.ts';
+import { nodeAddress, podAddress } from './address.ts';
+import { crashedContainer, endedContainer, startedContainer, startedInitContainer } from './container-statuses.ts';
+import { fateOf } from './fate.ts';
+import { hasEnded, podConditions } from './pod-conditions.ts';
+
+/** What the kubelet of a pod's node does next with the pod. */
+export type PodAction =
+  { readonly kind: 'nothing' } | { readonly kind: 'delete' } | { readonly kind: 'status'; readonly status: PodStatus };
+
+export interface KubeletContext {
+  readonly release: Release;
+  /** Now, as `metav1.Time` is written. */
+  readonly timestamp: string;
+}
+
+type Step = 'nothing' | 'delete' | 'run' | 'finish' | 'crash';
+
+/** How long the work of containers that end takes, in milliseconds. */
+const WORK_TIME = 300;
+
+/** How long the kubelet waits before it acts on a pod in this state, in milliseconds. */
+export const delayOf = (pod: Pod): number => (['finish', 'crash'].includes(stepFor(pod)) ? WORK_TIME : 0);
+
+/**
+ * One step in the life of a pod that is bound to a node: it starts, ends where its restart policy lets it, crashes where it is fated to, and goes when it is deleted.
+ * `node` is absent when there is no such node; the pod runs all the same.
+ */
+export function syncPod(pod: Pod, node: Node | undefined, context: KubeletContext): PodAction {
+  const step = stepFor(pod);
+  switch (step) {
+    case 'nothing':
+    case 'delete':
+      return { kind: step };
+    case 'run':
+      return withConditions(pod, runningStatus(pod, node, context), context);
+    case 'finish':
+      return withConditions(pod, finishedStatus(pod, context.timestamp), context);
+    case 'crash':
+      return withConditions(pod, crashedStatus(pod, context.timestamp), context);
+  }
+}
+
+function stepFor(pod: Pod): Step {
+  const { metadata = {}, spec = {}, status = {} } = pod;
+  const { restartPolicy = 'Always', nodeName = '' } = spec;
+  const { kind, exitCode } = fateOf(pod);
+  if (nodeName === '') return 'nothing';
+  if (metadata.deletionTimestamp !== undefined) return 'delete';
+  if (hasEnded(status)) return 'nothing';
+  if (status.phase !== 'Running') return (status.containerStatuses ?? []).length > 0 ? 'nothing' : 'run';
+  if (restartPolicy === 'OnFailure' && exitCode !== 0) return status.containerStatuses?.[0]?.restartCount ? 'nothing' : 'crash';
+  return restartPolicy === 'Always' || kind === 'never-ready' ? 'nothing' : 'finish';
+}
+
+const withConditions = (pod: Pod, status: PodStatus, { timestamp }: KubeletContext): PodAction => ({
+  kind: 'status',
+  status: {
+    ...status,
+    conditions: podConditions(pod, status, timestamp),
+    ...(pod.metadata?.generation && { observedGeneration: pod.metadata.generation }),
+  },
+});
+
+function runningStatus(pod: Pod, node: Node | undefined, { release, timestamp }: KubeletContext): PodStatus {
+  const { metadata = {}, spec = {}, status = {} } = pod;
+  const fate = fateOf(pod);
+  const hostIP = node?.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address || nodeAddress(spec.nodeName ?? '');
+  const podIP = spec.hostNetwork ? hostIP : podAddress(metadata.uid ?? '');
+  const initContainerStatuses = (spec.initContainers ?? []).map((container) => startedInitContainer(container, timestamp));
+  return {
+    ...status,
+    phase: fate.kind === 'image-pull-error' ? 'Pending' : 'Running',
+    startTime: timestamp,
+    hostIP,
+    hostIPs: [{ ip: hostIP }],
+    podIP,
+    podIPs: [{ ip: podIP }],
+    ...(initContainerStatuses.length > 0 && { initContainerStatuses }),
+    containerStatuses: (spec.containers ?? []).map((container) => startedContainer(container, fate, timestamp)),
+    ...(isSince(release, '1.37') && podResources(pod)),
+  };
+}
+
+/** What the pod as a whole was given, which kubelets report from 1.37 on. */
+function podResources(pod: Pod): Pick<PodStatus, 'resources' | 'allocatedResources'> {
+  const [requests, limits] = [resourceListOf(podRequests(pod)), resourceListOf(podLimits(pod))];
+  return { resources: { ...(requests && { requests }), ...(limits && { limits }) }, ...(requests && { allocatedResources: requests }) };
+}
+
+function finishedStatus(pod: Pod, now: string): PodStatus {
+  const { status = {} } = pod;
+  const { exitCode } = fateOf(pod);
+  const initContainerStatuses = status.initContainerStatuses?.map((item) => (item.state?.running ? endedContainer(item, 0, now) : item));
+  return {
+    ...status,
+    phase: exitCode === 0 ? 'Succeeded' : 'Failed',
+    ...(initContainerStatuses && { initContainerStatuses }),
+    containerStatuses: (status.containerStatuses ?? []).map((item) => endedContainer(item, exitCode, now)),
+  };
+}
+
+function crashedStatus(pod: Pod, now: string): PodStatus {
+  const { metadata: { name = '', namespace = '', uid = '' } = {}, status = {} } = pod;
+  const { exitCode } = fateOf(pod);
+  const fullName = `${name}_${namespace}(${uid})`;
+  return { ...status, containerStatuses: (status.containerStatuses ?? []).map((item) => crashedContainer(item, exitCode, fullName, now)) };
+}

@@ -1,0 +1,220 @@
+import {
+  isFilterPass,
+  type CycleContext,
+  type FailedCycle,
+  type FilterPass,
+  type Passes,
+  type Plugin,
+  type PostFilterOutcome,
+  type ScorePass,
+} from './framework.ts';
+import type { NodeInfo } from './node-info.ts';
+import { fitErrorMessage, NodeVerdicts } from './node-verdicts.ts';
+import { nominatedNodeNameOf, type PodInfo } from './pod-info.ts';
+import { runFilters } from './run-filters.ts';
+import { isRejection, unresolvable, type Failure, type Rejection } from './verdict.ts';
+import type { VolumePlan } from './volume-plan.ts';
+
+export type CycleResult = Scheduled | Unschedulable | Failure;
+
+export interface Scheduled {
+  readonly kind: 'scheduled';
+  readonly nodeName: string;
+  /** Volumes that have to be bound first. */
+  readonly plan: VolumePlan | undefined;
+}
+
+export interface Unschedulable {
+  readonly kind: 'unschedulable';
+  /** `0/5 nodes are available: …`. */
+  readonly message: string;
+  /** Plugins whose events bring the pod back; when empty any event does. */
+  readonly rejectors: ReadonlySet<string>;
+  readonly nominatedNodeName: PostFilterOutcome['nominatedNodeName'];
+  readonly victims: readonly PodInfo[];
+}
+
+/**
+ * One scheduling cycle of kube-scheduler: finds the node for a pod, or says why there is none. Unlike upstream it looks at all nodes of large clusters,
+ * and of several equally good nodes it takes the first by name, where upstream takes one at random.
+ */
+export function schedulePod(pod: PodInfo, plugins: readonly Plugin[], context: CycleContext): CycleResult {
+  const { nodes } = context.snapshot;
+  if (nodes.length === 0) {
+    return {
+      kind: 'unschedulable',
+      message: 'no nodes available to schedule pods',
+      rejectors: new Set(),
+      nominatedNodeName: '',
+      victims: [],
+    };
+  }
+  const verdicts = new NodeVerdicts();
+  const rejectors = new Set<string>();
+  const found = preFilter(pod, plugins, context);
+  if (found.kind === 'error') return found;
+  for (const name of found.restrictors) rejectors.add(name);
+  if (found.rejection) {
+    const { rejection } = found;
+    verdicts.setOthers(rejection);
+    if (rejection.plugin) rejectors.add(rejection.plugin);
+    return explain(pod, plugins, context, found.passes, verdicts, rejectors, rejection.reasons.join(', '));
+  }
+
+  const feasible = findFeasibleNodes(pod, context, found, verdicts, rejectors);
+  if (!Array.isArray(feasible)) return feasible;
+  const [first, ...others] = feasible;
+  if (!first) return explain(pod, plugins, context, found.passes, verdicts, rejectors);
+  const nodeName = others.length === 0 ? first.name : bestNode(pod, plugins, context, found.passes, feasible);
+  return reserve(nodeName, found.passes);
+}
+
+interface PreFiltered {
+  readonly kind: 'passes';
+  readonly passes: Passes;
+  /** The nodes in question; undefined for all. */
+  readonly nodeNames: ReadonlySet<string> | undefined;
+  /** Plugins that named nodes, sorted. */
+  readonly restrictors: readonly string[];
+  readonly rejection: Rejection | undefined;
+}
+
+function preFilter(pod: PodInfo, plugins: readonly Plugin[], context: CycleContext): PreFiltered | Failure {
+  const passes = new Map<string, FilterPass>();
+  const restrictors: string[] = [];
+  let nodeNames: ReadonlySet<string> | undefined;
+  let rejection: Rejection | undefined;
+  for (const plugin of plugins) {
+    const { filter } = plugin;
+    if (filter) passes.set(plugin.name, { filter: (node) => filter(pod, node, context) });
+    const outcome = plugin.preFilter?.(pod, context) ?? 'skip';
+    if (outcome === 'skip') continue;
+    if (!isFilterPass(outcome)) {
+      if (outcome.kind === 'error') return { ...outcome, message: `running PreFilter plugin "${plugin.name}": ${outcome.message}` };
+      rejection = { ...outcome, plugin: plugin.name };
+      if (outcome.kind === 'unresolvable') return { kind: 'passes', passes, nodeNames, restrictors: [], rejection };
+      continue;
+    }
+    passes.set(plugin.name, outcome);
+    if (!outcome.nodeNames) continue;
+    restrictors.push(plugin.name);
+    restrictors.sort();
+    nodeNames = nodeNames ? new Set([...nodeNames].filter((name) => outcome.nodeNames?.has(name))) : outcome.nodeNames;
+    if (nodeNames.size > 0) continue;
+    const reason =
+      restrictors.length === 1
+        ? `node(s) didn't satisfy plugin ${plugin.name}`
+        : `node(s) didn't satisfy plugin(s) [${restrictors.join(' ')}] simultaneously`;
+    return { kind: 'passes', passes, nodeNames, restrictors, rejection: unresolvable(reason) };
+  }
+  return { kind: 'passes', passes, nodeNames, restrictors, rejection };
+}
+
+/** The node that an earlier preemption made room on is tried alone first. */
+function findFeasibleNodes(
+  pod: PodInfo,
+  context: CycleContext,
+  { passes, nodeNames, restrictors }: PreFiltered,
+  verdicts: NodeVerdicts,
+  rejectors: Set<string>,
+): NodeInfo[] | Failure {
+  const filter = (nodes: readonly NodeInfo[]): NodeInfo[] | Failure => {
+    const feasible: NodeInfo[] = [];
+    for (const node of nodes) {
+      const verdict = runFilters(pod, passes, node, context);
+      if (verdict.kind === 'error') return verdict;
+      if (!isRejection(verdict)) {
+        feasible.push(node);
+        continue;
+      }
+      verdicts.set(node.name, verdict);
+      if (verdict.plugin) rejectors.add(verdict.plugin);
+    }
+    return feasible;
+  };
+  const nominated = context.snapshot.get(nominatedNodeNameOf(pod.pod));
+  if (nominated) {
+    const feasible = filter([nominated]);
+    if (Array.isArray(feasible) && feasible.length > 0) return feasible;
+  }
+  const { nodes } = context.snapshot;
+  if (!nodeNames) return filter(nodes);
+  verdicts.setOthers(unresolvable(`node(s) didn't satisfy plugin(s) [${restrictors.join(' ')}]`));
+  return filter(nodes.filter(({ name }) => nodeNames.has(name)));
+}
+
+/** The name of the node with the highest sum of weighted scores; `nodes` are sorted by name. */
+function bestNode(pod: PodInfo, plugins: readonly Plugin[], context: CycleContext, passes: Passes, nodes: readonly NodeInfo[]): string {
+  const totals = nodes.map(() => 0);
+  for (const { pass, weight } of scorePasses(pod, plugins, context, passes, nodes)) {
+    const scores = nodes.map((node) => pass.score(node));
+    pass.normalize?.(scores, nodes);
+    scores.forEach((score, i) => (totals[i] = (totals[i] ?? 0) + score * weight));
+  }
+  return nodes[totals.indexOf(Math.max(...totals))]?.name ?? '';
+}
+
+function scorePasses(
+  pod: PodInfo,
+  plugins: readonly Plugin[],
+  context: CycleContext,
+  passes: Passes,
+  nodes: readonly NodeInfo[],
+): { readonly pass: ScorePass; readonly weight: number }[] {
+  return plugins.flatMap(({ name, weight = 1, preScore }) => {
+    const pass = preScore ? preScore(pod, nodes, context) : (passes.get(name)?.preScore?.(nodes) ?? 'skip');
+    return pass === 'skip' ? [] : [{ pass, weight }];
+  });
+}
+
+function reserve(nodeName: string, passes: Passes): Scheduled | Failure {
+  let plan: VolumePlan | undefined;
+  for (const pass of passes.values()) {
+    const reserved = pass.reserve?.(nodeName);
+    if (reserved && 'kind' in reserved) return reserved;
+    plan ??= reserved;
+  }
+  return { kind: 'scheduled', nodeName, plan };
+}
+
+/** Lets the plugins that can make room try, and puts the reasons into words. */
+function explain(
+  pod: PodInfo,
+  plugins: readonly Plugin[],
+  context: CycleContext,
+  passes: Passes,
+  verdicts: NodeVerdicts,
+  rejectors: ReadonlySet<string>,
+  preFilterMessage?: string,
+): Unschedulable {
+  const isAborted = preFilterMessage !== undefined;
+  const { message, nominatedNodeName, victims } = postFilter(plugins, {
+    pod,
+    verdicts,
+    passes,
+    isAborted,
+    context,
+  });
+  return {
+    kind: 'unschedulable',
+    message: fitErrorMessage(context.snapshot.nodes.length, verdicts, preFilterMessage, message),
+    rejectors,
+    nominatedNodeName,
+    victims,
+  };
+}
+
+/** The outcome of the first plugin that makes room; otherwise what all have to say, up to the first that fails. */
+function postFilter(plugins: readonly Plugin[], cycle: FailedCycle): PostFilterOutcome {
+  const messages: string[] = [];
+  let nominatedNodeName: string | undefined;
+  for (const plugin of plugins) {
+    const outcome = plugin.postFilter?.(cycle);
+    if (!outcome) continue;
+    if ('kind' in outcome) return { message: outcome.message, nominatedNodeName: undefined, victims: [] };
+    if (outcome.nominatedNodeName) return outcome;
+    if (outcome.message !== '') messages.push(outcome.message);
+    nominatedNodeName = outcome.nominatedNodeName ?? nominatedNodeName;
+  }
+  return { message: messages.join(', '), nominatedNodeName, victims: [] };
+}

@@ -1,0 +1,107 @@
+import type { ReadView } from '../../cluster/store.ts';
+import type { Release } from '../../schema/release.ts';
+import type { EventInterest } from './cluster-event.ts';
+import type { NodeInfo } from './node-info.ts';
+import type { PodInfo } from './pod-info.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { NodeVerdicts } from './node-verdicts.ts';
+import type { Failure, Rejection, Verdict } from './verdict.ts';
+import type { VolumePlan } from './volume-plan.ts';
+
+export const MAX_NODE_SCORE = 100;
+
+/** What plugins may look at in one scheduling cycle. */
+export interface CycleContext {
+  readonly release: Release;
+  readonly now: number;
+  readonly view: ReadView;
+  readonly snapshot: Snapshot;
+  /** Pods that wait for room on this node, in the order of their nomination. */
+  nominatedPods(nodeName: string): readonly PodInfo[];
+}
+
+/** What a plugin has found out about a pod before nodes are looked at, and how it judges each of them. */
+export interface FilterPass {
+  /** Only these nodes come into question. */
+  readonly nodeNames?: ReadonlySet<string>;
+  filter?(node: NodeInfo): Verdict;
+  /** A copy that may be told of pods that come and go; a pass without it does not depend on other nodes' pods. */
+  fork?(): WhatIfPass;
+  /** Scoring that builds on what filtering found. */
+  preScore?(nodes: readonly NodeInfo[]): ScorePass | 'skip';
+  /** What has to be written before the pod may be bound to the node. */
+  reserve?(nodeName: string): VolumePlan | Failure | undefined;
+}
+
+/** A pass that follows pods being put onto or taken off a node in thought. */
+export interface WhatIfPass extends FilterPass {
+  addPod(pod: PodInfo, node: NodeInfo): void;
+  removePod(pod: PodInfo, node: NodeInfo): void;
+  fork(): WhatIfPass;
+}
+
+/** Scores of one plugin for one pod. */
+export interface ScorePass {
+  score(node: NodeInfo): number;
+  /** Brings the scores of all feasible nodes to 0…100; the nodes stand in the order of the scores. */
+  normalize?(scores: number[], nodes: readonly NodeInfo[]): void;
+}
+
+/** What a pod that fits nowhere leaves behind. */
+export interface FailedCycle {
+  readonly pod: PodInfo;
+  readonly verdicts: NodeVerdicts;
+  /** Passes of the plugins that did not skip. */
+  readonly passes: Passes;
+  /** Whether a plugin gave up on the pod before the plugins after it could look at it. */
+  readonly isAborted: boolean;
+  readonly context: CycleContext;
+}
+
+/** Passes by plugin name, in the order of the plugins; a plugin that skips has none. */
+export type Passes = ReadonlyMap<string, FilterPass>;
+
+/** What a `postFilter` plugin made of a failure. */
+export interface PostFilterOutcome {
+  /** Stands after the reasons, as it is. */
+  readonly message: string;
+  /** The node that room is made on; empty takes an earlier nomination back, undefined leaves it. */
+  readonly nominatedNodeName: string | undefined;
+  readonly victims: readonly PodInfo[];
+}
+
+/**
+ * A scheduler plugin under upstream's name; it implements only the extension points it needs.
+ * State that lives as long as one pod's cycle is in the passes that `preFilter` and `preScore` answer.
+ */
+export interface Plugin {
+  readonly name: string;
+  /** Whether the release's default profile has it. */
+  enabled?(release: Release): boolean;
+  /** Weight of its scores. */
+  readonly weight?: number;
+  /** May keep a pod out of the queue. */
+  preEnqueue?(pod: PodInfo): Verdict;
+  preFilter?(pod: PodInfo, context: CycleContext): FilterPass | 'skip' | Rejection | Failure;
+  /** The filter of a plugin that finds nothing out before; such a plugin has no `preFilter`. */
+  filter?(pod: PodInfo, node: NodeInfo, context: CycleContext): Verdict;
+  postFilter?(cycle: FailedCycle): PostFilterOutcome | Failure;
+  preScore?(pod: PodInfo, nodes: readonly NodeInfo[], context: CycleContext): ScorePass | 'skip';
+  /** What may make a pod schedulable that this plugin rejected. */
+  readonly events: readonly EventInterest[];
+}
+
+export const isFilterPass = (outcome: FilterPass | 'skip' | Rejection | Failure): outcome is FilterPass =>
+  outcome !== 'skip' && !('kind' in outcome);
+
+/** Scores from 0 up to the highest become 0…100, or 100…0 when fewer is better. */
+export function normalizeByMaximum(scores: number[], reverse: boolean): void {
+  const maximum = Math.max(0, ...scores);
+  scores.forEach((score, i) => {
+    if (maximum === 0) scores[i] = reverse ? MAX_NODE_SCORE : score;
+    else {
+      const scaled = Math.trunc((MAX_NODE_SCORE * score) / maximum);
+      scores[i] = reverse ? MAX_NODE_SCORE - scaled : scaled;
+    }
+  });
+}

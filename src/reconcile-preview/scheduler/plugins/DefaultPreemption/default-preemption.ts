@@ -1,0 +1,57 @@
+import { isSince } from '../../../../schema/release.ts';
+import { onPod } from '../../cluster-event.ts';
+import type { FailedCycle, Plugin, PostFilterOutcome } from '../../framework.ts';
+import { fitErrorMessage, NodeVerdicts } from '../../node-verdicts.ts';
+import { isTerminating, nominatedNodeNameOf, type PodInfo } from '../../pod-info.ts';
+import { listObjects } from '../../../kind.ts';
+import { isRejection, unresolvable } from '../../verdict.ts';
+import { POD_DISRUPTION_BUDGET } from './disruption-budgets.ts';
+import { pickCandidate, type Candidate } from './pick-candidate.ts';
+import { selectVictims } from './select-victims.ts';
+
+/** Makes room for a pod by evicting pods of lower priority, where that helps. */
+export const defaultPreemption: Plugin = {
+  name: 'DefaultPreemption',
+  postFilter: (cycle) => {
+    const outcome = preempt(cycle);
+    return { ...outcome, message: outcome.message === '' ? '' : `preemption: ${outcome.message}` };
+  },
+  events: [onPod('AssignedPod', ['Delete'], () => false)],
+};
+
+function preempt(cycle: FailedCycle): PostFilterOutcome {
+  const { verdicts, context } = cycle;
+  const nothing = (message: string, nominatedNodeName?: string): PostFilterOutcome => ({ message, nominatedNodeName, victims: [] });
+  const obstacle = obstacleToPreempting(cycle);
+  if (obstacle) return nothing(obstacle);
+
+  const { nodes } = context.snapshot;
+  const explained = new NodeVerdicts();
+  explained.setOthers(unresolvable('Preemption is not helpful for scheduling'));
+  const budgets = listObjects(context.view, POD_DISRUPTION_BUDGET);
+  const candidates: Candidate[] = [];
+  for (const node of nodes.filter(({ name }) => verdicts.get(name).kind === 'unschedulable')) {
+    const selected = selectVictims(cycle, node, budgets);
+    if (selected.kind === 'error') continue;
+    if (isRejection(selected)) explained.set(node.name, selected);
+    else candidates.push({ nodeName: node.name, victims: selected.victims, violations: selected.violations });
+  }
+  const best = pickCandidate(candidates);
+  if (!best) return nothing(fitErrorMessage(nodes.length, explained), '');
+  const found = `found a potential placement for pod on node ${best.nodeName}, preempting ${best.victims.length} victims`;
+  return { message: isSince(context.release, '1.37') ? found : '', nominatedNodeName: best.nodeName, victims: best.victims };
+}
+
+/** Why a pod may not preempt at all: it does not want to, or its earlier victims are still going away. */
+function obstacleToPreempting({ pod, verdicts, context }: FailedCycle): string | undefined {
+  if (pod.spec.preemptionPolicy === 'Never') return 'not eligible due to preemptionPolicy=Never.';
+  const nominated = nominatedNodeNameOf(pod.pod);
+  if (nominated === '' || verdicts.get(nominated).kind === 'unresolvable') return undefined;
+  const isLeaving = (other: PodInfo): boolean => other.priority < pod.priority && isTerminatingByPreemption(other);
+  return context.snapshot.get(nominated)?.pods.some(isLeaving) ? 'not eligible due to a terminating pod on the nominated node.' : undefined;
+}
+
+const isTerminatingByPreemption = (pod: PodInfo): boolean => {
+  const target = pod.pod.status?.conditions?.find(({ type }) => type === 'DisruptionTarget');
+  return isTerminating(pod) && target?.status === 'True' && target.reason === 'PreemptionByScheduler';
+};

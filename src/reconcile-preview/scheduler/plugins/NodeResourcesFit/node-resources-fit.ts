@@ -1,0 +1,89 @@
+import type { Node } from '../../../../model/kinds/core-v1.ts';
+import { onNode, onPod } from '../../cluster-event.ts';
+import type { Plugin } from '../../framework.ts';
+import type { NodeInfo } from '../../node-info.ts';
+import { nodeNameOf, nominatedNodeNameOf, type PodInfo } from '../../pod-info.ts';
+import { allocatableResources, isScalarResource, requestedResources, scoredRequests, type Resource } from '../../resource.ts';
+import { asksForLessOf } from './scale-down.ts';
+import { DEFAULT_STRATEGY, demandOf, scoreResources, type ScoringStrategy } from './scoring-strategy.ts';
+import { fits, type Rejection } from '../../verdict.ts';
+
+/** A node must have left what a pod requests; by default the emptiest node is best (`LeastAllocated`). */
+export const nodeResourcesFit: Plugin = nodeResourcesFitWith(DEFAULT_STRATEGY);
+
+export function nodeResourcesFitWith(strategy: ScoringStrategy): Plugin {
+  return {
+    name: 'NodeResourcesFit',
+    weight: 1,
+    preFilter: ({ pod }) => {
+      const requested = requestedResources(pod);
+      return { filter: (node) => insufficient(requested, node) };
+    },
+    preScore: ({ pod }) => {
+      const amounts = scoredRequests(pod, { withDefaults: true, podLevel: false, useStatus: false });
+      const names = strategy.resources.map(({ name }) => name);
+      const demand = demandOf(amounts, names);
+      return { score: (node) => scoreResources(strategy, demand, node) };
+    },
+    events: [
+      onPod(
+        'AssignedPod',
+        ['Delete'],
+        (_pod, before) => before !== undefined && (nodeNameOf(before) !== '' || nominatedNodeNameOf(before.pod) !== ''),
+      ),
+      onNode(['Add', 'UpdateNodeAllocatable'], isRoomMade),
+      onPod('AssignedPod', ['UpdatePodScaleDown'], asksForLessOf),
+      onPod('TargetPod', ['UpdatePodScaleDown']),
+    ],
+  };
+}
+
+/** All that is short on a node; unresolvable when the node would be too small even if it were empty. */
+function insufficient(pod: Resource, { allocatable, requested, podCount }: NodeInfo): ReturnType<typeof verdictOf> {
+  const shortages: Shortage[] = [];
+  const check = (name: string, wanted: number, used: number, capacity: number): void => {
+    if (wanted > 0 && wanted > capacity - used) shortages.push({ reason: `Insufficient ${name}`, isHopeless: wanted > capacity });
+  };
+  if (podCount + 1 > allocatable.allowedPods) shortages.push({ reason: 'Too many pods', isHopeless: false });
+  check('cpu', pod.milliCpu, requested.milliCpu, allocatable.milliCpu);
+  check('memory', pod.memory, requested.memory, allocatable.memory);
+  check('ephemeral-storage', pod.ephemeralStorage, requested.ephemeralStorage, allocatable.ephemeralStorage);
+  for (const [name, wanted] of pod.scalars) check(name, wanted, requested.scalars.get(name) ?? 0, allocatable.scalars.get(name) ?? 0);
+  return verdictOf(shortages);
+}
+
+interface Shortage {
+  readonly reason: string;
+  readonly isHopeless: boolean;
+}
+
+function verdictOf(shortages: readonly Shortage[]): typeof fits | Rejection {
+  if (shortages.length === 0) return fits;
+  return {
+    kind: shortages.some(({ isHopeless }) => isHopeless) ? 'unresolvable' : 'unschedulable',
+    reasons: shortages.map(({ reason }) => reason),
+  };
+}
+
+/** Whether a node that came or grew has, when empty, room for the pod, and more than before of something the pod asks for. */
+function isRoomMade({ pod }: PodInfo, before: Node | undefined, after: Node | undefined): boolean {
+  const requested = requestedResources(pod);
+  const now = allocatableResources(after?.status?.allocatable ?? {});
+  if (amountPairs(requested, now).some(([wanted, has]) => wanted > has) || now.allowedPods < 1) return false;
+  if (!before) return true;
+  const earlier = allocatableResources(before.status?.allocatable ?? {});
+  if (now.allowedPods > earlier.allowedPods) return true;
+  const grown = amountPairs(earlier, now);
+  return amountPairs(requested, now, earlier).some(([wanted], i) => wanted > 0 && (grown[i]?.[0] ?? 0) < (grown[i]?.[1] ?? 0));
+}
+
+/** Amounts of two resources side by side, with all scalars that the first or `names` has. */
+function amountPairs(a: Resource, b: Resource, names: Resource = a): (readonly [number, number])[] {
+  const scalars = [...new Set([...a.scalars.keys(), ...names.scalars.keys()])].filter(isScalarResource).sort();
+  return [
+    [a.milliCpu, b.milliCpu],
+    [a.memory, b.memory],
+    [a.ephemeralStorage, b.ephemeralStorage],
+    ...scalars.map((name): [number, number] => [a.scalars.get(name) ?? 0, b.scalars.get(name) ?? 0]),
+  ];
+}

@@ -1,0 +1,75 @@
+import type { Pod } from '../../model/kinds/core-v1.ts';
+import type { Typed } from '../kind.ts';
+import { keyOf } from '../controller.ts';
+import { affinityTerm, weightedAffinityTerm, type AffinityTerm, type WeightedAffinityTerm } from './affinity-term.ts';
+import { hostPortsOf, type HostPort } from './host-ports.ts';
+import { occupiedResources, type Resource } from './resource.ts';
+import type { Labels } from './selector.ts';
+
+/** A pod as the scheduler works with it: one value per version of the object. */
+export interface PodInfo {
+  readonly pod: Typed<Pod>;
+  /** `namespace/name`. */
+  readonly key: string;
+  readonly uid: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly labels: Labels;
+  readonly spec: NonNullable<Pod['spec']>;
+  readonly priority: number;
+  /** What it takes from a node. */
+  readonly resource: Resource;
+  /** The same for scoring, where a container that asks for nothing counts as 0.1 CPU and 200 MiB. */
+  readonly nonZero: { readonly milliCpu: number; readonly memory: number };
+  readonly hostPorts: readonly HostPort[];
+  /** `namespace/name` of the claims among its volumes. */
+  readonly claims: readonly string[];
+  readonly requiredAffinity: readonly AffinityTerm[];
+  readonly requiredAntiAffinity: readonly AffinityTerm[];
+  readonly preferredAffinity: readonly WeightedAffinityTerm[];
+  readonly preferredAntiAffinity: readonly WeightedAffinityTerm[];
+}
+
+export function podInfo(pod: Typed<Pod>): PodInfo {
+  const { namespace = '', name = '', uid = '', labels = {} } = pod.metadata;
+  const spec = pod.spec ?? {};
+  const { podAffinity, podAntiAffinity } = spec.affinity ?? {};
+  return {
+    pod,
+    key: keyOf(pod),
+    uid,
+    namespace,
+    name,
+    labels,
+    spec,
+    priority: spec.priority ?? 0,
+    ...occupiedResources(pod),
+    hostPorts: hostPortsOf(spec),
+    claims: (spec.volumes ?? []).flatMap(({ persistentVolumeClaim }) =>
+      persistentVolumeClaim ? [`${namespace}/${persistentVolumeClaim.claimName ?? ''}`] : [],
+    ),
+    requiredAffinity: (podAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []).map((term) => affinityTerm(namespace, term)),
+    requiredAntiAffinity: (podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []).map((term) =>
+      affinityTerm(namespace, term),
+    ),
+    preferredAffinity: (podAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map((term) =>
+      weightedAffinityTerm(namespace, term),
+    ),
+    preferredAntiAffinity: (podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map((term) =>
+      weightedAffinityTerm(namespace, term),
+    ),
+  };
+}
+
+export const hasAffinity = (pod: PodInfo): boolean =>
+  pod.requiredAffinity.length > 0 ||
+  pod.requiredAntiAffinity.length > 0 ||
+  pod.preferredAffinity.length > 0 ||
+  pod.preferredAntiAffinity.length > 0;
+
+export const isTerminating = ({ pod }: PodInfo): boolean => pod.metadata.deletionTimestamp !== undefined;
+
+/** The node a pod is bound to; empty when there is none. */
+export const nodeNameOf = ({ spec }: { readonly spec?: { readonly nodeName?: string } }): string => spec?.nodeName ?? '';
+
+export const nominatedNodeNameOf = ({ status }: Typed<Pod>): string => status?.nominatedNodeName ?? '';

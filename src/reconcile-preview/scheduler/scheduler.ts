@@ -1,0 +1,212 @@
+import type { Change, ReadView } from '../../cluster/store.ts';
+import type { Node, Pod } from '../../model/kinds/core-v1.ts';
+import { isSince } from '../../schema/release.ts';
+import type { Component } from '../component.ts';
+import type { WorkContext } from '../controller.ts';
+import { bind, emit, type Work } from '../intent.ts';
+import { asKind, objectKey, type Typed } from '../kind.ts';
+import { NODE, POD } from '../kinds.ts';
+import { covers, nodeUpdateActions, podUpdateActions, type ClusterEvent } from './cluster-event.ts';
+import { schedulePod, type Unschedulable } from './cycle.ts';
+import type { CycleContext, Plugin } from './framework.ts';
+import { Nominator } from './nominator.ts';
+import { nodeNameOf, nominatedNodeNameOf, podInfo, type PodInfo } from './pod-info.ts';
+import { evict, nominate, reportFailure, SCHEDULER_NAME } from './pod-writes.ts';
+import { profileOf } from './profile.ts';
+import { SchedulingQueue, type QueuedPod } from './scheduling-queue.ts';
+import { Snapshot } from './snapshot.ts';
+import { bindVolumes, isBound, VOLUME_KINDS, volumeEvent } from './volume-binding.ts';
+import type { VolumePlan } from './volume-plan.ts';
+
+/** kube-scheduler with its default profile: one pod a turn. */
+export const scheduler = (): Component => new Scheduler();
+
+class Scheduler implements Component {
+  readonly name = 'scheduler';
+  readonly watches = [POD, NODE, ...VOLUME_KINDS];
+  readonly #snapshot = new Snapshot();
+  readonly #queue = new SchedulingQueue();
+  readonly #nominator = new Nominator();
+  /** Pods that have a node and wait for their volumes. */
+  readonly #binding = new Map<string, { readonly queued: QueuedPod; readonly plan: VolumePlan }>();
+  /** Whether one of them may have got its volumes. */
+  #isVolumeNews = false;
+  #now = 0;
+
+  observe(change: Change, _view: ReadView, context: WorkContext): void {
+    this.#now = context.now;
+    const plugins = profileOf(context.release);
+    const [before, after] = [change.before, change.type === 'deleted' ? undefined : change.object];
+    if (asKind(change.object, POD)) {
+      const [podBefore, podAfter] = [before && asKind(before, POD), after && asKind(after, POD)];
+      // pods that have ended are none of the scheduler's business
+      this.#observePod(isAlive(podBefore), isAlive(podAfter), plugins);
+    } else if (asKind(change.object, NODE)) {
+      this.#observeNode(before && asKind(before, NODE), after && asKind(after, NODE), plugins);
+    } else {
+      const event = volumeEvent(change);
+      if (event) this.#wake(event, plugins);
+      this.#isVolumeNews = this.#binding.size > 0;
+    }
+  }
+
+  nextAt(): number | undefined {
+    return this.#isVolumeNews ? this.#now : this.#queue.nextAt(this.#now);
+  }
+
+  *turn(view: ReadView, context: WorkContext): Work {
+    this.#now = context.now;
+    if (this.#isVolumeNews) {
+      yield* this.#bindWithVolumes(view);
+      return;
+    }
+    const queued = this.#queue.pop(context.now);
+    if (!queued || queued.pod.pod.metadata.deletionTimestamp !== undefined) return;
+    const { pod } = queued;
+    const result = schedulePod(pod, profileOf(context.release), this.#cycleContext(view, context));
+    if (result.kind === 'scheduled') {
+      yield* this.#assume(queued, result.nodeName, result.plan, view, context);
+    } else if (result.kind === 'error') {
+      this.#queue.addRejected(queued, new Set(), true, context.now);
+      yield* reportFailure(pod, { reason: 'SchedulerError', message: result.message, nominatedNodeName: '' }, view, context);
+    } else {
+      this.#queue.addRejected(queued, result.rejectors, false, context.now);
+      yield* this.#reject(pod, result, view, context);
+    }
+  }
+
+  #cycleContext(view: ReadView, { release, now }: WorkContext): CycleContext {
+    return {
+      release,
+      now,
+      view,
+      snapshot: this.#snapshot,
+      nominatedPods: (nodeName) => this.#nominator.podsOf(nodeName).flatMap((key) => this.#queue.get(key)?.pod ?? []),
+    };
+  }
+
+  *#assume(queued: QueuedPod, nodeName: string, plan: VolumePlan | undefined, view: ReadView, { release }: WorkContext): Work {
+    const { pod } = queued;
+    this.#snapshot.setPod(pod, nodeName);
+    this.#nominator.set(pod.key, '');
+    if (!plan || isBound(plan, view)) {
+      yield* this.#bind(queued, nodeName);
+      return;
+    }
+    this.#binding.set(pod.key, { queued, plan });
+    if (isSince(release, '1.35')) yield* nominate(pod, nodeName, view);
+    yield* bindVolumes(plan);
+  }
+
+  /** Binds the pods whose volumes have been bound. */
+  *#bindWithVolumes(view: ReadView): Work {
+    this.#isVolumeNews = false;
+    for (const [key, { queued, plan }] of [...this.#binding]) {
+      if (!isBound(plan, view)) continue;
+      this.#binding.delete(key);
+      yield* this.#bind(queued, plan.nodeName);
+    }
+  }
+
+  *#bind(queued: QueuedPod, nodeName: string): Work {
+    const { pod } = queued;
+    const { refusal } = yield* bind(objectKey(POD, pod.pod), nodeName);
+    if (!refusal) {
+      yield* emit('Normal', 'Scheduled', `Successfully assigned ${pod.key} to ${nodeName}`, pod.pod);
+      return;
+    }
+    this.#snapshot.removePod(pod.key);
+    if (refusal.code !== 404) this.#queue.addRejected(queued, new Set(), true, this.#now);
+  }
+
+  *#reject(pod: PodInfo, { message, nominatedNodeName, victims }: Unschedulable, view: ReadView, context: WorkContext): Work {
+    if (nominatedNodeName !== undefined) this.#nominator.set(pod.key, nominatedNodeName);
+    yield* reportFailure(pod, { reason: 'Unschedulable', message, nominatedNodeName }, view, context);
+    if (!nominatedNodeName) return;
+    for (const key of this.#nominator.podsOf(nominatedNodeName)) {
+      const other = this.#queue.get(key)?.pod;
+      if (!other || other.priority >= pod.priority) continue;
+      this.#nominator.set(key, '');
+      yield* nominate(other, '', view);
+    }
+    for (const victim of victims) yield* evict(victim, pod, nominatedNodeName, view, context);
+  }
+
+  #observePod(before: Typed<Pod> | undefined, after: Typed<Pod> | undefined, plugins: readonly Plugin[]): void {
+    const [old, now] = [before && podInfo(before), after && podInfo(after)];
+    const key = (now ?? old)?.key ?? '';
+    if (now && nodeNameOf(now) === '') {
+      this.#observePending(old, now, plugins);
+      return;
+    }
+    this.#queue.remove(key);
+    this.#nominator.set(key, '');
+    this.#binding.delete(key);
+    if (now) {
+      this.#snapshot.setPod(now);
+      this.#wakeForPod(old && nodeNameOf(old) !== '' ? old : undefined, now, plugins);
+    } else if (old) {
+      this.#snapshot.removePod(key);
+      if (nodeNameOf(old) !== '') this.#wakeForPod(old, undefined, plugins);
+      else this.#wakeForNomination(old, plugins);
+    }
+  }
+
+  #observePending(before: PodInfo | undefined, pod: PodInfo, plugins: readonly Plugin[]): void {
+    if ((pod.spec.schedulerName || SCHEDULER_NAME) !== SCHEDULER_NAME || this.#binding.has(pod.key)) return;
+    const nominated = nominatedNodeNameOf(pod.pod);
+    const nominatedBefore = before ? nominatedNodeNameOf(before.pod) : '';
+    if (nominated !== '' || nominatedBefore !== '') this.#nominator.set(pod.key, nominated);
+    const isGated = plugins.some(({ preEnqueue }) => (preEnqueue?.(pod).kind ?? 'fits') !== 'fits');
+    if (!before || !this.#queue.get(pod.key)) {
+      this.#queue.add(pod, isGated);
+      return;
+    }
+    this.#queue.update(pod);
+    if (this.#queue.isGated(pod.key) && !isGated) this.#queue.ungate(pod.key);
+    if (this.#queue.isRejected(pod.key)) {
+      for (const action of podUpdateActions(before, pod))
+        this.#wakeOne(pod.key, { resource: 'TargetPod', action, before, after: pod }, plugins);
+    }
+    if (nominatedBefore !== nominated) this.#wakeForNomination(before, plugins);
+  }
+
+  #observeNode(before: Typed<Node> | undefined, after: Typed<Node> | undefined, plugins: readonly Plugin[]): void {
+    if (after) this.#snapshot.setNode(after);
+    else this.#snapshot.removeNode(before?.metadata.name ?? '');
+    const actions = before && after ? nodeUpdateActions(before, after) : [after ? ('Add' as const) : ('Delete' as const)];
+    for (const action of actions) this.#wake({ resource: 'Node', action, before, after }, plugins);
+  }
+
+  #wakeForPod(before: PodInfo | undefined, after: PodInfo | undefined, plugins: readonly Plugin[]): void {
+    if (!this.#queue.hasRejected) return;
+    const actions = before && after ? podUpdateActions(before, after) : [after ? ('Add' as const) : ('Delete' as const)];
+    for (const action of actions) this.#wake({ resource: 'AssignedPod', action, before, after }, plugins);
+  }
+
+  /** A pod has given up the room it was nominated to: good news for pods that had to leave it alone. */
+  #wakeForNomination(pod: PodInfo, plugins: readonly Plugin[]): void {
+    if (nominatedNodeNameOf(pod.pod) === '') return;
+    const event: ClusterEvent = { resource: 'AssignedPod', action: 'Delete', before: pod, after: undefined };
+    for (const { pod: other } of this.#queue.rejected) if (other.priority <= pod.priority) this.#wakeOne(other.key, event, plugins);
+  }
+
+  /** Brings back the rejected pods that an event may help. */
+  #wake(event: ClusterEvent, plugins: readonly Plugin[]): void {
+    for (const { pod } of this.#queue.rejected) this.#wakeOne(pod.key, event, plugins);
+  }
+
+  #wakeOne(key: string, event: ClusterEvent, plugins: readonly Plugin[]): void {
+    const queued = this.#queue.get(key);
+    if (!queued || !this.#queue.isRejected(key)) return;
+    const { pod, rejectors } = queued;
+    const isHelped = plugins.some(
+      ({ name, events }) => rejectors.has(name) && events.some((interest) => covers(interest, event) && interest.isRelevant(pod, event)),
+    );
+    if (isHelped || rejectors.size === 0) this.#queue.requeue(key, this.#now);
+  }
+}
+
+/** The pod while it has not ended. */
+const isAlive = (pod: Typed<Pod> | undefined): Typed<Pod> | undefined =>
+  pod && pod.status?.phase !== 'Succeeded' && pod.status?.phase !== 'Failed' ? pod : undefined;

@@ -1,0 +1,140 @@
+import type { PodInfo } from './pod-info.ts';
+
+const FIRST_BACKOFF = 1_000;
+const LAST_BACKOFF = 10_000;
+/** Pods whose back-off ends within the same second are ordered by priority. */
+const WINDOW = 1_000;
+
+/** A pod that waits for a node. */
+export interface QueuedPod {
+  readonly pod: PodInfo;
+  /** Grows with each time a pod enters the queue: the order among pods of the same priority. */
+  readonly sequence: number;
+  /** Plugins that rejected it the last time. */
+  readonly rejectors: ReadonlySet<string>;
+  /** How often it was rejected, and how often in a row an attempt ended with an error. */
+  readonly rejections: number;
+  readonly errors: number;
+  readonly backoffUntil: number;
+}
+
+/**
+ * Pods without a node, as kube-scheduler's three queues hold them: active ones by priority, then by time; backing-off ones; and rejected ones until something
+ * relevant changes. Like upstream from 1.33 on it does not let a rejected pod sit out its back-off when nothing else is to be done.
+ */
+export class SchedulingQueue {
+  readonly #active = new Map<string, QueuedPod>();
+  readonly #backoff = new Map<string, QueuedPod>();
+  readonly #rejected = new Map<string, QueuedPod>();
+  readonly #gated = new Map<string, QueuedPod>();
+  #sequence = 0;
+  /** The active pods in their order, the next one last; undefined when it has to be sorted again. */
+  #order: QueuedPod[] | undefined;
+
+  /** Whether any pod waits for a change. */
+  get hasRejected(): boolean {
+    return this.#rejected.size > 0;
+  }
+
+  /** Pods that wait for a change. */
+  get rejected(): readonly QueuedPod[] {
+    return [...this.#rejected.values()];
+  }
+
+  /** The newest version of a pod in any queue. */
+  get(key: string): QueuedPod | undefined {
+    return this.#active.get(key) ?? this.#backoff.get(key) ?? this.#rejected.get(key) ?? this.#gated.get(key);
+  }
+
+  add(pod: PodInfo, isGated: boolean): void {
+    const queued: QueuedPod = { pod, sequence: this.#sequence++, rejectors: new Set(), rejections: 0, errors: 0, backoffUntil: 0 };
+    if (isGated) this.#gated.set(pod.key, queued);
+    else this.#activate(queued);
+  }
+
+  remove(key: string): void {
+    if (this.#active.delete(key)) this.#order = undefined;
+    this.#backoff.delete(key);
+    this.#rejected.delete(key);
+    this.#gated.delete(key);
+  }
+
+  /** Replaces a pod by its new version where it is. */
+  update(pod: PodInfo): void {
+    for (const pods of [this.#active, this.#backoff, this.#rejected, this.#gated]) {
+      const queued = pods.get(pod.key);
+      if (queued) pods.set(pod.key, { ...queued, pod });
+    }
+    if (this.#active.has(pod.key)) this.#order = undefined;
+  }
+
+  isGated(key: string): boolean {
+    return this.#gated.has(key);
+  }
+
+  isRejected(key: string): boolean {
+    return this.#rejected.has(key);
+  }
+
+  /** A gated pod may go. */
+  ungate(key: string): void {
+    const queued = this.#gated.get(key);
+    this.#gated.delete(key);
+    if (queued) this.#activate(queued);
+  }
+
+  /** Takes back a pod that fits nowhere; without rejectors the attempt ended with an error and is repeated after the back-off. */
+  addRejected(attempt: QueuedPod, rejectors: ReadonlySet<string>, isError: boolean, now: number): void {
+    const rejections = attempt.rejections + (rejectors.size > 0 ? 1 : 0);
+    const errors = rejectors.size > 0 ? 0 : attempt.errors + 1;
+    const count = errors > 0 ? errors : rejections;
+    const backoffUntil = floorToWindow(now + Math.min(FIRST_BACKOFF * 2 ** (count - 1), LAST_BACKOFF));
+    const queued: QueuedPod = { ...attempt, sequence: this.#sequence++, rejectors, rejections, errors, backoffUntil };
+    (isError ? this.#backoff : this.#rejected).set(attempt.pod.key, queued);
+  }
+
+  /** Something has happened that may help a rejected pod. */
+  requeue(key: string, now: number): void {
+    const queued = this.#rejected.get(key);
+    if (!queued) return;
+    this.#rejected.delete(key);
+    if (queued.backoffUntil >= floorToWindow(now)) this.#backoff.set(key, queued);
+    else this.#activate(queued);
+  }
+
+  /** When there is a pod to schedule: at once, or when the back-off after an error ends. */
+  nextAt(now: number): number | undefined {
+    if (this.#active.size > 0) return now;
+    const pods = [...this.#backoff.values()];
+    if (pods.some(({ errors }) => errors === 0)) return now;
+    return pods.length === 0 ? undefined : Math.min(...pods.map(({ backoffUntil }) => backoffUntil + WINDOW));
+  }
+
+  /** Takes out the next pod. */
+  pop(now: number): QueuedPod | undefined {
+    for (const [key, queued] of this.#backoff) {
+      if (queued.backoffUntil >= floorToWindow(now)) continue;
+      this.#backoff.delete(key);
+      this.#activate(queued);
+    }
+    this.#order ??= [...this.#active.values()].sort((a, b) => byPriority(b, a));
+    const next = this.#order.pop() ?? [...this.#backoff.values()].filter(({ errors }) => errors === 0).sort(byBackoff)[0];
+    if (next) {
+      this.#active.delete(next.pod.key);
+      this.#backoff.delete(next.pod.key);
+    }
+    return next;
+  }
+
+  #activate(queued: QueuedPod): void {
+    this.#active.set(queued.pod.key, queued);
+    const last = this.#order?.[0];
+    // the common case, one more pod behind all others, keeps the order
+    if (this.#order && (!last || byPriority(last, queued) < 0)) this.#order.unshift(queued);
+    else this.#order = undefined;
+  }
+}
+
+const byPriority = (a: QueuedPod, b: QueuedPod): number => b.pod.priority - a.pod.priority || a.sequence - b.sequence;
+const byBackoff = (a: QueuedPod, b: QueuedPod): number => a.backoffUntil - b.backoffUntil || byPriority(a, b);
+const floorToWindow = (time: number): number => time - (time % WINDOW);
