@@ -1,6 +1,7 @@
 import type { GroupVersionKind } from '../model/group-version-kind.ts';
 import type { FieldError } from '../model/field-error.ts';
 import type { JsonObject } from '../model/json.ts';
+import type { StatusCause } from '../model/status.ts';
 import type { Resource, SchemaRegistry } from '../schema/registry.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
@@ -33,9 +34,9 @@ export interface AdmissionContext {
   warn(text: string): void;
 }
 
-/** Why a plugin refuses: its text as it stands after `… is forbidden: `, or causes of a 422, or a whole status (`raw`). */
+/** Why a plugin refuses: its text as it stands after `… is forbidden: ` with causes where it names some, causes of a 422, something missing, or a failure of its own. */
 export type Denial =
-  | { readonly kind: 'forbidden'; readonly message: string; readonly errors?: readonly FieldError[] }
+  | { readonly kind: 'forbidden'; readonly message: string; readonly causes?: readonly StatusCause[] }
   | { readonly kind: 'invalid'; readonly errors: readonly FieldError[] }
   | { readonly kind: 'not-found'; readonly resource: { readonly group: string; readonly resource: string }; readonly name: string }
   | { readonly kind: 'internal'; readonly message: string };

@@ -59,5 +59,8 @@ export interface ApiServer {
   /** POST of `pods/binding`. */
   bind(pod: ObjectKey, nodeName: string): Answer;
   /** DELETE: sets deletionTimestamp where finalizers, graceful pods or foreground propagation hold the object, removes it otherwise. Answers undefined when there is no such object. */
-  delete(key: ObjectKey, options?: { readonly gracePeriodSeconds?: number; readonly propagation?: 'Background' | 'Foreground' | 'Orphan' }): KubernetesObject | undefined;
+  delete(
+    key: ObjectKey,
+    options?: { readonly gracePeriodSeconds?: number; readonly propagation?: 'Background' | 'Foreground' | 'Orphan' },
+  ): KubernetesObject | undefined;
 }

@@ -1,0 +1,50 @@
+import type { AdmissionContext, AdmissionPlugin, AdmissionRequest, Denial } from './plugin.ts';
+import { defaultIngressClass } from './plugins/DefaultIngressClass/plugin.ts';
+import { defaultStorageClass } from './plugins/DefaultStorageClass/plugin.ts';
+import { defaultTolerationSeconds } from './plugins/DefaultTolerationSeconds/plugin.ts';
+import { limitRanger } from './plugins/LimitRanger/plugin.ts';
+import { namespaceLifecycle } from './plugins/NamespaceLifecycle/plugin.ts';
+import { persistentVolumeClaimResize } from './plugins/PersistentVolumeClaimResize/plugin.ts';
+import { podSecurity } from './plugins/PodSecurity/plugin.ts';
+import { podTopologyLabels } from './plugins/PodTopologyLabels/plugin.ts';
+import { priority } from './plugins/Priority/plugin.ts';
+import { runtimeClass } from './plugins/RuntimeClass/plugin.ts';
+import { serviceAccount } from './plugins/ServiceAccount/plugin.ts';
+import { storageObjectInUseProtection } from './plugins/StorageObjectInUseProtection/plugin.ts';
+import { taintNodesByCondition } from './plugins/TaintNodesByCondition/plugin.ts';
+import type { MutatingRequest } from './typed.ts';
+
+/** The plugins that are on by default, in the order in which kube-apiserver asks them. */
+export const ADMISSION_CHAIN: readonly AdmissionPlugin[] = [
+  namespaceLifecycle,
+  limitRanger,
+  serviceAccount,
+  taintNodesByCondition,
+  podSecurity,
+  priority,
+  defaultTolerationSeconds,
+  defaultStorageClass,
+  storageObjectInUseProtection,
+  persistentVolumeClaimResize,
+  runtimeClass,
+  defaultIngressClass,
+  podTopologyLabels,
+];
+
+/** The mutating phase: plugins change `request.object` in turn; the first refusal ends it. */
+export function runMutating(request: MutatingRequest, context: AdmissionContext): Denial | undefined {
+  for (const plugin of ADMISSION_CHAIN) {
+    const denial = plugin.handles(request) ? plugin.admit?.(request, context) : undefined;
+    if (denial) return denial;
+  }
+  return undefined;
+}
+
+/** The validating phase, after the object has been validated. */
+export function runValidating(request: AdmissionRequest, context: AdmissionContext): Denial | undefined {
+  for (const plugin of ADMISSION_CHAIN) {
+    const denial = plugin.handles(request) ? plugin.validate?.(request, context) : undefined;
+    if (denial) return denial;
+  }
+  return undefined;
+}

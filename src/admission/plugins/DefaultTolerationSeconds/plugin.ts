@@ -1,0 +1,25 @@
+import type { Pod, Toleration } from '../../../model/kinds/core-v1.ts';
+import type { AdmissionPlugin } from '../../plugin.ts';
+import { isAbout, typed } from '../../typed.ts';
+
+const KEYS: readonly string[] = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'];
+const SECONDS = 300;
+
+/** Pods stay for five minutes on a node that is not ready or not reachable, unless they say otherwise. */
+export const defaultTolerationSeconds: AdmissionPlugin = {
+  name: 'DefaultTolerationSeconds',
+  handles: (request) => request.operation !== 'DELETE' && isAbout(request, '', 'pods'),
+  admit({ object }) {
+    const pod = typed<Pod>(object);
+    const tolerations = pod.spec?.tolerations ?? [];
+    const missing = KEYS.filter((key) => !tolerations.some((toleration) => covers(toleration, key)));
+    if (missing.length === 0) return undefined;
+    const added = missing.map((key): Toleration => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: SECONDS }));
+    pod.spec = { ...pod.spec, tolerations: [...tolerations, ...added] };
+    return undefined;
+  },
+};
+
+/** Whether a toleration speaks of the taint `key:NoExecute`, whatever its operator and value. */
+const covers = ({ key = '', effect = '' }: Toleration, taint: string): boolean =>
+  (key === taint || key === '') && (effect === 'NoExecute' || effect === '');

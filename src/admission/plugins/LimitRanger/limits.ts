@@ -1,0 +1,79 @@
+import type { LimitRangeItem, PersistentVolumeClaim, Pod } from '../../../model/kinds/core-v1.ts';
+import { amountsOf, podLimits, podRequests, quantityOf } from '../../../model/pod-resources.ts';
+import { compareQuantities, quantityText, type Quantity } from '../../../model/quantity.ts';
+
+/** Amounts by resource, as calculated or as written. */
+type Amounts = ReadonlyMap<string, Quantity>;
+
+/** What a pod and its containers ask for beyond the bounds, in words. */
+export function podObjections(pod: Pod, limits: readonly LimitRangeItem[]): string[] {
+  const { containers = [], initContainers = [] } = pod.spec ?? {};
+  const bare: Pod = { spec: { ...pod.spec, overhead: {} } };
+  return limits.flatMap((limit) => {
+    if (limit.type === 'Pod') return objectionsTo(limit, podRequests(bare), podLimits(bare));
+    if (limit.type !== 'Container') return [];
+    return [...containers, ...initContainers].flatMap(({ resources }) =>
+      objectionsTo(limit, amountsOf(resources?.requests), amountsOf(resources?.limits)),
+    );
+  });
+}
+
+/** The same for the storage that a claim requests. */
+export function claimObjections(claim: PersistentVolumeClaim, limits: readonly LimitRangeItem[]): string[] {
+  const requests = amountsOf(claim.spec?.resources?.requests);
+  return limits
+    .filter(({ type }) => type === 'PersistentVolumeClaim')
+    .flatMap(({ type = '', min, max }) => [
+      ...each(min, (name, bound) => belowMinimum(type, name, bound, requests, new Map())),
+      ...each(max, (name, bound) => aboveMaximumRequest(type, name, bound, requests)),
+    ]);
+}
+
+function objectionsTo({ type = '', min, max, maxLimitRequestRatio }: LimitRangeItem, requests: Amounts, limits: Amounts): string[] {
+  return [
+    ...each(min, (name, bound) => belowMinimum(type, name, bound, requests, limits)),
+    ...each(max, (name, bound) => aboveMaximum(type, name, bound, requests, limits)),
+    ...each(maxLimitRequestRatio, (name, bound) => aboveRatio(type, name, bound, requests, limits)),
+  ];
+}
+
+function each(
+  bounds: Readonly<Record<string, string>> | undefined,
+  objection: (name: string, bound: Quantity) => string | undefined,
+): string[] {
+  const names = Object.keys(bounds ?? {}).sort();
+  return names.flatMap((name) => objection(name, quantityOf(bounds?.[name] ?? '0')) ?? []);
+}
+
+function belowMinimum(type: string, name: string, bound: Quantity, requests: Amounts, limits: Amounts): string | undefined {
+  const [request, limit] = [requests.get(name), limits.get(name)];
+  const rule = `minimum ${name} usage per ${type} is ${quantityText(bound)}`;
+  if (!request) return `${rule}.  No request is specified`;
+  if (compareQuantities(request, bound) < 0) return `${rule}, but request is ${quantityText(request)}`;
+  return limit && compareQuantities(limit, bound) < 0 ? `${rule}, but limit is ${quantityText(limit)}` : undefined;
+}
+
+function aboveMaximumRequest(type: string, name: string, bound: Quantity, requests: Amounts): string | undefined {
+  const request = requests.get(name);
+  const rule = `maximum ${name} usage per ${type} is ${quantityText(bound)}`;
+  if (!request) return `${rule}.  No request is specified`;
+  return compareQuantities(request, bound) > 0 ? `${rule}, but request is ${quantityText(request)}` : undefined;
+}
+
+function aboveMaximum(type: string, name: string, bound: Quantity, requests: Amounts, limits: Amounts): string | undefined {
+  const [request, limit] = [requests.get(name), limits.get(name)];
+  const rule = `maximum ${name} usage per ${type} is ${quantityText(bound)}`;
+  if (!limit) return `${rule}.  No limit is specified`;
+  if (compareQuantities(limit, bound) > 0) return `${rule}, but limit is ${quantityText(limit)}`;
+  return request && compareQuantities(request, bound) > 0 ? `${rule}, but request is ${quantityText(request)}` : undefined;
+}
+
+function aboveRatio(type: string, name: string, bound: Quantity, requests: Amounts, limits: Amounts): string | undefined {
+  const rule = `${name} max limit to request ratio per ${type} is ${quantityText(bound)}`;
+  const [request, limit] = [numberOf(requests.get(name)), numberOf(limits.get(name))];
+  if (request === 0) return `${rule}, but no request is specified or request is 0`;
+  if (limit === 0) return `${rule}, but no limit is specified or limit is 0`;
+  return limit / request > numberOf(bound) ? `${rule}, but provided ratio is ${(limit / request).toFixed(6)}` : undefined;
+}
+
+const numberOf = (quantity: Quantity | undefined): number => (quantity ? Number(quantity.unscaled) * 10 ** quantity.scale : 0);

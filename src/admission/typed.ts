@@ -1,0 +1,13 @@
+import type { AdmissionRequest, Denial } from './plugin.ts';
+
+/** A request that carries an object, as the mutating phase gets it. */
+export type MutatingRequest = AdmissionRequest & { readonly object: Record<string, unknown> };
+
+/** The object as the generated type of its kind. It was decoded by that kind's schema, so its shape is what `T` says; the caller has asked for the kind. */
+export const typed = <T extends object>(object: object): T => object as T;
+
+/** Whether a request is about a resource itself (not a subresource). */
+export const isAbout = (request: AdmissionRequest, group: string, plural: string): boolean =>
+  request.subresource === '' && request.resource.plural === plural && request.gvk.group === group;
+
+export const forbidden = (message: string): Denial => ({ kind: 'forbidden', message });

@@ -1,0 +1,104 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import type { KubernetesObject } from '../cluster/object.ts';
+import type { JsonObject } from '../model/json.ts';
+import { notFoundStatus } from '../model/status.ts';
+import type { SchemaRegistry } from '../schema/registry.ts';
+import { ruleContext } from '../validate/feature-gates.ts';
+import type { Answer, ApiServer, WriteOptions } from './api-server.ts';
+import { applyPatch, existingIn } from './apply.ts';
+import { bindPod, bindingWrite } from './bind.ts';
+import { createObject } from './create-object.ts';
+import { deleteObject } from './delete-object.ts';
+import { ensureReferences } from './ensure.ts';
+import { methodNotAllowed, resourceNotFound } from './routing-status.ts';
+import { dedupeOwnerReferences } from './owner-references.ts';
+import { replaceStatus } from './replace-status.ts';
+import { failed, groupResourceOf, type MutableObject, type Outcome, type ServerContext, type Write } from './server-context.ts';
+import { isFailure, readBody, refused, startWrite, type Started } from './start-write.ts';
+import { updateObject } from './update-object.ts';
+
+/** The API server of `cluster` as the registry's release has it, with default flags. */
+export function createApiServer({ cluster, registry }: { readonly cluster: Cluster; readonly registry: SchemaRegistry }): ApiServer {
+  const server: ServerContext = { cluster, registry, rules: ruleContext(registry.release) };
+
+  /** Routes and reads a body, lets `act` write it, and answers. */
+  function handle(
+    body: JsonObject,
+    options: WriteOptions,
+    verb: 'create' | 'update',
+    act: (started: Started, object: MutableObject) => Outcome,
+  ): Answer {
+    const started = startWrite(server, body, options);
+    if ('verdict' in started) return started;
+    const { write } = started;
+    if (started.route.isList || write.namespace.includes('/')) return refused(write, resourceNotFound());
+    if (!write.resource.verbs.includes(verb)) return refused(write, methodNotAllowed());
+    if (options.ensure) ensureReferences(api, write.namespace, body);
+    const object = readBody(server, started, body);
+    if (isFailure(object)) return refused(write, object.failure);
+    return answer(write, act(started, object));
+  }
+
+  /** Resources that are only ever created (reviews) are answered, not stored. */
+  const post = (write: Write, object: MutableObject): Outcome =>
+    write.resource.verbs.includes('get') ? createObject(server, write, object) : { code: 201, object };
+
+  const existingOf = ({ resource, namespace }: Write, object: MutableObject): KubernetesObject | undefined =>
+    cluster.store.get({ group: resource.gvk.group, kind: resource.gvk.kind, namespace, name: object.metadata.name ?? '' });
+
+  function put({ write }: Started, object: MutableObject, existing: KubernetesObject | undefined): Outcome {
+    if (!existing && !write.strategy?.createOnUpdate)
+      return failed(notFoundStatus(groupResourceOf(write.resource), object.metadata.name ?? ''));
+    if (!existing) return createObject(server, write, object);
+    dedupeOwnerReferences(object.metadata, write.warnings, false);
+    return updateObject(server, write, object, existing);
+  }
+
+  /** PUT with the resource version that the object has now. */
+  function overwrite(started: Started, object: MutableObject): Outcome {
+    const existing = existingOf(started.write, object);
+    object.metadata.resourceVersion = existing?.metadata.resourceVersion ?? '';
+    return put(started, object, existing);
+  }
+
+  const api: ApiServer = {
+    cluster,
+    registry,
+    create: (body, options = {}) => handle(body, options, 'create', ({ write }, object) => post(write, object)),
+    replace: (body, options = {}) =>
+      handle(body, options, 'update', (started, object) => put(started, object, existingOf(started.write, object))),
+    createOrReplace(body, options = {}) {
+      const created = api.create(body, options);
+      return isAlreadyThere(created) ? handle(body, options, 'update', overwrite) : created;
+    },
+    apply(body, lastApplied, options = {}) {
+      const started = startWrite(server, body, options);
+      const existing = 'verdict' in started ? undefined : existingIn(cluster, started.write, body);
+      if ('verdict' in started || !existing) return api.create(body, options);
+      const patched = answer(started.write, applyPatch(server, started, body, lastApplied, existing));
+      return patched.verdict === 'rejected' ? sooner(api.create(body, { ...options, dryRun: true }), patched) : patched;
+    },
+    replaceStatus(body, options = {}) {
+      const started = startWrite(server, body, options);
+      return 'verdict' in started ? started : answer(started.write, replaceStatus(server, started.write, body));
+    },
+    bind(pod, nodeName) {
+      const write = bindingWrite(server, pod);
+      return answer(write, bindPod(server, write, pod, nodeName));
+    },
+    delete: (key, options = {}) => deleteObject(server, key, options),
+  };
+  return api;
+}
+
+/** What a document itself gets wrong is said as for a new object; what only the change gets wrong, as for the patch. */
+const sooner = (created: Answer, patched: Answer): Answer =>
+  created.verdict === 'rejected' && !isAlreadyThere(created) ? created : patched;
+
+const isAlreadyThere = (answer: Answer): boolean => answer.verdict === 'rejected' && answer.status.reason === 'AlreadyExists';
+
+function answer(write: Write, outcome: Outcome): Answer {
+  if ('failure' in outcome) return refused(write, outcome.failure);
+  const { code, object } = outcome;
+  return { verdict: 'accepted', code, resource: write.resource, namespace: write.namespace, object, warnings: write.warnings.texts };
+}

@@ -1,0 +1,67 @@
+import { alreadyExists, type Status } from '../model/status.ts';
+import { mutate, validateByAdmission } from './admission-phase.ts';
+import { validateCommonMetadata } from './common-metadata.ts';
+import { invalidObject } from './invalid-object.ts';
+import { dedupeOwnerReferences } from './owner-references.ts';
+import { failed, groupResourceOf, type MutableObject, type Outcome, type ServerContext, type Write } from './server-context.ts';
+import { allocateForCreate } from './service-allocation/allocate.ts';
+import { toStorageForm } from './storage-form.ts';
+import { fillSystemMetadata, wipeSystemMetadata } from './system-metadata.ts';
+
+/** POST of a decoded, defaulted object, from the create handler's admission to the store. Changes `object`. */
+export function createObject(server: ServerContext, write: Write, object: MutableObject): Outcome {
+  wipeSystemMetadata(object.metadata);
+  if (write.namespace === '') delete object.metadata.namespace;
+  else object.metadata.namespace = write.namespace;
+  dedupeOwnerReferences(object.metadata, write.warnings, false);
+  const denied = mutate(server, write, object, undefined);
+  if (denied) return failed(denied);
+  dedupeOwnerReferences(object.metadata, write.warnings, true);
+  fillSystemMetadata(object.metadata, server.cluster);
+  const refused = beforeCreate(server, write, object) ?? validateByAdmission(server, write, object, undefined);
+  if (refused) return failed(refused);
+  toStorageForm(server.registry, write.resource.type, object);
+  return store(server, write, object);
+}
+
+/** Allocation, preparation, validation, warnings and normal form, as the generic registry does before it writes. */
+function beforeCreate(server: ServerContext, write: Write, object: MutableObject): Status | undefined {
+  const { rules } = server;
+  const { resource, strategy, warnings } = write;
+  const unallocated = allocateForCreate(server, object, write);
+  if (unallocated) return unallocated;
+  strategy?.prepareForCreate?.(object, rules);
+  const errors = strategy?.validate(object, rules) ?? [];
+  const invalid = invalidObject(write, object, errors.length > 0 ? errors : validateCommonMetadata(object.metadata, resource.namespaced));
+  if (invalid) return invalid;
+  for (const text of strategy?.warnings?.(object, undefined, rules) ?? []) warnings.add(text);
+  strategy?.canonicalize?.(object);
+  return undefined;
+}
+
+function store({ cluster }: ServerContext, { resource, dryRun }: Write, object: MutableObject): Outcome {
+  const { namespace = '', name = '' } = object.metadata;
+  const existing = cluster.store.get({ group: resource.gvk.group, kind: resource.gvk.kind, namespace, name });
+  if (existing) {
+    const status = alreadyExists(groupResourceOf(resource), name);
+    return failed(
+      existing.metadata.deletionTimestamp === undefined ? status : { ...status, message: `object is being deleted: ${status.message}` },
+    );
+  }
+  if (dryRun) return { code: 201, object };
+  if (isVersion(object.metadata.resourceVersion)) return failed(versionOnCreate());
+  delete object.metadata.resourceVersion;
+  return { code: 201, object: cluster.store.put(object) };
+}
+
+/** Whether a client claims to know a version of an object that is yet to be created; other texts are ignored. */
+const isVersion = (version = ''): boolean => /^[0-9]+$/.test(version) && Number(version) !== 0;
+
+const versionOnCreate = (): Status => ({
+  kind: 'Status',
+  apiVersion: 'v1',
+  metadata: {},
+  status: 'Failure',
+  message: 'resourceVersion should not be set on objects to be created',
+  code: 500,
+});

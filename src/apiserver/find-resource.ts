@@ -1,0 +1,73 @@
+import type { ReadView } from '../cluster/store.ts';
+import { parseApiVersion, type GroupVersionKind } from '../model/group-version-kind.ts';
+import { isObject, type JsonObject } from '../model/json.ts';
+import type { CustomResourceDefinition } from '../model/kinds/apiextensions-v1.ts';
+import type { Resource, SchemaRegistry } from '../schema/registry.ts';
+
+/** Where a document goes: the resource, and whether its kind is spelt as the server does. Clients' mappers also find kinds in lower case. */
+export interface Route {
+  readonly resource: Resource;
+  readonly custom: boolean;
+  /** The kind as the document has it. */
+  readonly kind: string;
+  /** It is the kind of lists of the resource's objects: clients find it, the server has no such resource. */
+  readonly isList?: boolean;
+}
+
+/** Group, version and kind as a client reads them: all empty when the API version is malformed, no version when there is none. */
+export function gvkOf(object: JsonObject): GroupVersionKind {
+  const { apiVersion, kind } = object;
+  const parsed = parseApiVersion(typeof apiVersion === 'string' ? apiVersion : '');
+  return parsed ? { ...parsed, kind: typeof kind === 'string' ? kind : '' } : { group: '', version: '', kind: '' };
+}
+
+/** What a client's REST mapper says of a kind that no resource has. */
+export function noMatchText({ group, version, kind }: GroupVersionKind): string {
+  return `no matches for kind "${kind}" in version "${group === '' ? version : `${group}/${version}`}"`;
+}
+
+/** The served resource of a document's kind: built in and on by default, or defined by a CRD in the store. */
+export function findResource(gvk: GroupVersionKind, registry: SchemaRegistry, store: ReadView): Route | undefined {
+  const exact = registry.resource(gvk);
+  if (exact?.servedByDefault) return { resource: exact, custom: false, kind: gvk.kind };
+  const resource = customResource(gvk, store);
+  if (resource) return { resource, custom: true, kind: gvk.kind };
+  if (gvk.kind === '') return undefined;
+  const similar = registry.resources().find((each) => each.servedByDefault && isMeantBy(gvk, each));
+  if (similar) return { resource: similar, custom: false, kind: gvk.kind };
+  const element = gvk.kind.endsWith('List') ? registry.resource({ ...gvk, kind: gvk.kind.slice(0, -'List'.length) }) : undefined;
+  return element?.servedByDefault ? { resource: element, custom: false, kind: gvk.kind, isList: true } : undefined;
+}
+
+/** Without an API version a document means the core group; in lower case a kind is found, too. */
+function isMeantBy({ group, version, kind }: GroupVersionKind, { gvk }: Resource): boolean {
+  if (gvk.group !== group || (version !== '' && gvk.version !== version)) return false;
+  return gvk.kind === kind || gvk.kind.toLowerCase() === kind;
+}
+
+function customResource(gvk: GroupVersionKind, store: ReadView): Resource | undefined {
+  for (const object of store.list({ group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' })) {
+    const { spec }: CustomResourceDefinition = object;
+    if (!spec || spec.group !== gvk.group || spec.names?.kind !== gvk.kind) continue;
+    const version = spec.versions?.find(({ name, served }) => served && name === gvk.version);
+    if (!version) continue;
+    return {
+      gvk,
+      plural: spec.names.plural ?? '',
+      singular: spec.names.singular ?? '',
+      shortNames: spec.names.shortNames ?? [],
+      namespaced: spec.scope === 'Namespaced',
+      verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
+      subresources: Object.keys(version.subresources ?? {}),
+      servedByDefault: true,
+      type: '',
+    };
+  }
+  return undefined;
+}
+
+/** A text field of `metadata` as a client reads it: empty when it is missing or something else. */
+export function metadataText(object: JsonObject, field: string): string {
+  const value = isObject(object.metadata) ? object.metadata[field] : undefined;
+  return typeof value === 'string' ? value : '';
+}

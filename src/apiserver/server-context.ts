@@ -1,0 +1,51 @@
+import type { UserInfo } from '../admission/plugin.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import type { KubernetesObject } from '../cluster/object.ts';
+import type { ObjectMeta } from '../model/kinds/meta-v1.ts';
+import type { Status } from '../model/status.ts';
+import type { Resource, SchemaRegistry } from '../schema/registry.ts';
+import type { KindStrategy, RuleContext } from '../validate/strategy.ts';
+import type { WarningList } from './warning-list.ts';
+
+/** What every step of a request may use. */
+export interface ServerContext {
+  readonly cluster: Cluster;
+  readonly registry: SchemaRegistry;
+  readonly rules: RuleContext;
+}
+
+/** An object on its way to the store: a private copy, changed in place by each step. */
+export interface MutableObject {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  [field: string]: unknown;
+}
+
+/** One write request, from its routing on. */
+export interface Write {
+  readonly resource: Resource;
+  readonly strategy: KindStrategy<MutableObject> | undefined;
+  /** Empty for cluster-scoped kinds. */
+  readonly namespace: string;
+  readonly dryRun: boolean;
+  readonly user: UserInfo;
+  readonly warnings: WarningList;
+}
+
+/** How a write ends inside the server: the stored object and the code, or why not. */
+export type Outcome = Done | Failed;
+export interface Done {
+  readonly code: 200 | 201;
+  readonly object: KubernetesObject;
+}
+export interface Failed {
+  readonly failure: Status;
+}
+
+export const failed = (failure: Status): Failed => ({ failure });
+
+export const groupResourceOf = ({ gvk, plural }: Resource): { readonly group: string; readonly resource: string } => ({
+  group: gvk.group,
+  resource: plural,
+});

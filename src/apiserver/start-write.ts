@@ -1,0 +1,59 @@
+import type { UserInfo } from '../admission/plugin.ts';
+import type { WriteOptions } from './api-server.ts';
+import type { Refused, UnknownKind } from './api-server.ts';
+import { customResourceStrategy } from './custom-resource-strategy.ts';
+import { decodeObject } from './decode-object.ts';
+import { deprecationWarning } from './deprecations.ts';
+import { findResource, gvkOf, metadataText, noMatchText, type Route } from './find-resource.ts';
+import type { MutableObject, ServerContext, Write } from './server-context.ts';
+import { strategyOf } from './strategy-of.ts';
+import { createWarningList } from './warning-list.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { Status } from '../model/status.ts';
+
+/** Who writes when nobody is named: the administrator that `kubeadm` sets up. */
+const ADMINISTRATOR: UserInfo = { username: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] };
+
+/** A routed request. */
+export interface Started {
+  readonly route: Route;
+  readonly write: Write;
+}
+
+/** Finds where a document goes: its resource and namespace (`default` for namespaced kinds that name none). */
+export function startWrite(server: ServerContext, body: JsonObject, options: WriteOptions): Started | UnknownKind {
+  const gvk = gvkOf(body);
+  const route = findResource(gvk, server.registry, server.cluster.store);
+  if (!route) return { verdict: 'unknown-kind', error: noMatchText(gvk) };
+  const { resource } = route;
+  const warnings = createWarningList();
+  const warning = deprecationWarning(resource.gvk, server.registry.release);
+  if (warning !== undefined) warnings.add(warning);
+  const namespace = resource.namespaced ? metadataText(body, 'namespace') || 'default' : '';
+  const strategy = route.custom ? customResourceStrategy(resource) : strategyOf(resource.gvk);
+  const { dryRun = false, user = ADMINISTRATOR } = options;
+  return { route, write: { resource, strategy, namespace, dryRun, user, warnings } };
+}
+
+/** Decodes and defaults a body. */
+export function readBody(
+  { registry, rules }: ServerContext,
+  { route, write }: Started,
+  body: JsonObject,
+): MutableObject | { readonly failure: Status } {
+  const object = decodeObject(registry, route, body);
+  if (!isFailure(object)) write.strategy?.defaults(object, rules);
+  return object;
+}
+
+export const isFailure = (value: MutableObject | { readonly failure: Status }): value is { readonly failure: Status } =>
+  'failure' in value && !('metadata' in value);
+
+export const refused = ({ resource, namespace, warnings }: Write, status: Status): Refused => ({
+  verdict: 'rejected',
+  code: status.code,
+  resource,
+  namespace,
+  status,
+  warnings: warnings.texts,
+});

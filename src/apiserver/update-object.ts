@@ -1,0 +1,108 @@
+import type { KubernetesObject, ObjectKey } from '../cluster/object.ts';
+import type { ObjectMeta } from '../model/kinds/meta-v1.ts';
+import { conflict, type Status } from '../model/status.ts';
+import { mutate, validateByAdmission } from './admission-phase.ts';
+import { validateCommonMetadata, validateCommonMetadataUpdate } from './common-metadata.ts';
+import { invalidObject } from './invalid-object.ts';
+import { dedupeOwnerReferences } from './owner-references.ts';
+import { failed, groupResourceOf, type MutableObject, type Outcome, type ServerContext, type Write } from './server-context.ts';
+import { allocateForUpdate } from './service-allocation/allocate.ts';
+import { toStorageForm } from './storage-form.ts';
+
+/** Why a write over a newer version is refused. */
+export const STALE = 'the object has been modified; please apply your changes to the latest version and try again';
+
+/** PUT of a decoded, defaulted object over the existing one, from the update handler's admission to the store. Changes `object`. */
+export function updateObject(server: ServerContext, write: Write, object: MutableObject, existing: KubernetesObject): Outcome {
+  if (write.namespace === '') delete object.metadata.namespace;
+  else object.metadata.namespace = write.namespace;
+  delete object.metadata.managedFields;
+  const wrongUid = checkUid(write, object.metadata, existing);
+  if (wrongUid) return failed(wrongUid);
+  const denied = mutate(server, write, object, existing);
+  if (denied) return failed(denied);
+  dedupeOwnerReferences(object.metadata, write.warnings, true);
+  const refused =
+    checkVersion(write, object.metadata, existing) ??
+    beforeUpdate(server, write, object, existing) ??
+    validateByAdmission(server, write, object, existing);
+  if (refused) return failed(refused);
+  toStorageForm(server.registry, write.resource.type, object);
+  return { code: 200, object: storeUpdate(server, write, object, existing) };
+}
+
+function checkUid({ resource }: Write, metadata: ObjectMeta, existing: KubernetesObject): Status | undefined {
+  if (!metadata.uid || metadata.uid === existing.metadata.uid) return undefined;
+  const precondition = `Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${existing.metadata.uid ?? ''}`;
+  const key = ['', 'registry', resource.plural, ...(metadata.namespace ? [metadata.namespace] : []), metadata.name ?? ''].join('/');
+  const detail = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${precondition}`;
+  return conflict(groupResourceOf(resource), metadata.name ?? '', detail);
+}
+
+/** An object without a resource version is written whatever the stored one is. Changes `metadata`. */
+function checkVersion({ resource }: Write, metadata: ObjectMeta, existing: KubernetesObject): Status | undefined {
+  const current = existing.metadata.resourceVersion ?? '';
+  metadata.resourceVersion ||= current;
+  return metadata.resourceVersion === current ? undefined : conflict(groupResourceOf(resource), metadata.name ?? '', STALE);
+}
+
+function beforeUpdate(server: ServerContext, write: Write, object: MutableObject, existing: KubernetesObject): Status | undefined {
+  const { rules } = server;
+  const { resource, strategy, warnings } = write;
+  const unallocated = allocateForUpdate(server, object, existing, write);
+  if (unallocated) return unallocated;
+  takeSystemMetadata(object.metadata, existing.metadata);
+  const old: MutableObject = { ...existing, metadata: existing.metadata };
+  strategy?.prepareForUpdate?.(object, old, rules);
+  takeUid(object.metadata, existing.metadata);
+  const errors = [
+    ...validateCommonMetadata(object.metadata, resource.namespaced),
+    ...validateCommonMetadataUpdate(object.metadata, existing.metadata),
+    ...(strategy?.validateUpdate(object, old, rules) ?? []),
+  ];
+  const invalid = invalidObject(write, object, errors);
+  if (invalid) return invalid;
+  for (const text of strategy?.warnings?.(object, old, rules) ?? []) warnings.add(text);
+  strategy?.canonicalize?.(object);
+  return undefined;
+}
+
+/** No request sets the generation. */
+function takeSystemMetadata(metadata: ObjectMeta, old: Readonly<ObjectMeta>): void {
+  if (old.generation === undefined) delete metadata.generation;
+  else metadata.generation = old.generation;
+}
+
+/** What the system has set stays: identity, time of creation, and a deletion under way. */
+function takeUid(metadata: ObjectMeta, old: Readonly<ObjectMeta>): void {
+  if (!metadata.uid && old.uid) metadata.uid = old.uid;
+  if (old.creationTimestamp !== undefined) metadata.creationTimestamp = old.creationTimestamp;
+  if (old.deletionTimestamp !== undefined) metadata.deletionTimestamp = old.deletionTimestamp;
+  if (old.deletionGracePeriodSeconds !== undefined) metadata.deletionGracePeriodSeconds ??= old.deletionGracePeriodSeconds;
+}
+
+/** Writes the object, or removes it when it was only held by the finalizers that this update took away. */
+export function storeUpdate(
+  { cluster }: ServerContext,
+  { resource, dryRun }: Pick<Write, 'resource' | 'dryRun'>,
+  object: KubernetesObject,
+  existing: KubernetesObject,
+): KubernetesObject {
+  if (dryRun) return object;
+  if (!isReleased(object, existing)) return cluster.store.put(object);
+  cluster.store.remove(keyOf(resource.gvk, existing.metadata));
+  return object;
+}
+
+const isReleased = (object: KubernetesObject, existing: KubernetesObject): boolean =>
+  !object.metadata.finalizers?.length && existing.metadata.deletionTimestamp !== undefined && !existing.metadata.deletionGracePeriodSeconds;
+
+const keyOf = (
+  { group, kind }: { readonly group: string; readonly kind: string },
+  { namespace = '', name = '' }: Readonly<ObjectMeta>,
+): ObjectKey => ({
+  group,
+  kind,
+  namespace,
+  name,
+});

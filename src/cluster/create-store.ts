@@ -1,0 +1,87 @@
+import { parseApiVersion } from '../model/group-version-kind.ts';
+import { compareText, deepEqual } from '../model/json.ts';
+import { createChangeLog, type ChangeLog } from './change-log.ts';
+import { createKindTable, type KindTable } from './kind-table.ts';
+import type { GroupKind, KubernetesObject, ObjectKey } from './object.ts';
+import type { ObjectStore } from './store.ts';
+
+/** The group and kind of an object, whatever its version. */
+export const groupKindOf = (object: KubernetesObject): GroupKind => ({
+  group: parseApiVersion(object.apiVersion)?.group ?? '',
+  kind: object.kind,
+});
+
+export const objectKeyOf = (object: KubernetesObject): ObjectKey => ({
+  ...groupKindOf(object),
+  namespace: object.metadata.namespace ?? '',
+  name: object.metadata.name ?? '',
+});
+
+interface Slot {
+  table: KindTable;
+  /** Another store reads this table too. */
+  shared: boolean;
+}
+
+/** An empty store. Its first write has revision `revision` + 1. */
+export function createStore(revision = 1): ObjectStore {
+  return storeOf(new Map(), createChangeLog(), revision);
+}
+
+const tableKey = (kind: GroupKind): string => `${kind.group}/${kind.kind}`;
+
+function storeOf(slots: Map<string, Slot>, log: ChangeLog, start: number): ObjectStore {
+  let revision = start;
+
+  const reading = (kind: GroupKind): KindTable | undefined => slots.get(tableKey(kind))?.table;
+
+  function writing(kind: GroupKind): KindTable {
+    const key = tableKey(kind);
+    let slot = slots.get(key);
+    if (!slot) slots.set(key, (slot = { table: createKindTable(), shared: false }));
+    if (slot.shared) slots.set(key, (slot = { table: slot.table.fork(), shared: false }));
+    return slot.table;
+  }
+
+  return {
+    get revision() {
+      return revision;
+    },
+    get: (key) => reading(key)?.get(key.namespace, key.name),
+    list: (kind, namespace) => reading(kind)?.list(namespace) ?? [],
+    all: () => [...slots.keys()].sort(compareText).flatMap((key) => slots.get(key)?.table.list() ?? []),
+    put(object) {
+      const key = objectKeyOf(object);
+      const before = reading(key)?.get(key.namespace, key.name);
+      if (before && sameContent(before, object)) return before;
+      revision += 1;
+      const stored: KubernetesObject = { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } };
+      writing(key).set(stored);
+      log.append({ type: before ? 'modified' : 'added', revision, object: stored, before });
+      return stored;
+    },
+    remove(key) {
+      const before = reading(key)?.get(key.namespace, key.name);
+      if (!before) return undefined;
+      revision += 1;
+      writing(key).delete(key.namespace, key.name);
+      log.append({ type: 'deleted', revision, object: before, before });
+      return before;
+    },
+    changesSince: (since) => log.since(since),
+    fork() {
+      for (const slot of slots.values()) slot.shared = true;
+      const copies = new Map([...slots].map(([key, { table }]): [string, Slot] => [key, { table, shared: true }]));
+      return storeOf(copies, log.fork(), revision);
+    },
+  };
+}
+
+/** Whether two states differ in nothing but their resource version. */
+function sameContent(a: KubernetesObject, b: KubernetesObject): boolean {
+  if (a === b) return true;
+  for (const field of Object.keys({ ...a, ...b })) {
+    if (field !== 'metadata' && !deepEqual(a[field], b[field])) return false;
+  }
+  return deepEqual({ ...a.metadata, resourceVersion: undefined }, { ...b.metadata, resourceVersion: undefined });
+}

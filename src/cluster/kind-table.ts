@@ -1,0 +1,94 @@
+import { compareText } from '../model/json.ts';
+import type { KubernetesObject } from './object.ts';
+
+/**
+ * The objects of one kind, by namespace and name. Lists that were handed out, and tables that were forked, never change:
+ * the next write copies the one list of references that it touches.
+ */
+export interface KindTable {
+  readonly size: number;
+  get(namespace: string, name: string): KubernetesObject | undefined;
+  /** Ordered by name within a namespace, by namespace and name without one. */
+  list(namespace?: string): readonly KubernetesObject[];
+  set(object: KubernetesObject): void;
+  delete(namespace: string, name: string): void;
+  fork(): KindTable;
+}
+
+/** The objects of one namespace ordered by name; `shared` once somebody else may hold the list. */
+interface Bucket {
+  objects: KubernetesObject[];
+  shared: boolean;
+}
+
+const nameOf = (object: KubernetesObject): string => object.metadata.name ?? '';
+const namespaceOf = (object: KubernetesObject): string => object.metadata.namespace ?? '';
+
+export function createKindTable(buckets = new Map<string, Bucket>()): KindTable {
+  let everything: readonly KubernetesObject[] | undefined;
+
+  function writable(namespace: string): Bucket {
+    everything = undefined;
+    const bucket = buckets.get(namespace) ?? { objects: [], shared: false };
+    const own = bucket.shared ? { objects: bucket.objects.slice(), shared: false } : bucket;
+    buckets.set(namespace, own);
+    return own;
+  }
+
+  function listAll(): readonly KubernetesObject[] {
+    const namespaces = [...buckets.keys()].sort(compareText);
+    return namespaces.flatMap((namespace) => buckets.get(namespace)?.objects ?? []);
+  }
+
+  return {
+    get size() {
+      let size = 0;
+      for (const bucket of buckets.values()) size += bucket.objects.length;
+      return size;
+    },
+    get(namespace, name) {
+      const objects = buckets.get(namespace)?.objects;
+      const found = objects?.[position(objects, name)];
+      return found && nameOf(found) === name ? found : undefined;
+    },
+    list(namespace) {
+      if (namespace === undefined) return (everything ??= listAll());
+      const bucket = buckets.get(namespace);
+      if (!bucket) return [];
+      bucket.shared = true;
+      return bucket.objects;
+    },
+    set(object) {
+      const { objects } = writable(namespaceOf(object));
+      const at = position(objects, nameOf(object));
+      const there = objects[at];
+      objects.splice(at, there && nameOf(there) === nameOf(object) ? 1 : 0, object);
+    },
+    delete(namespace, name) {
+      const { objects } = writable(namespace);
+      const at = position(objects, name);
+      const there = objects[at];
+      if (there && nameOf(there) === name) objects.splice(at, 1);
+      if (objects.length === 0) buckets.delete(namespace);
+    },
+    fork() {
+      for (const bucket of buckets.values()) bucket.shared = true;
+      return createKindTable(new Map([...buckets].map(([namespace, { objects }]) => [namespace, { objects, shared: true }])));
+    },
+  };
+}
+
+/** Where `name` is, or would be, in a list ordered by name. */
+function position(objects: readonly KubernetesObject[], name: string): number {
+  const last = objects[objects.length - 1];
+  if (!last || nameOf(last) < name) return objects.length;
+  let low = 0;
+  let high = objects.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const there = objects[middle];
+    if (there && nameOf(there) < name) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,42 @@
+import type { AdmissionContext, AdmissionPlugin, AdmissionRequest, Denial } from '../../src/admission/plugin.ts';
+import { createCluster } from '../../src/cluster/create-cluster.ts';
+import type { KubernetesObject } from '../../src/cluster/object.ts';
+import { loadSchemas } from '../../src/schema/load.ts';
+import type { Release } from '../../src/schema/release.ts';
+import { findResource, gvkOf } from '../../src/apiserver/find-resource.ts';
+
+export type Body = Record<string, unknown> & { apiVersion: string; kind: string; metadata: Record<string, unknown> };
+
+/** A cluster that has `objects`, as plugins see it. */
+export function contextWith(objects: readonly KubernetesObject[] = [], release: Release = '1.37'): AdmissionContext {
+  const cluster = createCluster();
+  for (const object of objects) cluster.store.put(object);
+  return { cluster, registry: loadSchemas(release), warn: () => undefined };
+}
+
+/** A request about `object`; with `old` it is an update. */
+export function requestFor(object: Body, context: AdmissionContext, old?: KubernetesObject): AdmissionRequest & { readonly object: Body } {
+  const route = findResource(gvkOf({ apiVersion: object.apiVersion, kind: object.kind }), context.registry, context.cluster.store);
+  if (!route) throw new Error(`no resource for ${object.kind}`);
+  const { resource } = route;
+  const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+  return {
+    operation: old ? 'UPDATE' : 'CREATE',
+    gvk: resource.gvk,
+    resource,
+    subresource: '',
+    namespace: text(object.metadata.namespace),
+    name: text(object.metadata.name),
+    object,
+    old,
+    user: { username: 'admin', groups: [] },
+    dryRun: false,
+  };
+}
+
+/** Both phases of one plugin. */
+export function ask(plugin: AdmissionPlugin, object: Body, context: AdmissionContext, old?: KubernetesObject): Denial | undefined {
+  const request = requestFor(object, context, old);
+  if (!plugin.handles(request)) return undefined;
+  return plugin.admit?.(request, context) ?? plugin.validate?.(request, context);
+}
