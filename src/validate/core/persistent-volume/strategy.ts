@@ -1,0 +1,39 @@
+import type { PersistentVolume } from '../../../model/kinds/core-v1.ts';
+import { defineStrategy } from '../../shared/define-strategy.ts';
+import { defaultAzureDisk, defaultRbd, defaultScaleIo } from '../../shared/pod-spec/volume-defaults.ts';
+import { roundUpResourceList } from '../../shared/resource-list.ts';
+import { keepSpec, keepStatus } from '../../shared/status.ts';
+import { validatePersistentVolumeUpdate } from './update.ts';
+import { validatePersistentVolume } from './validate.ts';
+import { warningsForPersistentVolume } from './warnings.ts';
+
+export const persistentVolumeStrategy = defineStrategy<PersistentVolume>({
+  gvk: { group: '', version: 'v1', kind: 'PersistentVolume' },
+  defaults: defaultPersistentVolume,
+  prepareForCreate(volume, { gate }) {
+    const now = volume.metadata?.creationTimestamp;
+    volume.status = { phase: 'Pending', ...(now !== undefined && { lastPhaseTransitionTime: now }) };
+    if (!gate('VolumeAttributesClass')) delete volume.spec?.volumeAttributesClassName;
+  },
+  prepareForUpdate(volume, old, { gate }) {
+    keepStatus(volume, old);
+    if (!gate('VolumeAttributesClass') && old.spec?.volumeAttributesClassName === undefined) delete volume.spec?.volumeAttributesClassName;
+  },
+  prepareForStatusUpdate: keepSpec,
+  validate: validatePersistentVolume,
+  validateUpdate: validatePersistentVolumeUpdate,
+  warnings: warningsForPersistentVolume,
+});
+
+function defaultPersistentVolume(volume: PersistentVolume): void {
+  (volume.status ??= {}).phase ||= 'Pending';
+  const spec = (volume.spec ??= {});
+  spec.persistentVolumeReclaimPolicy ||= 'Retain';
+  spec.volumeMode ??= 'Filesystem';
+  roundUpResourceList(spec.capacity);
+  if (spec.hostPath) spec.hostPath.type ??= '';
+  if (spec.rbd) defaultRbd(spec.rbd);
+  if (spec.iscsi) spec.iscsi.iscsiInterface ||= 'default';
+  if (spec.azureDisk) defaultAzureDisk(spec.azureDisk);
+  if (spec.scaleIO) defaultScaleIo(spec.scaleIO);
+}

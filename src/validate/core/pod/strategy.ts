@@ -1,0 +1,18 @@
+import type { Pod } from '../../../model/kinds/core-v1.ts';
+import { defineStrategy } from '../../shared/define-strategy.ts';
+import { defaultPod } from './defaults.ts';
+import { preparePodForCreate, preparePodForStatusUpdate, preparePodForUpdate } from './prepare.ts';
+import { validatePodUpdate } from './update.ts';
+import { validatePod } from './validate.ts';
+import { warningsForPod } from './warnings.ts';
+
+export const podStrategy = defineStrategy<Pod>({
+  gvk: { group: '', version: 'v1', kind: 'Pod' },
+  defaults: defaultPod,
+  prepareForCreate: preparePodForCreate,
+  prepareForUpdate: preparePodForUpdate,
+  prepareForStatusUpdate: preparePodForStatusUpdate,
+  validate: validatePod,
+  validateUpdate: validatePodUpdate,
+  warnings: warningsForPod,
+});

@@ -1,0 +1,20 @@
+import type { Service } from '../../../model/kinds/core-v1.ts';
+import { defineStrategy } from '../../shared/define-strategy.ts';
+import { dropStatus, keepSpec } from '../../shared/status.ts';
+import { defaultService } from './defaults.ts';
+import { prepareServiceForUpdate } from './prepare.ts';
+import { validateServiceUpdate } from './update.ts';
+import { validateService } from './validate.ts';
+import { warningsForService } from './warnings.ts';
+
+export const serviceStrategy = defineStrategy<Service>({
+  gvk: { group: '', version: 'v1', kind: 'Service' },
+  defaults: defaultService,
+  prepareForCreate: dropStatus,
+  prepareForUpdate: prepareServiceForUpdate,
+  prepareForStatusUpdate: keepSpec,
+  validate: validateService,
+  validateUpdate: validateServiceUpdate,
+  warnings: warningsForService,
+  createOnUpdate: true,
+});
