@@ -1,3 +1,4 @@
+import type { KubernetesObject } from '../cluster/object.ts';
 import { alreadyExists, type Status } from '../model/status.ts';
 import { mutate, validateByAdmission } from './admission-phase.ts';
 import { validateCommonMetadata } from './common-metadata.ts';
@@ -17,7 +18,7 @@ export function createObject(server: ServerContext, write: Write, object: Mutabl
   const denied = mutate(server, write, object, undefined);
   if (denied) return failed(denied);
   dedupeOwnerReferences(object.metadata, write.warnings, true);
-  fillSystemMetadata(object.metadata, server.cluster);
+  fillSystemMetadata(object.metadata, server.cluster, (name) => existing(server, write, object, name) !== undefined);
   const refused = beforeCreate(server, write, object) ?? validateByAdmission(server, write, object, undefined);
   if (refused) return failed(refused);
   toStorageForm(server.registry, write.resource.type, object);
@@ -39,19 +40,27 @@ function beforeCreate(server: ServerContext, write: Write, object: MutableObject
   return undefined;
 }
 
-function store({ cluster }: ServerContext, { resource, dryRun }: Write, object: MutableObject): Outcome {
-  const { namespace = '', name = '' } = object.metadata;
-  const existing = cluster.store.get({ group: resource.gvk.group, kind: resource.gvk.kind, namespace, name });
-  if (existing) {
-    const status = alreadyExists(groupResourceOf(resource), name);
+const existing = (
+  { cluster }: ServerContext,
+  { resource }: Write,
+  { metadata }: MutableObject,
+  name: string,
+): KubernetesObject | undefined =>
+  cluster.store.get({ group: resource.gvk.group, kind: resource.gvk.kind, namespace: metadata.namespace ?? '', name });
+
+function store(server: ServerContext, write: Write, object: MutableObject): Outcome {
+  const { name = '' } = object.metadata;
+  const there = existing(server, write, object, name);
+  if (there) {
+    const status = alreadyExists(groupResourceOf(write.resource), name);
     return failed(
-      existing.metadata.deletionTimestamp === undefined ? status : { ...status, message: `object is being deleted: ${status.message}` },
+      there.metadata.deletionTimestamp === undefined ? status : { ...status, message: `object is being deleted: ${status.message}` },
     );
   }
-  if (dryRun) return { code: 201, object };
+  if (write.dryRun) return { code: 201, object };
   if (isVersion(object.metadata.resourceVersion)) return failed(versionOnCreate());
   delete object.metadata.resourceVersion;
-  return { code: 201, object: cluster.store.put(object) };
+  return { code: 201, object: server.cluster.store.put(object) };
 }
 
 /** Whether a client claims to know a version of an object that is yet to be created; other texts are ignored. */

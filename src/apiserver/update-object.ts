@@ -3,7 +3,7 @@ import type { ObjectMeta } from '../model/kinds/meta-v1.ts';
 import { conflict, type Status } from '../model/status.ts';
 import { mutate, validateByAdmission } from './admission-phase.ts';
 import { validateCommonMetadata, validateCommonMetadataUpdate } from './common-metadata.ts';
-import { invalidObject } from './invalid-object.ts';
+import { invalidObject, mergeErrors } from './invalid-object.ts';
 import { dedupeOwnerReferences } from './owner-references.ts';
 import { failed, groupResourceOf, type MutableObject, type Outcome, type ServerContext, type Write } from './server-context.ts';
 import { allocateForUpdate } from './service-allocation/allocate.ts';
@@ -55,11 +55,13 @@ function beforeUpdate(server: ServerContext, write: Write, object: MutableObject
   const old: MutableObject = { ...existing, metadata: existing.metadata };
   strategy?.prepareForUpdate?.(object, old, rules);
   takeUid(object.metadata, existing.metadata);
-  const errors = [
-    ...validateCommonMetadata(object.metadata, resource.namespaced),
-    ...validateCommonMetadataUpdate(object.metadata, existing.metadata),
-    ...(strategy?.validateUpdate(object, old, rules) ?? []),
-  ];
+  const errors = mergeErrors(
+    [
+      ...validateCommonMetadata(object.metadata, resource.namespaced),
+      ...validateCommonMetadataUpdate(object.metadata, existing.metadata),
+    ],
+    strategy?.validateUpdate(object, old, rules) ?? [],
+  );
   const invalid = invalidObject(write, object, errors);
   if (invalid) return invalid;
   for (const text of strategy?.warnings?.(object, old, rules) ?? []) warnings.add(text);

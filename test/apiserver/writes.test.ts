@@ -40,6 +40,19 @@ function accepted(answer: Answer): KubernetesObject {
 }
 const refusal = (answer: Answer): string => (answer.verdict === 'rejected' ? `${answer.code} ${answer.status.message}` : answer.verdict);
 
+describe('generateName', () => {
+  it('draws again while the name is taken', () => {
+    const generated = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { generateName: 'c-' } };
+    const first = newServer();
+    const taken = accepted(first.create(generated)).metadata.name ?? '';
+    const second = newServer();
+    accepted(second.create(configMap({ name: taken })));
+    const name = accepted(second.create(generated)).metadata.name ?? '';
+    assert.match(name, /^c-[bcdfghjklmnpqrstvwxz2456789]{5}$/);
+    assert.notEqual(name, taken);
+  });
+});
+
 describe('create', () => {
   it('stores an object with identity, time and version', () => {
     const api = newServer();
