@@ -1,0 +1,90 @@
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { stringify } from '../../model/json.ts';
+import { createLineIndex } from '../../text/line-index.ts';
+import { counted } from '../counted.ts';
+import { defineCommand } from '../command.ts';
+import { exitCodeOf } from '../exit-code.ts';
+import { isUsageError } from '../read-files.ts';
+import { complain, readInputs } from '../read-inputs.ts';
+import { describeFileError } from '../read-source.ts';
+import { resolveSettings } from '../settings.ts';
+import { config, kubernetesVersion, output } from '../shared-options.ts';
+
+/** `drydock fix`: applies what findings offer. */
+export const fix = defineCommand({
+  name: 'fix',
+  usage: '[OPTION…] [PATH…]',
+  description: [
+    'Mends what has a safe fix, in place; comments and layout stay. Safe fixes leave what runs as it is; --unsafe applies the others, too:',
+    'look at the result. Standard input is printed mended. With --dry-run nothing is written, and the exit code is 1 when something would be.',
+  ],
+  options: [
+    output('text', 'json'),
+    { name: 'unsafe', type: 'flag', help: 'Apply fixes that change what runs, too.' },
+    { name: 'dry-run', type: 'flag', help: 'Only tell what would be mended.' },
+    kubernetesVersion,
+    config,
+  ],
+  examples: [
+    { command: 'drydock fix deploy/', does: 'Mend all manifests below deploy.' },
+    { command: 'drydock fix --unsafe --dry-run deploy/', does: 'Tell everything that could be mended.' },
+  ],
+  async run({ values, operands, terminal, style, quiet }) {
+    const settings = await resolveSettings(values, terminal.cwd, { checksRules: true });
+    if (isUsageError(settings)) return settings;
+    const paths = operands.length > 0 ? operands : settings.paths;
+    if (paths.length === 0) return { message: 'nothing to mend: give files, directories, globs, or - for standard input' };
+    const { files, problems } = await readInputs(paths, terminal, settings);
+    complain([...(settings.config?.problems ?? []), ...problems], terminal);
+    const [{ fixSources }, { judgeSource }, { createSimulation }, { loadSchemas }] = await Promise.all([
+      import('../../workspace/lint.ts'),
+      import('../../workspace/check.ts'),
+      import('../../workspace/simulation.ts'),
+      import('../../workspace/schemas.ts'),
+    ]);
+    const simulation = createSimulation({ registry: loadSchemas(settings.release) });
+    const result = fixSources(
+      files,
+      { registry: simulation.registry, rules: settings.rules },
+      { unsafe: values.unsafe },
+      (file) =>
+        judgeSource(simulation, file, { api: true }, (error) => {
+          throw error;
+        }).diagnostics,
+    );
+    const texts = new Map(files.map(({ source, text }) => [source, text]));
+    const changed = result.files.filter(({ source, text }) => texts.get(source) !== text);
+    let unwritten = false;
+    if (!values['dry-run']) {
+      for (const { source, text } of result.files) {
+        if (source === '-') await terminal.write(text);
+        else if (texts.get(source) !== text) {
+          try {
+            writeFileSync(resolve(terminal.cwd, source), text);
+          } catch (error) {
+            unwritten = true;
+            terminal.writeError(
+              `drydock: cannot write ${source}: ${describeFileError(error instanceof Error ? error : new Error(String(error)))}\n`,
+            );
+          }
+        }
+      }
+    }
+    const applied = result.applied.map(({ diagnostic: { code, at }, fix: { title, safety } }) => ({
+      source: at.source,
+      line: createLineIndex(texts.get(at.source) ?? '').positionAt(at.range.start).line,
+      code,
+      title,
+      safety,
+    }));
+    const tell = files.some(({ source }) => source === '-') && !values['dry-run'] ? terminal.writeError : terminal.write;
+    if (values.output === 'json') await tell(`${stringify({ applied, files: changed.map(({ source }) => source) }, { indent: 2 })}\n`);
+    else {
+      for (const { source, line, code, title } of applied) await tell(`${source}:${line}  ${title}  ${style.dim(code)}\n`);
+      const verb = values['dry-run'] ? 'would be mended' : 'mended';
+      if (!quiet) await tell(`${counted(applied.length, 'finding')} ${verb} in ${counted(changed.length, 'file')}.\n`);
+    }
+    return exitCodeOf({ failed: values['dry-run'] && applied.length > 0, unreadable: problems.length > 0 || unwritten, bug: false });
+  },
+});

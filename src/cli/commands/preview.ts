@@ -1,0 +1,168 @@
+import { readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { compareText, stringify, type JsonObject } from '../../model/json.ts';
+import type { PreviewResult } from '../../workspace/preview.ts';
+import type { Release } from '../../workspace/schemas.ts';
+import { defineCommand } from '../command.ts';
+import { exitCodeOf, failsRun, type ExitCode } from '../exit-code.ts';
+import { describeFileError } from '../read-source.ts';
+import type { UsageError } from '../options.ts';
+import { isUsageError, readFiles } from '../read-files.ts';
+import { complain, readInputs } from '../read-inputs.ts';
+import { resolveSettings } from '../settings.ts';
+import { cluster, config, failOn, kubernetesVersion, output } from '../shared-options.ts';
+import type { Terminal } from '../terminal.ts';
+
+/** `drydock preview`: what becomes of manifests in a cluster. */
+export const preview = defineCommand({
+  name: 'preview',
+  usage: '[OPTION…] PATH… | --steps DIR',
+  description: [
+    'Applies manifests, in a sensible order, to a simulated cluster with its controllers, scheduler and kubelets, lets it come to rest, and shows',
+    'what there is then: workloads with their pods and placements, services, nodes, and what does not end well. Containers are taken to start and',
+    'become ready. Without --cluster there are three worker nodes of 4 CPU, 8 Gi and 110 pods each.',
+    'Where several nodes are equally good, the first by name is taken; a real scheduler picks one at random.',
+  ],
+  options: [
+    output('text', 'json', 'yaml'),
+    {
+      name: 'get',
+      type: 'value',
+      placeholder: 'KIND[/NAME]',
+      help: 'Print only these objects, as `kubectl get -o yaml` (or -o json) does.',
+    },
+    cluster,
+    { name: 'against', type: 'list', placeholder: 'PATH', help: 'What is applied before: shows a change. Repeatable.' },
+    {
+      name: 'steps',
+      type: 'flag',
+      help: 'Apply the *.yaml of one directory one after the other to an empty cluster; Nodes are among them.',
+    },
+    kubernetesVersion,
+    failOn,
+    config,
+  ],
+  examples: [
+    { command: 'drydock preview examples/nginx.yaml', does: 'A Deployment with its ReplicaSet and Pod.' },
+    { command: 'drydock preview --get pods -o yaml web.yaml', does: 'The pods that result, whole.' },
+    {
+      command: 'drydock preview --cluster nodes.yaml deploy/',
+      does: 'On the nodes of a real cluster (kubectl get nodes -o yaml > nodes.yaml).',
+    },
+    { command: 'drydock preview --steps -o json rollout/', does: 'Each step with its verdicts, objects and changes.' },
+  ],
+  async run({ values, operands, terminal, style, quiet, version }) {
+    const settings = await resolveSettings(values, terminal.cwd);
+    if (isUsageError(settings)) return settings;
+    if (values.steps) return runSteps(operands, settings.release, values.output ?? 'text', terminal);
+    const paths = operands.length > 0 ? operands : settings.paths;
+    if (paths.length === 0) return { message: 'nothing to preview: give files, directories, globs, or - for standard input' };
+    const existing = readFiles(values.cluster, '--cluster', terminal.cwd);
+    if (isUsageError(existing)) return existing;
+    const [inputs, before] = [await readInputs(paths, terminal, settings), await readInputs(values.against, terminal, settings)];
+    complain([...inputs.problems, ...before.problems], terminal);
+    const [{ previewSources }, { loadSchemas }] = await Promise.all([
+      import('../../workspace/preview.ts'),
+      import('../../workspace/schemas.ts'),
+    ]);
+    const registry = loadSchemas(settings.release);
+    const result = previewSources({ registry, files: inputs.files, against: before.files, cluster: existing });
+    const exitCode = exitCodeOf({
+      failed:
+        result.diagnostics.some(({ severity }) => failsRun(severity, settings.failOn)) ||
+        result.troubles.some(({ severity }) => failsRun(severity, settings.failOn)),
+      unreadable: inputs.problems.length + before.problems.length > 0,
+      bug: false,
+    });
+    if (values.get !== undefined) {
+      const { findObjects } = await import('../../workspace/find-objects.ts');
+      const found = findObjects(values.get, result.everything, registry);
+      if (found.length === 0) return { message: `no object ${values.get} results` };
+      await terminal.write(await objectsText(found, values.output === 'json'));
+      return exitCode;
+    }
+    const texts = new Map([...inputs.files, ...before.files, ...existing].map(({ source, text }) => [source, text]));
+    switch (values.output ?? 'text') {
+      case 'text': {
+        const { previewText } = await import('../views/preview.ts');
+        await terminal.write(previewText(result, (source) => texts.get(source), style, { quiet, version }));
+        break;
+      }
+      case 'json':
+        await terminal.write(`${stringify(await resultJson(result, texts), { indent: 2 })}\n`);
+        break;
+      case 'yaml': {
+        const { printYaml } = await import('../../workspace/print.ts');
+        for (const object of result.objects) await terminal.write(`---\n${printYaml(object)}`);
+        break;
+      }
+    }
+    return exitCode;
+  },
+});
+
+/** One object as it is, several as a List: what `kubectl get` prints. */
+async function objectsText(objects: readonly JsonObject[], asJson: boolean): Promise<string> {
+  const { printYaml } = await import('../../workspace/print.ts');
+  const [first, ...more] = objects;
+  const printed: JsonObject =
+    first && more.length === 0 ? first : { apiVersion: 'v1', items: objects, kind: 'List', metadata: { resourceVersion: '' } };
+  return asJson ? `${stringify(printed, { indent: 4, sorted: true })}\n` : printYaml(printed);
+}
+
+async function resultJson(
+  { diagnostics, troubles, settled, objects, defaultNodes }: PreviewResult,
+  texts: ReadonlyMap<string, string>,
+): Promise<unknown> {
+  const [{ findingJson }, { createLineIndex }] = await Promise.all([
+    import('../formatters/finding.ts'),
+    import('../../text/line-index.ts'),
+  ]);
+  const findings = diagnostics.map((diagnostic) => {
+    const text = texts.get(diagnostic.at.source);
+    return findingJson(diagnostic, text === undefined ? undefined : createLineIndex(text));
+  });
+  return { settled, defaultNodes, problems: troubles, findings, objects };
+}
+
+/** One directory, file after file, in the shape of a scenario's `expected.json`. */
+async function runSteps(
+  operands: readonly string[],
+  release: Release,
+  format: 'text' | 'json' | 'yaml',
+  terminal: Terminal,
+): Promise<ExitCode | UsageError> {
+  const [directory, ...more] = operands;
+  if (directory === undefined || more.length > 0) return { message: '--steps takes one directory' };
+  const names = stepNames(resolve(terminal.cwd, directory));
+  if (names instanceof Error) return { message: `cannot read ${directory}: ${describeFileError(names)}` };
+  if (names.length === 0) return { message: `${directory} holds no *.yaml` };
+  const files = readFiles(
+    names.map((name) => join(directory, name)),
+    '--steps',
+    terminal.cwd,
+  );
+  if (isUsageError(files)) return files;
+  const [{ previewSteps }, { loadSchemas }] = await Promise.all([
+    import('../../workspace/preview-steps.ts'),
+    import('../../workspace/schemas.ts'),
+  ]);
+  const result = previewSteps(
+    files.map(({ text }, i) => ({ source: names[i] ?? '', text })),
+    loadSchemas(release),
+  );
+  if (format === 'json') await terminal.write(`${stringify(result, { indent: 1 })}\n`);
+  else if (format === 'yaml') await terminal.write((await import('../../workspace/print.ts')).printYaml(result));
+  else await terminal.write((await import('../views/steps.ts')).stepsText(result));
+  return 0;
+}
+
+function stepNames(directory: string): string[] | Error {
+  try {
+    return readdirSync(directory)
+      .filter((name) => name.endsWith('.yaml'))
+      .sort(compareText);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}

@@ -1,0 +1,41 @@
+import type { CommandContext } from './command.ts';
+import type { ExitCode } from './exit-code.ts';
+import { runFindings } from './findings-run.ts';
+import { FORMATTERS } from './formatters/index.ts';
+import { resolveInputs } from './inputs.ts';
+import type { UsageError } from './options.ts';
+import { isUsageError, readFiles } from './read-files.ts';
+import { resolveSettings } from './settings.ts';
+import { cluster, config, failOn, kubernetesVersion, output, setup } from './shared-options.ts';
+
+/** Options of the commands that print findings. */
+export const findingsOptions = [output(...FORMATTERS), failOn, kubernetesVersion, setup, cluster, config] as const;
+
+/** Runs `check` or `lint`: all of it but which judges look. */
+export async function runFindingsCommand(
+  command: string,
+  judges: { readonly api: boolean; readonly lint: boolean },
+  { values, operands, terminal, style, quiet, version, entry }: CommandContext<typeof findingsOptions>,
+): Promise<ExitCode | UsageError> {
+  const settings = await resolveSettings(values, terminal.cwd, { checksRules: true });
+  if (isUsageError(settings)) return settings;
+  const setupFiles = readFiles(values.setup, '--setup', terminal.cwd);
+  if (isUsageError(setupFiles)) return setupFiles;
+  const clusterFiles = readFiles(values.cluster, '--cluster', terminal.cwd);
+  if (isUsageError(clusterFiles)) return clusterFiles;
+  const paths = operands.length > 0 ? operands : settings.paths;
+  if (paths.length === 0) return { message: 'nothing to look at: give files, directories, globs, or - for standard input' };
+  const inputs = await resolveInputs(paths, { cwd: terminal.cwd, ignore: settings.ignore, ignoreFrom: settings.ignoreFrom });
+  return runFindings({ task: 'findings', release: settings.release, setup: setupFiles, cluster: clusterFiles, ...judges }, inputs, {
+    terminal,
+    entry,
+    version,
+    style,
+    quiet,
+    format: values.output ?? 'text',
+    failOn: settings.failOn,
+    rules: settings.rules,
+    args: [command, ...operands],
+    config: settings.config,
+  });
+}

@@ -1,0 +1,38 @@
+import type { Diagnostic, Location } from '../../diagnostic/diagnostic.ts';
+import type { Json, JsonObject } from '../../model/json.ts';
+import type { LineIndex } from '../../text/line-index.ts';
+import type { TextRange } from '../../text/offset.ts';
+
+/** A finding as the machine formats show it: places as lines and columns from 1 (UTF-16 code units), the end exclusive, and offsets. */
+export function findingJson(diagnostic: Diagnostic, lines: LineIndex | undefined): JsonObject {
+  const { code, severity, message, note, at, related, fixes } = diagnostic;
+  return {
+    code,
+    severity,
+    message,
+    ...(note !== undefined && { note }),
+    ...locationJson(at, lines),
+    ...(related && {
+      related: related.map((item): Json => ({
+        message: item.message,
+        ...locationJson(item.at, item.at.source === at.source ? lines : undefined),
+      })),
+    }),
+    ...(fixes && {
+      fixes: fixes.map(({ title, safety, edits }): Json => ({
+        title,
+        safety,
+        edits: edits.map((edit): Json => ({ ...rangeJson(edit.range, lines), text: edit.text })),
+      })),
+    }),
+  };
+}
+
+function locationJson({ source, range, object, path }: Location, lines: LineIndex | undefined): JsonObject {
+  return { source, ...rangeJson(range, lines), ...(object && { object: { ...object } }), ...(path !== undefined && { path }) };
+}
+
+function rangeJson(range: TextRange, lines: LineIndex | undefined): JsonObject {
+  if (!lines) return {};
+  return { start: { ...lines.positionAt(range.start), offset: range.start }, end: { ...lines.positionAt(range.end), offset: range.end } };
+}

@@ -1,0 +1,35 @@
+import { stringify } from '../../model/json.ts';
+import { createLineIndex } from '../../text/line-index.ts';
+import { findingJson } from './finding.ts';
+import type { CreateFormatter, Totals } from './formatter.ts';
+
+/** One JSON object: `{ findings, summary }`. */
+export const createJsonFormatter: CreateFormatter = () => {
+  let separator = '\n';
+  return {
+    start: () => '{\n  "findings": [',
+    report({ text, diagnostics }) {
+      const lines = text === undefined ? undefined : createLineIndex(text);
+      return diagnostics
+        .map((diagnostic) => {
+          const out = `${separator}    ${stringify(findingJson(diagnostic, lines))}`;
+          separator = ',\n';
+          return out;
+        })
+        .join('');
+    },
+    finish: (totals) => `${separator === '\n' ? '' : '\n  '}],\n  "summary": ${stringify(summaryJson(totals))}\n}\n`,
+  };
+};
+
+export const summaryJson = ({ sources, sourcesWithFindings, documents, bySeverity, fixable, fixableUnsafely }: Totals) => ({
+  files: sources,
+  filesWithFindings: sourcesWithFindings,
+  documents,
+  errors: bySeverity.error,
+  warnings: bySeverity.warning,
+  infos: bySeverity.info,
+  hints: bySeverity.hint,
+  fixable,
+  fixableUnsafely,
+});

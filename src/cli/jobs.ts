@@ -1,0 +1,158 @@
+import type { Entry } from './entry.ts';
+import type { Worker } from 'node:worker_threads';
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import { bugOf } from './bug.ts';
+import type { Input } from './inputs.ts';
+import { readSource, readSourceFile } from './read-source.ts';
+import { loadTask, type Task, type TaskResult, type TaskSpec } from './tasks/task.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Below this many bytes of input, starting worker threads takes longer than they save. */
+const WORTH_WORKERS = 4 * 1024 * 1024;
+const MAX_WORKERS = 8;
+/** A batch is a message to a worker: enough to do, small enough to share out evenly and to keep results in memory. */
+const BATCH_BYTES = 512 * 1024;
+const BATCH_FILES = 64;
+
+export interface JobsOptions {
+  readonly terminal: Terminal;
+  readonly entry: Entry;
+  /** Takes texts that this thread has read anyway. */
+  onRead?(source: string, text: string): void;
+  /** Takes findings about the setup, before any result. */
+  onSetup(problems: readonly Diagnostic[]): Promise<void>;
+  /** Takes the results, in the order of the inputs. */
+  onResult(result: TaskResult): Promise<void>;
+}
+
+/** Does the task with every input: in this thread when there is little to do, else split among worker threads. The order of results is that of the inputs either way. */
+export async function runJobs(spec: TaskSpec, inputs: readonly Input[], options: JobsOptions): Promise<void> {
+  const bytes = inputs.reduce((sum, input) => sum + input.size, 0);
+  const workers = bytes < WORTH_WORKERS || inputs.length < 2 || inputs.some(({ source }) => source === '-') ? 0 : await workerCount();
+  if (workers < 2) await runHere(spec, inputs, options);
+  else await runInWorkers(spec, inputs, workers, options);
+}
+
+async function workerCount(): Promise<number> {
+  const { availableParallelism } = await import('node:os');
+  return Math.min(availableParallelism(), MAX_WORKERS);
+}
+
+async function runHere(spec: TaskSpec, inputs: readonly Input[], { terminal, onRead, onSetup, onResult }: JobsOptions): Promise<void> {
+  const task = await loadTask(spec);
+  await onSetup(task.setupProblems);
+  for (const { source } of inputs) {
+    const read = await readSource(source, terminal);
+    if (!read.problem) onRead?.(source, read.text);
+    await onResult(runTask(task, source, read));
+  }
+}
+
+/** What is sent to a worker and back. */
+export interface Batch {
+  readonly id: number;
+  readonly inputs: readonly Input[];
+}
+export interface BatchResult {
+  readonly id: number;
+  readonly setupProblems: readonly Diagnostic[];
+  readonly results: readonly TaskResult[];
+}
+export interface WorkerData {
+  readonly spec: TaskSpec;
+  readonly cwd: string;
+}
+
+/** The worker's side: all inputs of a batch. */
+export const runBatch = (task: Task, { id, inputs }: Batch, cwd: string): BatchResult => ({
+  id,
+  setupProblems: task.setupProblems,
+  results: inputs.map(({ source }) => runTask(task, source, readSourceFile(source, cwd))),
+});
+
+async function runInWorkers(
+  spec: TaskSpec,
+  inputs: readonly Input[],
+  count: number,
+  { terminal, entry, onSetup, onResult }: JobsOptions,
+): Promise<void> {
+  const { Worker: ThreadWorker } = await import('node:worker_threads');
+  const batches = batchesOf(inputs);
+  const data: WorkerData = { spec, cwd: terminal.cwd };
+  const done = new Map<number, BatchResult>();
+  const threads: Worker[] = [];
+  const idle: (() => void)[] = [];
+  let next = 0;
+  let written = 0;
+  let wake = (): void => {};
+  // Threads stay a few batches ahead of what is written, so that results do not pile up when the reader is slow.
+  const mayStart = (): boolean => next < batches.length && next < written + count * 4;
+  const start = (): Worker => {
+    const worker = new ThreadWorker(entry.url, { workerData: data });
+    let current: Batch | undefined;
+    const give = (): void => {
+      current = mayStart() ? batches[next++] : undefined;
+      if (current) worker.postMessage(current);
+      else idle.push(give);
+    };
+    const finish = (result: BatchResult): void => {
+      done.set(result.id, result);
+      wake();
+    };
+    worker.on('message', (result: BatchResult) => {
+      finish(result);
+      give();
+    });
+    worker.on('error', (error) => {
+      if (!current) return;
+      finish({ id: current.id, setupProblems: [], results: current.inputs.map(({ source }) => failedResult(source, error)) });
+      threads.push(start());
+    });
+    give();
+    return worker;
+  };
+  for (let i = 0; i < Math.min(count, batches.length); i++) threads.push(start());
+  try {
+    for (; written < batches.length; written++) {
+      while (!done.has(written)) await new Promise<void>((resolve) => (wake = resolve));
+      const batch = done.get(written);
+      if (written === 0) await onSetup(batch?.setupProblems ?? []);
+      for (const result of batch?.results ?? []) await onResult(result);
+      done.delete(written);
+      for (const give of idle.splice(0)) give();
+    }
+  } finally {
+    await Promise.all(threads.map((worker) => worker.terminate()));
+  }
+}
+
+function batchesOf(inputs: readonly Input[]): Batch[] {
+  const batches: { id: number; inputs: Input[]; bytes: number }[] = [];
+  for (const input of inputs) {
+    const last = batches.at(-1);
+    if (last && last.inputs.length < BATCH_FILES && last.bytes + input.size <= BATCH_BYTES) {
+      last.inputs.push(input);
+      last.bytes += input.size;
+    } else batches.push({ id: batches.length, inputs: [input], bytes: input.size });
+  }
+  return batches.map(({ id, inputs: files }) => ({ id, inputs: files }));
+}
+
+/** One source; what goes wrong in Drydock itself is part of the result, so that the others are still done. */
+function runTask(task: Task, source: string, text: Awaited<ReturnType<typeof readSource>>): TaskResult {
+  try {
+    return task.run(source, text);
+  } catch (error) {
+    return failedResult(source, error);
+  }
+}
+
+const failedResult = (source: string, error: unknown): TaskResult => ({
+  source,
+  output: '',
+  report: { source, text: undefined, documents: 0, diagnostics: [] },
+  documents: [],
+  failed: false,
+  unreadable: false,
+  bugs: [bugOf(error, source)],
+});

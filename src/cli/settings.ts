@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import { DEFAULT_RELEASE, parseRelease, RELEASES, type Release } from '../workspace/schemas.ts';
+import type { Config } from '../workspace/config.ts';
+import type { FailOn } from './exit-code.ts';
+import type { UsageError } from './options.ts';
+import { readSourceFile } from './read-source.ts';
+
+/** The flags that a configuration file can stand in for. */
+export interface SettingsFlags {
+  readonly 'kubernetes-version'?: string | undefined;
+  readonly 'fail-on'?: FailOn | undefined;
+  readonly config?: string | undefined;
+}
+
+/** What holds for a run: the command line's word, else the configuration's, else the default. */
+export interface Settings {
+  readonly release: Release;
+  readonly failOn: FailOn;
+  /** Paths to look at when the command line names none; as seen from the working directory. */
+  readonly paths: readonly string[];
+  readonly ignore: readonly string[];
+  /** Directory that `ignore` is relative to. */
+  readonly ignoreFrom: string;
+  readonly rules: NonNullable<Config['rules']>;
+  /** The configuration file and what is wrong with it. */
+  readonly config: { readonly source: string; readonly text: string; readonly problems: readonly Diagnostic[] } | undefined;
+}
+
+const CONFIG_NAMES = ['drydock.yaml', 'drydock.yml'];
+
+/** Reads the configuration, given or found from `cwd` upward, and joins it with the flags. With `checksRules` names of rules have to exist. */
+export async function resolveSettings(flags: SettingsFlags, cwd: string, { checksRules = false } = {}): Promise<Settings | UsageError> {
+  const release = flags['kubernetes-version'] === undefined ? undefined : parseRelease(flags['kubernetes-version']);
+  if (flags['kubernetes-version'] !== undefined && !release) return unknownVersion(flags['kubernetes-version']);
+  const path = flags.config === undefined ? findUpward(cwd) : resolve(cwd, flags.config);
+  const loaded = path === undefined ? undefined : await loadConfig(flags.config ?? relative(cwd, path), cwd, checksRules);
+  if (loaded && 'message' in loaded) return loaded;
+  const { config = {} } = loaded ?? {};
+  const from = path === undefined ? cwd : dirname(path);
+  return {
+    release: release ?? config.kubernetesVersion ?? DEFAULT_RELEASE,
+    failOn: flags['fail-on'] ?? config.failOn ?? 'error',
+    paths: (config.paths ?? []).map((each) => relative(cwd, resolve(from, each)) || '.'),
+    ignore: config.ignore ?? [],
+    ignoreFrom: from,
+    rules: config.rules ?? {},
+    config: loaded,
+  };
+}
+
+async function loadConfig(
+  source: string,
+  cwd: string,
+  checksRules: boolean,
+): Promise<
+  { readonly config: Config; readonly source: string; readonly text: string; readonly problems: readonly Diagnostic[] } | UsageError
+> {
+  const read = readSourceFile(source, cwd);
+  if (read.problem) return { message: read.problem.message };
+  const { parseConfig } = await import('../workspace/config.ts');
+  const ruleIds = checksRules ? (await import('../workspace/lint.ts')).ruleIds() : undefined;
+  return { ...parseConfig({ source, text: read.text }, ruleIds), source, text: read.text };
+}
+
+function findUpward(cwd: string): string | undefined {
+  for (let at = cwd; ; at = dirname(at)) {
+    for (const name of CONFIG_NAMES) if (existsSync(join(at, name))) return join(at, name);
+    if (dirname(at) === at) return undefined;
+  }
+}
+
+const unknownVersion = (text: string): UsageError => ({
+  message: `unknown Kubernetes version ${text}: Drydock knows ${RELEASES.join(', ')}`,
+});

@@ -1,0 +1,126 @@
+import { createLineIndex, type LineIndex } from '../../text/line-index.ts';
+import { createSimulation } from '../../workspace/simulation.ts';
+import { loadSchemas, type Release } from '../../workspace/schemas.ts';
+import type { SourceFile } from '../../workspace/source-file.ts';
+import {
+  judgeDocument,
+  judgeUpdate,
+  readDocuments,
+  unreadableVerdict,
+  verdictText,
+  type Verdict,
+  type YamlDocument,
+} from '../../workspace/verdicts.ts';
+import { printYaml } from '../../workspace/print.ts';
+import { bugOf, type Bug } from '../bug.ts';
+import { failsRun, type FailOn } from '../exit-code.ts';
+import { inputProblem } from '../inputs.ts';
+import { readSourceFile, type SourceText } from '../read-source.ts';
+import { createStyle } from '../style.ts';
+import { verdictBlock } from '../views/verdict.ts';
+import type { Task, TaskResult } from './task.ts';
+
+/** Asks the API server about every document, each as if it were alone. */
+export interface AdmitSpec {
+  readonly task: 'admit';
+  readonly release: Release;
+  readonly setup: readonly SourceFile[];
+  readonly cluster: readonly SourceFile[];
+  readonly bare: boolean;
+  /** With the object as it would be stored. */
+  readonly object: boolean;
+  /** `yaml` prints objects, or verdicts when no objects are asked for. */
+  readonly format: 'text' | 'jsonl' | 'yaml';
+  readonly color: boolean;
+  readonly failOn: FailOn;
+  /** For each source, the one that replaces it: its documents are judged as updates. */
+  readonly replacements: Readonly<Record<string, string>>;
+  readonly cwd: string;
+}
+
+export function createAdmitTask(spec: AdmitSpec): Task {
+  const simulation = createSimulation({ registry: loadSchemas(spec.release), setup: spec.setup, cluster: spec.cluster, bare: spec.bare });
+  const style = createStyle(spec.color);
+
+  function print(verdict: Verdict, text: string, lines: LineIndex): string {
+    switch (spec.format) {
+      case 'jsonl':
+        return `${verdictText(verdict.line)}\n`;
+      case 'yaml':
+        if (!spec.object) return `---\n${printYaml(verdict.line)}`;
+        return verdict.line.object === undefined ? '' : `---\n${printYaml(verdict.line.object)}`;
+      case 'text':
+        return verdictBlock(verdict, text, lines, style);
+    }
+  }
+
+  function collect(source: string, read: SourceText, judge: (text: string) => Iterable<Verdict | Bug>): TaskResult {
+    const problem = read.problem ? inputProblem(read.problem.code, source, read.problem.message, read.problem.note) : undefined;
+    const verdicts: Verdict[] = [];
+    const bugs: Bug[] = [];
+    for (const result of read.text === undefined ? [unreadableVerdict(source, problem?.message ?? '')] : judge(read.text)) {
+      if ('stack' in result) bugs.push(result);
+      else verdicts.push(result);
+    }
+    const text = read.text ?? '';
+    const lines = createLineIndex(spec.format === 'text' ? text : '');
+    return {
+      source,
+      output: verdicts.map((verdict) => print(verdict, text, lines)).join(''),
+      report: { source, text: undefined, documents: verdicts.length, diagnostics: problem ? [problem] : [] },
+      documents: [],
+      failed: verdicts.some(({ line }) => fails(line.verdict, line.warnings ?? [], spec.failOn)),
+      unreadable: problem !== undefined,
+      bugs,
+    };
+  }
+
+  return {
+    setupProblems: simulation.problems,
+    run(source, read) {
+      const next = spec.replacements[source];
+      if (next === undefined)
+        return collect(source, read, (text) =>
+          guarded(readDocuments(source, text), (document) => judgeDocument(simulation, document, spec)),
+        );
+      if (read.text === undefined) return collect(source, read, () => []);
+      const before = readDocuments(source, read.text);
+      return collect(next, readSourceFile(next, spec.cwd), (text) => {
+        const after = readDocuments(next, text);
+        return guarded(after, (document) => judgeReplacement(before, document, after.length));
+      });
+    },
+  };
+
+  function judgeReplacement(before: readonly YamlDocument[], document: YamlDocument, count: number): Verdict | undefined {
+    const old = before.length === 1 && count === 1 ? before[0] : before.find((each) => identityOf(each) === identityOf(document));
+    return old ? judgeUpdate(simulation, old, document, spec) : judgeDocument(simulation, document, spec);
+  }
+}
+
+/** Judges documents one by one; a bug met in one does not keep the others from their verdicts. */
+function* guarded(documents: readonly YamlDocument[], judge: (document: YamlDocument) => Verdict | undefined): Generator<Verdict | Bug> {
+  for (const document of documents) {
+    let result: Verdict | Bug | undefined;
+    try {
+      result = judge(document);
+    } catch (error) {
+      result = bugOf(error, `${document.source}[${document.index}]`);
+    }
+    if (result) yield result;
+  }
+}
+
+function fails(verdict: Verdict['line']['verdict'], warnings: readonly string[], failOn: FailOn): boolean {
+  if (verdict === 'rejected' || verdict === 'unreadable') return failsRun('error', failOn);
+  return (verdict === 'unknown-kind' || warnings.length > 0) && failsRun('warning', failOn);
+}
+
+/** Group, kind, namespace and name, for pairing the documents of two files. */
+function identityOf({ value }: YamlDocument): string {
+  const metadata = value?.metadata;
+  const field = (name: string): unknown =>
+    typeof metadata === 'object' && metadata !== null && !Array.isArray(metadata) ? Reflect.get(metadata, name) : undefined;
+  const group = String(value?.apiVersion ?? '').replace(/\/?[^/]*$/, '');
+  return JSON.stringify([group, String(value?.kind ?? ''), String(field('namespace') ?? ''), String(field('name') ?? '')]);
+}

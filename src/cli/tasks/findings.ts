@@ -1,0 +1,61 @@
+import { judgeSource } from '../../workspace/check.ts';
+import { createSimulation } from '../../workspace/simulation.ts';
+import { loadSchemas, type Release } from '../../workspace/schemas.ts';
+import type { SourceFile } from '../../workspace/source-file.ts';
+import type { YamlDocument } from '../../workspace/verdicts.ts';
+import { inputProblem } from '../inputs.ts';
+import { bugOf, type Bug } from '../bug.ts';
+import type { Task, TaskResult } from './task.ts';
+
+/** Reads documents and asks the API server about each. Rules look at all documents together, so they come later. */
+export interface FindingsSpec {
+  readonly task: 'findings';
+  readonly release: Release;
+  readonly setup: readonly SourceFile[];
+  readonly cluster: readonly SourceFile[];
+  /** Whether the API server is asked; else documents are only read. */
+  readonly api: boolean;
+  /** Whether documents are answered too, for rules to look at. */
+  readonly lint: boolean;
+}
+
+export function createFindingsTask(spec: FindingsSpec): Task {
+  const simulation = createSimulation({ registry: loadSchemas(spec.release), setup: spec.setup, cluster: spec.cluster });
+  return {
+    setupProblems: simulation.problems,
+    run(source, read): TaskResult {
+      if (read.problem) {
+        const diagnostics = [inputProblem(read.problem.code, source, read.problem.message, read.problem.note)];
+        return {
+          source,
+          output: '',
+          report: { source, text: undefined, documents: 0, diagnostics },
+          documents: [],
+          failed: false,
+          unreadable: true,
+          bugs: [],
+        };
+      }
+      const bugs: Bug[] = [];
+      const { documents, diagnostics } = judgeSource(simulation, { source, text: read.text }, spec, (error, subject) =>
+        bugs.push(bugOf(error, subject)),
+      );
+      return {
+        source,
+        output: '',
+        report: { source, text: undefined, documents: documents.length, diagnostics },
+        documents: spec.lint ? documents.map(withoutLargeValue) : [],
+        failed: false,
+        unreadable: false,
+        bugs,
+      };
+    },
+  };
+}
+
+/** Schemas of CRDs are nearly all that manifests weigh, and no rule has anything to say of them. */
+function withoutLargeValue(document: YamlDocument): YamlDocument {
+  if (document.value?.kind !== 'CustomResourceDefinition') return document;
+  const { source, index, range } = document;
+  return { source, index, range };
+}

@@ -1,0 +1,155 @@
+import type { Answer, Refused, UnknownKind } from '../apiserver/api-server.ts';
+import type { DiagnosticCode } from '../diagnostic/diagnostic.ts';
+import { child, fieldPath, key, pathText, root, valueAt, type FieldPath } from '../model/field-path.ts';
+import { apiVersionOf, parseApiVersion } from '../model/group-version-kind.ts';
+import { goQuote } from '../model/go-text.ts';
+import { isObject, type JsonObject } from '../model/json.ts';
+import type { StatusCause } from '../model/status.ts';
+import { decode } from '../schema/decode.ts';
+import type { SchemaRegistry } from '../schema/registry.ts';
+import { closest } from '../text/closest.ts';
+import { parsePathText } from '../yaml/path-text.ts';
+import { findDecodeCulprit } from './decode-culprit.ts';
+import { siblingFieldNames } from './field-names.ts';
+import { goUnquote } from './go-unquote.ts';
+import type { Problem } from './problem.ts';
+
+/** What the API server's answer to a document means to its author. `value` is the document as written. */
+export function answerProblems(answer: Answer, value: JsonObject, registry: SchemaRegistry): Problem[] {
+  switch (answer.verdict) {
+    case 'accepted':
+      return warningProblems(answer.warnings, value);
+    case 'rejected':
+      return [...refusalProblems(answer, value, registry), ...warningProblems(answer.warnings, value)];
+    case 'unknown-kind':
+      return [unknownKindProblem(answer, value, registry)];
+  }
+}
+
+/** `spec.template.spec.nodeSelector[x]: deprecated since …`: the field stands before the first colon. */
+function warningProblems(warnings: readonly string[], value: JsonObject): Problem[] {
+  return warnings.map((message) => {
+    const [, field] = /^([a-z][\w.[\]/-]*): /.exec(message) ?? [];
+    const path = field === undefined ? root : parsePathText(field, value);
+    return { code: 'api/warning', severity: 'warning', message, path };
+  });
+}
+
+function refusalProblems(answer: Refused, value: JsonObject, registry: SchemaRegistry): Problem[] {
+  const { status } = answer;
+  switch (status.code) {
+    case 400:
+      return decodingProblems(answer, value, registry);
+    case 403:
+      return [{ code: admissionCode(status.message), severity: 'error', message: status.message, path: root }];
+    case 404:
+      return [{ code: 'reference/not-found', severity: 'error', message: status.message, path: root }];
+    case 409:
+      return [{ code: 'api/conflict', severity: 'error', message: status.message, path: fieldPath('metadata', 'name') }];
+    case 422: {
+      const causes = status.details?.causes ?? [];
+      if (causes.length > 0) return causes.map((cause) => causeProblem(cause, value));
+      return [{ code: 'api/invalid', severity: 'error', message: status.message, path: root }];
+    }
+    default:
+      return [{ code: `api/${kebab(status.reason ?? 'refused')}`, severity: 'error', message: status.message, path: root }];
+  }
+}
+
+function causeProblem({ reason = 'FieldValueInvalid', message = '', field = '' }: StatusCause, value: JsonObject): Problem {
+  const path = parsePathText(field, value);
+  const named = keyInMessage(message, path, value);
+  const text = field === '' || field === '<nil>' ? message : `${field}: ${message}`;
+  return {
+    code: `api/${kebab(reason)}`,
+    severity: 'error',
+    message: text,
+    path: named ?? path,
+    ...((named ?? ABOUT_THE_KEY.has(reason)) && { onKey: true }),
+  };
+}
+
+/** Reasons that are about a field's presence rather than its value. */
+const ABOUT_THE_KEY: ReadonlySet<string> = new Set(['FieldValueForbidden', 'FieldValueRequired', 'FieldValueTooMany', 'FieldValueTooFew']);
+
+/** Labels and the like are refused by their map's field, with the bad key as the value: the key is the place. */
+function keyInMessage(message: string, path: FieldPath, value: JsonObject): FieldPath | undefined {
+  const holder = valueAt(value, path);
+  if (!isObject(holder)) return undefined;
+  const quoted = /^[A-Z][a-z ]+: ("(?:[^"\\]|\\.)*")/.exec(message)?.[1];
+  const name = quoted && Object.keys(holder).find((each) => goQuote(each) === quoted);
+  return name === undefined || name === '' ? undefined : key(path, name);
+}
+
+/** `FieldValueNotSupported` → `field-value-not-supported`. */
+const kebab = (reason: string): string => reason.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
+
+function decodingProblems({ resource, status }: Refused, value: JsonObject, registry: SchemaRegistry): Problem[] {
+  const { message } = status;
+  const unknown = [...(/strict decoding error: (.*)$/s.exec(message)?.[1] ?? '').matchAll(/unknown field "((?:[^"\\]|\\.)*)"/g)];
+  if (unknown.length > 0)
+    return unknown.map(([text, quoted = '']) =>
+      unknownFieldProblem(text, parsePathText(goUnquote(quoted), value), resource.type, registry),
+    );
+  const errorOf = (pruned: JsonObject): string | undefined => decode(registry, resource, pruned).error;
+  const path = resource.type !== '' && errorOf(value) === message ? findDecodeCulprit(value, message, errorOf) : root;
+  const reason = message.replace(/^\S+ in version "[^"]*" cannot be handled as a \S+: /, '');
+  const code: DiagnosticCode = /cannot unmarshal|quantit|base64|parse/.test(reason) ? 'schema/wrong-type' : 'schema/bad-request';
+  return [{ code, severity: 'error', message: path === root ? message : `${pathText(path)}: ${reason}`, path }];
+}
+
+function unknownFieldProblem(message: string, path: FieldPath, typeName: string, registry: SchemaRegistry): Problem {
+  const written = path.element?.kind === 'field' ? path.element.name : path.element?.kind === 'key' ? path.element.key : '';
+  const rename = closest(written, siblingFieldNames(registry, typeName, path));
+  return {
+    code: 'schema/unknown-field',
+    severity: 'error',
+    message,
+    path,
+    onKey: true,
+    ...(rename !== undefined && { rename, note: `Did you mean ${goQuote(rename)}?` }),
+  };
+}
+
+/** Admission plugins do not sign their refusals; their words give them away. */
+const ADMISSION_WORDS: readonly [words: RegExp, plugin: string][] = [
+  [/violates PodSecurity/, 'pod-security'],
+  [/exceeded quota|failed quota|insufficient quota/, 'resource-quota'],
+  [/error looking up service account|service account .* (?:was )?not found/, 'service-account'],
+  [/PriorityClass|the integer value of priority/, 'priority'],
+  [/because it is being terminated|this namespace may not be deleted/, 'namespace-lifecycle'],
+  [/ValidatingAdmissionPolicy/, 'validating-admission-policy'],
+  [/(?:maximum|minimum) .* usage per|limit to request ratio/, 'limit-ranger'],
+  [/pod node label selector conflicts/, 'pod-node-selector'],
+  [/RuntimeClass/, 'runtime-class'],
+];
+
+const admissionCode = (message: string): DiagnosticCode =>
+  `admission/${ADMISSION_WORDS.find(([words]) => words.test(message))?.[1] ?? 'forbidden'}`;
+
+/** A kind that no resource has: an error when its group is built in, since no CRD can bring it; else a warning. */
+function unknownKindProblem({ error }: UnknownKind, value: JsonObject, registry: SchemaRegistry): Problem {
+  const apiVersion = typeof value.apiVersion === 'string' ? value.apiVersion : '';
+  const kind = typeof value.kind === 'string' ? value.kind : '';
+  const group = parseApiVersion(apiVersion)?.group;
+  const resources = registry.resources().filter(({ servedByDefault }) => servedByDefault);
+  // Groups of CRDs have a dot, so one without is built in, or was.
+  const builtIn = !group?.includes('.') || resources.some(({ gvk }) => gvk.group === group);
+  const sameKind = builtIn ? resources.filter(({ gvk }) => gvk.kind === kind) : [];
+  const nearKind = closest(kind, new Set(resources.filter(({ gvk }) => gvk.group === group).map(({ gvk }) => gvk.kind)));
+  const note =
+    sameKind.length > 0
+      ? `Kubernetes ${registry.release} serves ${kind} as ${[...new Set(sameKind.map(({ gvk }) => apiVersionOf(gvk)))].join(', ')}.`
+      : nearKind !== undefined
+        ? `Did you mean ${goQuote(nearKind)}?`
+        : builtIn
+          ? undefined
+          : 'Its fields are not checked. A CustomResourceDefinition given with --setup lets Drydock judge it.';
+  return {
+    code: 'reference/unknown-kind',
+    severity: builtIn ? 'error' : 'warning',
+    message: error,
+    ...(note !== undefined && { note }),
+    path: child(root, sameKind.length > 0 ? 'apiVersion' : 'kind'),
+  };
+}

@@ -1,0 +1,20 @@
+/** Drydock as a library: what a Kubernetes control plane says and does, offline. Reads only the schemas of its own package. */
+export type { Diagnostic, DiagnosticCode, Fix, Location, ObjectIdentity, Related, Severity } from '../diagnostic/diagnostic.ts';
+export type { Json, JsonObject } from '../model/json.ts';
+export type { Status, StatusCause } from '../model/status.ts';
+export type { TextRange } from '../text/offset.ts';
+export { applyEdits, type TextEdit } from '../text/text-edit.ts';
+export { createLineIndex, type LineIndex } from '../text/line-index.ts';
+export type { CheckSettings, RuleSettings } from './check.ts';
+export { compareSources, renderDiff, type Compared, type ObjectDiff } from './compare.ts';
+export { parseConfig, type Config } from './config.ts';
+export { explain, type ExplainSources, type Explained, type Explanation } from './explain.ts';
+export { fixSources, lintFiles } from './lint.ts';
+export { printYaml } from './print.ts';
+export { previewSteps, type StepsResult } from './preview-steps.ts';
+export { previewSources, type PreviewInput, type PreviewResult, type PreviewTrouble } from './preview.ts';
+export { DEFAULT_RELEASE, loadDocumentation, loadSchemas, parseRelease, RELEASES, type Release, type SchemaRegistry } from './schemas.ts';
+export { createSimulation, type Simulation, type SimulationOptions } from './simulation.ts';
+export type { SourceFile } from './source-file.ts';
+export { judgeDocument, judgeUpdate, readDocuments, verdictText, type Verdict, type VerdictLine, type YamlDocument } from './verdicts.ts';
+export { createWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts';

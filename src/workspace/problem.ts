@@ -1,0 +1,16 @@
+import type { DiagnosticCode, Severity } from '../diagnostic/diagnostic.ts';
+import type { FieldPath } from '../model/field-path.ts';
+
+/** Something wrong with a document, before its place in the text is looked up. */
+export interface Problem {
+  readonly code: DiagnosticCode;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly note?: string;
+  /** The field it is about; the root for the document as a whole. */
+  readonly path: FieldPath;
+  /** Whether the field's name is meant rather than its value. */
+  readonly onKey?: true;
+  /** A better name for the field, when the problem is its name. */
+  readonly rename?: string;
+}
