@@ -1,13 +1,12 @@
 import type { Answer, ApiServer } from '../apiserver/api-server.ts';
 import { createApiServer } from '../apiserver/create-api-server.ts';
-import { createCluster } from '../cluster/create-cluster.ts';
+import { createControlPlane } from '../apiserver/create-control-plane.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { JsonObject } from '../model/json.ts';
 import { restoreObject } from '../reconcile-preview/restore.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
 import { readDocuments } from '../yaml/read-documents.ts';
-import { createSystemObjects } from './system-objects.ts';
 import type { SourceFile } from './source-file.ts';
 
 export interface SimulationOptions {
@@ -34,11 +33,10 @@ export interface Simulation {
 }
 
 export function createSimulation({ registry, setup = [], cluster = [], bare = false }: SimulationOptions): Simulation {
-  const base = createCluster();
+  const server = createControlPlane({ registry });
+  const base = server.cluster;
   const ensure = !bare;
   const serverOn = (cluster: Cluster): ApiServer => createApiServer({ cluster, registry });
-  createSystemObjects(serverOn(base));
-  const server = serverOn(base);
   const problems = [
     ...eachDocument(cluster, 'cluster', (value) => restoreObject(server, value)),
     ...eachDocument(setup, 'setup', (value) => refusalOf(server.createOrReplace(value, { ensure }))),

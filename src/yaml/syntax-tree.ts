@@ -30,11 +30,22 @@ export function readSyntaxTree(text: string, { source, range, item }: Pick<YamlD
   return { source, text, range, isExact, ...(item !== undefined && { item }), ...(object && { node: object }) };
 }
 
+/** Larger texts get room of their own, which is not kept. */
+const MOST_KEPT_UNITS = 8_000_000;
+let keptUnits = new Uint16Array(0);
+
+/** Room for the code units of a text, the same again and again: a file of many documents would otherwise ask for its length squared. */
+function roomFor(length: number): Uint16Array {
+  if (length > MOST_KEPT_UNITS) return new Uint16Array(length);
+  if (keptUnits.length < length) keptUnits = new Uint16Array(Math.min(2 * length, MOST_KEPT_UNITS));
+  return keptUnits;
+}
+
 function readNode(text: string, range: TextRange): { readonly node?: SyntaxNode | undefined; readonly isExact: boolean } {
   const lines = withFinalBreak(text);
   const part = { start: range.start, end: range.end === text.length ? lines.length : range.end };
   try {
-    const tape = parsePart(lines, part, new Uint16Array(part.end + 1));
+    const tape = parsePart(lines, part, roomFor(part.end + 1));
     return { node: tape && treeOfTape(tape, lines), isExact: true };
   } catch (problem) {
     if (problem instanceof ReadProblem) return { node: tolerantTree(lines, part), isExact: false };
