@@ -6,10 +6,10 @@ import { resolveInputs } from './inputs.ts';
 import type { UsageError } from './options.ts';
 import { isUsageError, readFiles } from './read-files.ts';
 import { resolveSettings } from './settings.ts';
-import { cluster, config, failOn, kubernetesVersion, output, setup } from './shared-options.ts';
+import { cluster, config, enableApi, failOn, kubernetesVersion, output, setup } from './shared-options.ts';
 
 /** Options of the commands that print findings. */
-export const findingsOptions = [output(...FORMATTERS), failOn, kubernetesVersion, setup, cluster, config] as const;
+export const findingsOptions = [output(...FORMATTERS), failOn, kubernetesVersion, enableApi, setup, cluster, config] as const;
 
 /** Runs `check` or `lint`: all of it but which judges look. */
 export async function runFindingsCommand(
@@ -26,7 +26,7 @@ export async function runFindingsCommand(
   const paths = operands.length > 0 ? operands : settings.paths;
   if (paths.length === 0) return { message: 'nothing to look at: give files, directories, globs, or - for standard input' };
   const inputs = await resolveInputs(paths, { cwd: terminal.cwd, ignore: settings.ignore, ignoreFrom: settings.ignoreFrom });
-  return runFindings({ task: 'findings', release: settings.release, setup: setupFiles, cluster: clusterFiles, ...judges }, inputs, {
+  return runFindings({ task: 'findings', release: settings.release, enableApis: settings.enableApis, setup: setupFiles, cluster: clusterFiles, ...judges }, inputs, {
     terminal,
     entry,
     version,

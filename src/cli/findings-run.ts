@@ -5,7 +5,7 @@ import { compareText } from '../model/json.ts';
 import { applySettings, type RuleSettings } from '../workspace/check.ts';
 import { describeCode } from '../workspace/codes.ts';
 import { describeRule, lintFiles, type LintFile } from '../workspace/lint.ts';
-import { loadSchemas } from '../workspace/schemas.ts';
+import { schemasWith } from '../workspace/schemas.ts';
 import { bugOf, bugsText, type Bug } from './bug.ts';
 import { exitCodeOf, failsRun, type ExitCode, type FailOn } from './exit-code.ts';
 import type { SourceReport } from './formatters/formatter.ts';
@@ -111,7 +111,7 @@ function lintAll(
     }));
   const bySource = new Map<string, Diagnostic[]>();
   try {
-    for (const diagnostic of lintFiles(files, { registry: loadSchemas(spec.release), rules })) {
+    for (const diagnostic of lintFiles(files, { registry: schemasWith(spec.release, spec.enableApis), rules })) {
       const known = bySource.get(diagnostic.at.source);
       if (known) known.push(diagnostic);
       else bySource.set(diagnostic.at.source, [diagnostic]);
@@ -122,9 +122,9 @@ function lintAll(
   return bySource;
 }
 
-/** Kinds that nobody knows are told once, not for each of their objects. */
+/** Kinds that the cluster does not know are told once, not for each of their objects. */
 function isNews({ code, message }: Diagnostic, seen: Set<string>): boolean {
-  if (code !== 'reference/unknown-kind') return true;
+  if (code !== 'reference/unknown-kind' && code !== 'reference/disabled-api') return true;
   if (seen.has(message)) return false;
   seen.add(message);
   return true;

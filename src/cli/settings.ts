@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
-import { DEFAULT_RELEASE, parseRelease, RELEASES, type Release } from '../workspace/schemas.ts';
+import { DEFAULT_RELEASE, parseRelease, releaseHasApi, RELEASES, type Release } from '../workspace/schemas.ts';
 import type { Config } from '../workspace/config.ts';
 import type { FailOn } from './exit-code.ts';
 import type { UsageError } from './options.ts';
@@ -10,6 +10,7 @@ import { readSourceFile } from './read-source.ts';
 /** The flags that a configuration file can stand in for. */
 export interface SettingsFlags {
   readonly 'kubernetes-version'?: string | undefined;
+  readonly 'enable-api'?: readonly string[] | undefined;
   readonly 'fail-on'?: FailOn | undefined;
   readonly config?: string | undefined;
 }
@@ -17,6 +18,8 @@ export interface SettingsFlags {
 /** What holds for a run: the command line's word, else the configuration's, else the default. */
 export interface Settings {
   readonly release: Release;
+  /** Group versions that are served besides those on by default. */
+  readonly enableApis: readonly string[];
   readonly failOn: FailOn;
   /** Paths to look at when the command line names none; as seen from the working directory. */
   readonly paths: readonly string[];
@@ -39,8 +42,13 @@ export async function resolveSettings(flags: SettingsFlags, cwd: string, { check
   if (loaded && 'message' in loaded) return loaded;
   const { config = {} } = loaded ?? {};
   const from = path === undefined ? cwd : dirname(path);
+  const served = release ?? config.kubernetesVersion ?? DEFAULT_RELEASE;
+  const enabled = flags['enable-api'] ?? [];
+  const unknown = enabled.find((api) => !releaseHasApi(served, api));
+  if (unknown !== undefined) return { message: `--enable-api: Kubernetes ${served} has no API ${unknown}` };
   return {
-    release: release ?? config.kubernetesVersion ?? DEFAULT_RELEASE,
+    release: served,
+    enableApis: [...enabled, ...(config.enableApis ?? [])],
     failOn: flags['fail-on'] ?? config.failOn ?? 'error',
     paths: (config.paths ?? []).map((each) => relative(cwd, resolve(from, each)) || '.'),
     ignore: config.ignore ?? [],

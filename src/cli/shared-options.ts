@@ -25,6 +25,14 @@ export const kubernetesVersion = {
   help: 'Kubernetes release to answer for: 1.34, 1.35, 1.36 or 1.37 (default).',
 } as const satisfies Option;
 
+/** Group versions that are off by default. The configuration may name more. */
+export const enableApi = {
+  name: 'enable-api',
+  type: 'list',
+  placeholder: 'GROUP/VERSION',
+  help: 'Serve an API version that is off by default, as kube-apiserver --runtime-config does. Repeatable.',
+} as const satisfies Option;
+
 export const config = {
   name: 'config',
   type: 'value',

@@ -10,7 +10,7 @@ import type { UsageError } from '../options.ts';
 import { createProgress } from '../progress.ts';
 import { isUsageError, readFiles } from '../read-files.ts';
 import { resolveSettings } from '../settings.ts';
-import { cluster, config, failOn, kubernetesVersion, output, setup } from '../shared-options.ts';
+import { cluster, config, enableApi, failOn, kubernetesVersion, output, setup } from '../shared-options.ts';
 import type { AdmitSpec } from '../tasks/admit.ts';
 
 /** `drydock admit`: the API server's answer to each object. */
@@ -34,6 +34,7 @@ export const admit = defineCommand({
     cluster,
     { name: 'bare', type: 'flag', help: 'Do not take namespaces and service accounts that objects name as existing.' },
     kubernetesVersion,
+    enableApi,
     failOn,
     config,
   ],
@@ -59,6 +60,7 @@ export const admit = defineCommand({
     const spec: AdmitSpec = {
       task: 'admit',
       release: settings.release,
+      enableApis: settings.enableApis,
       setup: setupFiles,
       cluster: clusterFiles,
       bare: values.bare,

@@ -1,6 +1,6 @@
 import { createLineIndex, type LineIndex } from '../../text/line-index.ts';
 import { createSimulation } from '../../workspace/simulation.ts';
-import { loadSchemas, type Release } from '../../workspace/schemas.ts';
+import { schemasWith, type Release } from '../../workspace/schemas.ts';
 import type { SourceFile } from '../../workspace/source-file.ts';
 import {
   judgeDocument,
@@ -24,6 +24,7 @@ import type { Task, TaskResult } from './task.ts';
 export interface AdmitSpec {
   readonly task: 'admit';
   readonly release: Release;
+  readonly enableApis: readonly string[];
   readonly setup: readonly SourceFile[];
   readonly cluster: readonly SourceFile[];
   readonly bare: boolean;
@@ -39,7 +40,7 @@ export interface AdmitSpec {
 }
 
 export function createAdmitTask(spec: AdmitSpec): Task {
-  const simulation = createSimulation({ registry: loadSchemas(spec.release), setup: spec.setup, cluster: spec.cluster, bare: spec.bare });
+  const simulation = createSimulation({ registry: schemasWith(spec.release, spec.enableApis), setup: spec.setup, cluster: spec.cluster, bare: spec.bare });
   const style = createStyle(spec.color);
 
   function print(verdict: Verdict, text: string, lines: LineIndex): string {

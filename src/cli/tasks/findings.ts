@@ -1,6 +1,6 @@
 import { judgeSource } from '../../workspace/check.ts';
 import { createSimulation } from '../../workspace/simulation.ts';
-import { loadSchemas, type Release } from '../../workspace/schemas.ts';
+import { schemasWith, type Release } from '../../workspace/schemas.ts';
 import type { SourceFile } from '../../workspace/source-file.ts';
 import type { YamlDocument } from '../../workspace/verdicts.ts';
 import { inputProblem } from '../inputs.ts';
@@ -11,6 +11,7 @@ import type { Task, TaskResult } from './task.ts';
 export interface FindingsSpec {
   readonly task: 'findings';
   readonly release: Release;
+  readonly enableApis: readonly string[];
   readonly setup: readonly SourceFile[];
   readonly cluster: readonly SourceFile[];
   /** Whether the API server is asked; else documents are only read. */
@@ -20,7 +21,7 @@ export interface FindingsSpec {
 }
 
 export function createFindingsTask(spec: FindingsSpec): Task {
-  const simulation = createSimulation({ registry: loadSchemas(spec.release), setup: spec.setup, cluster: spec.cluster });
+  const simulation = createSimulation({ registry: schemasWith(spec.release, spec.enableApis), setup: spec.setup, cluster: spec.cluster });
   return {
     setupProblems: simulation.problems,
     run(source, read): TaskResult {

@@ -5,6 +5,7 @@ import { createTextFormatter } from '../formatters/text.ts';
 import { printable, type Style } from '../style.ts';
 import { nodeLines } from './nodes.ts';
 import { at, listAt, textAt } from './object-fields.ts';
+import { statusLines } from './status.ts';
 
 /** Texts of sources, for the frames of findings. */
 export type TextOf = (source: string) => string | undefined;
@@ -77,12 +78,27 @@ function workloadLines(objects: readonly JsonObject[], style: Style): string[] {
   return roots.flatMap((root) => treeLines(root, workloads, 1, style));
 }
 
+/** Up to so many workloads are shown with their statuses; of more, those only that are not as they should be. */
+const MOST_DETAILED = 20;
+
+function isDetailed(object: JsonObject, workloads: readonly JsonObject[]): boolean {
+  if (workloads.length <= MOST_DETAILED) return true;
+  const conditions = (listAt(object, 'status', 'conditions') ?? []).filter(isObject);
+  const phase = textAt(object, 'status', 'phase');
+  return (
+    phase !== 'Succeeded' &&
+    conditions.some(({ type, status }) => status === 'False' && ['Available', 'PodScheduled', 'Ready'].includes(String(type)))
+  );
+}
+
 function treeLines(object: JsonObject, workloads: readonly JsonObject[], depth: number, style: Style): string[] {
   const uid = textAt(object, 'metadata', 'uid');
   const children = uid === '' ? [] : workloads.filter((each) => ownerOf(each) === uid);
   const name = depth === 1 ? label(textAt(object, 'metadata', 'namespace'), nameOf(object)) : nameOf(object);
   const line = `${'  '.repeat(depth)}${String(object.kind)} ${style.bold(name)}  ${stateOf(object, style)}`;
-  return [line, ...children.flatMap((child) => treeLines(child, workloads, depth + 1, style))];
+  const details = isDetailed(object, workloads) ? statusLines(object, style) : [];
+  const indented = details.map((detail) => `${'  '.repeat(depth + 2)}${style.dim(detail)}`);
+  return [line, ...indented, ...children.flatMap((child) => treeLines(child, workloads, depth + 1, style))];
 }
 
 function ownerOf(object: JsonObject): string {
