@@ -26,16 +26,20 @@ export async function runFindingsCommand(
   const paths = operands.length > 0 ? operands : settings.paths;
   if (paths.length === 0) return { message: 'nothing to look at: give files, directories, globs, or - for standard input' };
   const inputs = await resolveInputs(paths, { cwd: terminal.cwd, ignore: settings.ignore, ignoreFrom: settings.ignoreFrom });
-  return runFindings({ task: 'findings', release: settings.release, enableApis: settings.enableApis, setup: setupFiles, cluster: clusterFiles, ...judges }, inputs, {
-    terminal,
-    entry,
-    version,
-    style,
-    quiet,
-    format: values.output ?? 'text',
-    failOn: settings.failOn,
-    rules: settings.rules,
-    args: [command, ...operands],
-    config: settings.config,
-  });
+  return runFindings(
+    { task: 'findings', release: settings.release, enableApis: settings.enableApis, setup: setupFiles, cluster: clusterFiles, ...judges },
+    inputs,
+    {
+      terminal,
+      entry,
+      version,
+      style,
+      quiet,
+      format: values.output ?? 'text',
+      failOn: settings.failOn,
+      rules: settings.rules,
+      args: [command, ...operands],
+      config: settings.config,
+    },
+  );
 }

@@ -1,4 +1,5 @@
 import type { ControllerRevision, DaemonSet, Deployment, ReplicaSet, StatefulSet } from '../model/kinds/apps-v1.ts';
+import type { HorizontalPodAutoscaler } from '../model/kinds/autoscaling-v2.ts';
 import type { CronJob, Job } from '../model/kinds/batch-v1.ts';
 import type {
   ConfigMap,
@@ -22,6 +23,7 @@ export const DEPLOYMENT = kindOf<Deployment>('apps/v1', 'Deployment');
 export const ENDPOINTS = kindOf<Endpoints>('v1', 'Endpoints');
 export const ENDPOINT_SLICE = kindOf<EndpointSlice>('discovery.k8s.io/v1', 'EndpointSlice');
 export const CRON_JOB = kindOf<CronJob>('batch/v1', 'CronJob');
+export const HORIZONTAL_POD_AUTOSCALER = kindOf<HorizontalPodAutoscaler>('autoscaling/v2', 'HorizontalPodAutoscaler');
 export const JOB = kindOf<Job>('batch/v1', 'Job');
 export const NAMESPACE = kindOf<Namespace>('v1', 'Namespace');
 export const NODE = kindOf<Node>('v1', 'Node');

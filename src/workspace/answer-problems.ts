@@ -13,6 +13,7 @@ import { findDecodeCulprit } from './decode-culprit.ts';
 import { siblingFieldNames } from './field-names.ts';
 import { goUnquote } from './go-unquote.ts';
 import type { Problem } from './problem.ts';
+import { unservedProblem } from './unserved-problem.ts';
 
 /** What the API server's answer to a document means to its author. `value` is the document as written. */
 export function answerProblems(answer: Answer, value: JsonObject, registry: SchemaRegistry): Problem[] {
@@ -22,7 +23,7 @@ export function answerProblems(answer: Answer, value: JsonObject, registry: Sche
     case 'rejected':
       return [...refusalProblems(answer, value, registry), ...warningProblems(answer.warnings, value)];
     case 'unknown-kind':
-      return [unknownKindProblem(answer, value, registry)];
+      return [unservedProblem(answer.error, value, registry) ?? unknownKindProblem(answer, value, registry)];
   }
 }
 

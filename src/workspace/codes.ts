@@ -12,6 +12,8 @@ const SUMMARIES: Readonly<Record<string, string>> = {
   admission: 'Admission accepts the object.',
   reference: 'What is referred to exists.',
   'reference/unknown-kind': 'Kinds are served by the cluster.',
+  'reference/removed-api': 'API versions are still served.',
+  'reference/disabled-api': 'API versions are served by default.',
   input: 'Input can be read.',
   preview: 'The object ends up as intended.',
   lint: 'Best practices are followed.',

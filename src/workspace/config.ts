@@ -3,6 +3,8 @@ import { compareDiagnostics } from '../diagnostic/severity.ts';
 import { child, index, root, type FieldPath } from '../model/field-path.ts';
 import { goQuote } from '../model/go-text.ts';
 import { isObject, type Json } from '../model/json.ts';
+import { hasApi } from '../schema/enable-apis.ts';
+import { loadSchemas } from '../schema/load.ts';
 import { parseRelease, RELEASES, type Release } from '../schema/release.ts';
 import { closest } from '../text/closest.ts';
 import { readDocuments } from '../yaml/read-documents.ts';
@@ -17,6 +19,8 @@ const FAIL_ON = ['error', 'warning', 'info', 'never'] as const;
 /** What `drydock.yaml` says. Everything is optional. */
 export interface Config {
   readonly kubernetesVersion?: Release;
+  /** Group versions, off by default, that the API server serves. */
+  readonly enableApis?: readonly string[];
   readonly failOn?: (typeof FAIL_ON)[number];
   /** What to look at when the command line names nothing; relative to the file. */
   readonly paths?: readonly string[];
@@ -77,6 +81,14 @@ const READERS: { readonly [K in SettingName]: (value: Json, at: FieldPath, probl
     const failOn = FAIL_ON.find((each) => each === value);
     return failOn ? { failOn } : refuse(problems, at, `fail-on is one of ${FAIL_ON.join(', ')}, not ${shown(value)}`);
   },
+  'enable-api': (value, at, problems) => {
+    const apis = texts(value, at, problems);
+    for (const [i, api] of apis.entries()) {
+      if (!RELEASES.some((release) => hasApi(loadSchemas(release), api)))
+        refuse(problems, Array.isArray(value) ? index(at, i) : at, `there is no API ${goQuote(api)}`, 'APIs are named GROUP/VERSION.');
+    }
+    return { enableApis: apis };
+  },
   paths: (value, at, problems) => ({ paths: texts(value, at, problems) }),
   ignore: (value, at, problems) => ({ ignore: texts(value, at, problems) }),
   rules: (value, at, problems) => {
@@ -91,7 +103,7 @@ const READERS: { readonly [K in SettingName]: (value: Json, at: FieldPath, probl
     return { rules };
   },
 };
-const SETTINGS = ['kubernetes-version', 'fail-on', 'paths', 'ignore', 'rules'] as const;
+const SETTINGS = ['kubernetes-version', 'enable-api', 'fail-on', 'paths', 'ignore', 'rules'] as const;
 type SettingName = (typeof SETTINGS)[number];
 
 function readConfig(value: { readonly [name: string]: Json | undefined }, problems: ConfigProblem[]): Config {

@@ -1,3 +1,4 @@
+import { DEFAULT_NODES } from '../reconcile-preview/default-cluster.ts';
 import { previewSteps as runSteps, type StepsResult } from '../reconcile-preview/steps.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
 import { readDocuments } from '../yaml/read-documents.ts';
@@ -5,9 +6,12 @@ import type { SourceFile } from './source-file.ts';
 
 export type { StepsResult };
 
-/** Applies files one after the other to an empty cluster, their documents in the order given; `source` is the file's name in the result. */
-export const previewSteps = (files: readonly SourceFile[], registry: SchemaRegistry): StepsResult =>
-  runSteps(
-    files.map(({ source, text }) => ({ file: source, documents: readDocuments(source, text) })),
-    registry,
-  );
+/**
+ * Applies files one after the other to an empty cluster, their documents in the order given; `source` is the file's name in the result.
+ * With `defaultNodes`, files that bring no node find the default ones.
+ */
+export function previewSteps(files: readonly SourceFile[], registry: SchemaRegistry, { defaultNodes = false } = {}): StepsResult {
+  const steps = files.map(({ source, text }) => ({ file: source, documents: readDocuments(source, text) }));
+  const bringsNodes = steps.some(({ documents }) => documents.some(({ value }) => value?.kind === 'Node'));
+  return runSteps(steps, registry, defaultNodes && !bringsNodes ? DEFAULT_NODES : []);
+}

@@ -2,15 +2,14 @@ import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { compareText, stringify, type JsonObject } from '../../model/json.ts';
 import type { PreviewResult } from '../../workspace/preview.ts';
-import type { Release } from '../../workspace/schemas.ts';
 import { defineCommand } from '../command.ts';
 import { exitCodeOf, failsRun, type ExitCode } from '../exit-code.ts';
 import { describeFileError } from '../read-source.ts';
 import type { UsageError } from '../options.ts';
 import { isUsageError, readFiles } from '../read-files.ts';
 import { complain, readInputs } from '../read-inputs.ts';
-import { resolveSettings } from '../settings.ts';
-import { cluster, config, failOn, kubernetesVersion, output } from '../shared-options.ts';
+import { resolveSettings, type Settings } from '../settings.ts';
+import { cluster, config, enableApi, failOn, kubernetesVersion, output } from '../shared-options.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** `drydock preview`: what becomes of manifests in a cluster. */
@@ -39,6 +38,7 @@ export const preview = defineCommand({
       help: 'Apply the *.yaml of one directory one after the other to an empty cluster; Nodes are among them.',
     },
     kubernetesVersion,
+    enableApi,
     failOn,
     config,
   ],
@@ -54,18 +54,18 @@ export const preview = defineCommand({
   async run({ values, operands, terminal, style, quiet, version }) {
     const settings = await resolveSettings(values, terminal.cwd);
     if (isUsageError(settings)) return settings;
-    if (values.steps) return runSteps(operands, settings.release, values.output ?? 'text', terminal);
+    if (values.steps) return runSteps(operands, settings, values.output ?? 'text', terminal);
     const paths = operands.length > 0 ? operands : settings.paths;
     if (paths.length === 0) return { message: 'nothing to preview: give files, directories, globs, or - for standard input' };
     const existing = readFiles(values.cluster, '--cluster', terminal.cwd);
     if (isUsageError(existing)) return existing;
     const [inputs, before] = [await readInputs(paths, terminal, settings), await readInputs(values.against, terminal, settings)];
     complain([...inputs.problems, ...before.problems], terminal);
-    const [{ previewSources }, { loadSchemas }] = await Promise.all([
+    const [{ previewSources }, { schemasWith }] = await Promise.all([
       import('../../workspace/preview.ts'),
       import('../../workspace/schemas.ts'),
     ]);
-    const registry = loadSchemas(settings.release);
+    const registry = schemasWith(settings.release, settings.enableApis);
     const result = previewSources({ registry, files: inputs.files, against: before.files, cluster: existing });
     const exitCode = exitCodeOf({
       failed:
@@ -128,7 +128,7 @@ async function resultJson(
 /** One directory, file after file, in the shape of a scenario's `expected.json`. */
 async function runSteps(
   operands: readonly string[],
-  release: Release,
+  { release, enableApis }: Settings,
   format: 'text' | 'json' | 'yaml',
   terminal: Terminal,
 ): Promise<ExitCode | UsageError> {
@@ -143,13 +143,15 @@ async function runSteps(
     terminal.cwd,
   );
   if (isUsageError(files)) return files;
-  const [{ previewSteps }, { loadSchemas }] = await Promise.all([
+  const [{ previewSteps }, { schemasWith }] = await Promise.all([
     import('../../workspace/preview-steps.ts'),
     import('../../workspace/schemas.ts'),
   ]);
   const result = previewSteps(
     files.map(({ text }, i) => ({ source: names[i] ?? '', text })),
-    loadSchemas(release),
+    schemasWith(release, enableApis),
+    // The machine formats are a contract: what the files bring, and nothing else.
+    { defaultNodes: format === 'text' },
   );
   if (format === 'json') await terminal.write(`${stringify(result, { indent: 1 })}\n`);
   else if (format === 'yaml') await terminal.write((await import('../../workspace/print.ts')).printYaml(result));

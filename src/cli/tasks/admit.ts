@@ -40,7 +40,12 @@ export interface AdmitSpec {
 }
 
 export function createAdmitTask(spec: AdmitSpec): Task {
-  const simulation = createSimulation({ registry: schemasWith(spec.release, spec.enableApis), setup: spec.setup, cluster: spec.cluster, bare: spec.bare });
+  const simulation = createSimulation({
+    registry: schemasWith(spec.release, spec.enableApis),
+    setup: spec.setup,
+    cluster: spec.cluster,
+    bare: spec.bare,
+  });
   const style = createStyle(spec.color);
 
   function print(verdict: Verdict, text: string, lines: LineIndex): string {

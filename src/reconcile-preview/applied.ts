@@ -1,0 +1,41 @@
+import type { ApiServer } from '../apiserver/api-server.ts';
+import type { KubernetesObject } from '../cluster/object.ts';
+import { parseApiVersion } from '../model/group-version-kind.ts';
+import { isObject, type JsonObject } from '../model/json.ts';
+
+/** What an earlier apply is remembered by: group, kind, namespace and name. */
+export function appliedKey({ registry }: ApiServer, value: JsonObject): string {
+  const metadata = isObject(value.metadata) ? value.metadata : {};
+  const { group = '', version = '' } = parseApiVersion(textOf(value.apiVersion)) ?? {};
+  const kind = textOf(value.kind);
+  const namespaced = registry.resource({ group, version, kind })?.namespaced ?? textOf(metadata.namespace) !== '';
+  return [group, kind, namespaced ? textOf(metadata.namespace) || 'default' : '', textOf(metadata.name)].join('|');
+}
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** `apps/v1/Deployment/default/web`: tells objects apart and sorts them as snapshots do. */
+export const identityOf = ({ apiVersion, kind, metadata }: KubernetesObject): string =>
+  [apiVersion, kind, metadata.namespace ?? '', metadata.name ?? ''].join('/');
+
+/** Kinds that the control plane makes for itself, unless a label asks to keep them. */
+const OWN_KINDS: ReadonlySet<string> = new Set([
+  'FlowSchema',
+  'PriorityLevelConfiguration',
+  'APIService',
+  'IPAddress',
+  'ServiceCIDR',
+  'StorageVersion',
+]);
+const BOOTSTRAPPED_KINDS: ReadonlySet<string> = new Set(['ClusterRole', 'ClusterRoleBinding']);
+
+/** Events and leases come and go without anybody's doing. */
+export const isFleeting = ({ kind }: KubernetesObject): boolean => kind === 'Event' || kind === 'Lease';
+
+/** Whether an object belongs to what users want to see. */
+export function isListed(object: KubernetesObject): boolean {
+  const { kind, metadata } = object;
+  if (isFleeting(object)) return false;
+  if (OWN_KINDS.has(kind)) return Boolean(metadata.labels?.['drydock.dev/keep']);
+  return !BOOTSTRAPPED_KINDS.has(kind) || !metadata.labels?.['kubernetes.io/bootstrapping'];
+}

@@ -1,0 +1,53 @@
+import { concerns, type Component } from './component.ts';
+import { keyOf, type Controller, type WorkContext } from './controller.ts';
+import type { ReadView } from '../cluster/store.ts';
+import type { Work } from './intent.ts';
+import { WorkQueue } from './work-queue.ts';
+
+/** A controller with its work queue, as a component of the engine's loop. */
+export function controllerComponent(controller: Controller): Component {
+  const queue = new WorkQueue();
+  return {
+    name: controller.name,
+    watches: controller.watches.map((watch) => watch.kind),
+    observe(change, view, context) {
+      for (const watch of controller.watches) {
+        if (!concerns(watch.kind, change.object)) continue;
+        for (const key of watch.keys?.(change, view) ?? [keyOf(change.object)]) queue.add(key, context.now + (watch.delay ?? 0));
+      }
+    },
+    nextAt: () => queue.nextAt(),
+    *turn(view, context) {
+      for (const key of queue.takeDue(context.now)) yield* reconcile(key, view, context);
+    },
+  };
+
+  function* reconcile(key: string, view: ReadView, context: WorkContext): Work {
+    const work = controller.reconcile(key, view, context);
+    let failed = false;
+    for (let step = work.next(); !step.done;) {
+      const intent = step.value;
+      switch (intent.type) {
+        case 'requeueAfter':
+          queue.add(key, context.now + intent.milliseconds);
+          step = work.next({});
+          break;
+        case 'retry':
+          failed = true;
+          step = work.next({});
+          break;
+        case 'event':
+          step = work.next(yield intent);
+          break;
+        default: {
+          const { orEnd, ...write } = intent;
+          const outcome = yield write;
+          failed ||= orEnd === true && outcome.refusal !== undefined;
+          step = orEnd && outcome.refusal ? work.return() : work.next(outcome);
+        }
+      }
+    }
+    if (failed) queue.addAfterFailure(key, context.now);
+    else queue.forget(key);
+  }
+}

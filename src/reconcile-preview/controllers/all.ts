@@ -1,0 +1,43 @@
+import type { Controller } from '../controller.ts';
+import { daemonset } from './daemonset/controller.ts';
+import { deployment } from './deployment/controller.ts';
+import { disruption } from './disruption/controller.ts';
+import { endpoints } from './endpoints/controller.ts';
+import { endpointslice } from './endpointslice/controller.ts';
+import { garbageCollector } from './garbage-collector/controller.ts';
+import { horizontalPodAutoscaler } from './horizontal-pod-autoscaler/controller.ts';
+import { job } from './job/controller.ts';
+import { nodeLifecycle } from './node-lifecycle/controller.ts';
+import { persistentvolumeBinder } from './persistentvolume-binder/controller.ts';
+import { persistentvolumeclaimProtection } from './persistentvolumeclaim-protection/controller.ts';
+import { replicaset } from './replicaset/controller.ts';
+import { replicationcontroller } from './replicationcontroller/controller.ts';
+import { rootCaCertificatePublisher } from './root-ca-certificate-publisher/controller.ts';
+import { serviceaccount } from './serviceaccount/controller.ts';
+import { statefulset } from './statefulset/controller.ts';
+import { taintEviction } from './taint-eviction/controller.ts';
+import { ttlAfterFinished } from './ttl-after-finished/controller.ts';
+import { ttl } from './ttl/controller.ts';
+
+/** All controllers, in the order in which kube-controller-manager lists them: where several have work, the first goes first. */
+export const controllers: readonly Controller[] = [
+  endpoints,
+  endpointslice,
+  replicationcontroller,
+  serviceaccount,
+  garbageCollector,
+  daemonset,
+  job,
+  deployment,
+  replicaset,
+  horizontalPodAutoscaler,
+  disruption,
+  statefulset,
+  ttl,
+  nodeLifecycle,
+  taintEviction,
+  persistentvolumeBinder,
+  persistentvolumeclaimProtection,
+  ttlAfterFinished,
+  rootCaCertificatePublisher,
+];

@@ -1,0 +1,53 @@
+import type { Change } from '../../../cluster/store.ts';
+import type { EndpointSlice } from '../../../model/kinds/discovery-v1.ts';
+import type { Service } from '../../../model/kinds/core-v1.ts';
+import { splitKey, type Controller } from '../../controller.ts';
+import { retry } from '../../intent.ts';
+import { listObjects, type Typed } from '../../kind.ts';
+import { ENDPOINT_SLICE, POD, SERVICE } from '../../kinds.ts';
+import { familiesOf, selectingService, servicesOfPod } from '../service-pods.ts';
+import { desiredEndpoints } from './desired.ts';
+import { MANAGED_BY, MANAGER, SERVICE_NAME } from './labels.ts';
+import { planSlices } from './plan.ts';
+import { carryOut } from './carry-out.ts';
+
+/** Lists the addresses behind Services in EndpointSlices, as `endpointslice-controller` of kube-controller-manager. */
+export const endpointslice: Controller = {
+  name: 'endpointslice-controller',
+  watches: [{ kind: SERVICE }, { kind: POD, keys: servicesOfPod }, { kind: ENDPOINT_SLICE, keys: serviceOfSlice }],
+  *reconcile(key, view, context) {
+    const { namespace, name } = splitKey(key);
+    const service = selectingService(view, namespace, name);
+    if (!service) return;
+    const slices = listObjects(view, ENDPOINT_SLICE, namespace).filter((slice) => isManagedFor(slice, service));
+    const families = familiesOf(service);
+    for (const family of families) {
+      const { groups, missingNode } = desiredEndpoints(service, family, view, context);
+      const plan = planSlices(
+        service,
+        family,
+        groups,
+        slices.filter(({ addressType }) => addressType === family),
+      );
+      yield* carryOut(plan, service, context);
+      if (missingNode !== undefined) yield* retry(`node ${missingNode} not found`);
+    }
+    yield* carryOut(
+      { create: [], update: [], remove: slices.filter(({ addressType }) => !families.some((family) => family === addressType)) },
+      service,
+      context,
+    );
+  },
+};
+
+const isManagedFor = ({ metadata }: Typed<EndpointSlice>, service: Typed<Service>): boolean =>
+  metadata.labels?.[MANAGED_BY] === MANAGER &&
+  metadata.labels[SERVICE_NAME] === service.metadata.name &&
+  metadata.deletionTimestamp === undefined;
+
+/** A slice that someone else changed or deleted is put right. */
+function serviceOfSlice({ object }: Change): readonly string[] {
+  const { labels, namespace = '' } = object.metadata;
+  const name = labels?.[MANAGED_BY] === MANAGER ? labels[SERVICE_NAME] : undefined;
+  return name === undefined ? [] : [`${namespace}/${name}`];
+}

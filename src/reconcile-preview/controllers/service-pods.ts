@@ -1,0 +1,63 @@
+import { isIPv6 } from './ip-family.ts';
+import { keyOf } from '../controller.ts';
+import type { Change, ReadView } from '../../cluster/store.ts';
+import { deepEqual } from '../../model/json.ts';
+import type { Pod, Service, ServicePort } from '../../model/kinds/core-v1.ts';
+import { matchesLabels } from '../../model/label-selector.ts';
+import { getObject, listObjects, type Typed } from '../kind.ts';
+import { POD, SERVICE } from '../kinds.ts';
+
+/** The Service of a key when its endpoints are found by a selector; those without one, and external names, have none of their own. */
+export function selectingService(view: ReadView, namespace: string, name: string): Typed<Service> | undefined {
+  const service = getObject(view, SERVICE, namespace, name);
+  return service?.spec?.type !== 'ExternalName' && service?.spec?.selector ? service : undefined;
+}
+
+/** The pods that a Service selects and that have an address and have not ended; those on their way out only when asked. */
+export const endpointPods = (view: ReadView, service: Typed<Service>, includeTerminating: boolean): Typed<Pod>[] =>
+  listObjects(view, POD, service.metadata.namespace).filter(
+    ({ metadata, status }) =>
+      matchesLabels(service.spec?.selector ?? {}, metadata.labels) &&
+      status?.phase !== 'Failed' &&
+      status?.phase !== 'Succeeded' &&
+      (status?.podIP !== undefined || (status?.podIPs ?? []).length > 0) &&
+      (includeTerminating || metadata.deletionTimestamp === undefined),
+  );
+
+/** The Services whose endpoints a change of a pod concerns, by its labels before and after. */
+export function servicesOfPod({ object, before }: Change, view: ReadView): readonly string[] {
+  if (before && deepEqual({ ...before, metadata: relevant(before.metadata) }, { ...object, metadata: relevant(object.metadata) }))
+    return [];
+  return listObjects(view, SERVICE, object.metadata.namespace)
+    .filter(({ spec }) => spec?.selector && [object, before].some((pod) => pod && matchesLabels(spec.selector ?? {}, pod.metadata.labels)))
+    .map(keyOf);
+}
+
+const relevant = ({ labels, deletionTimestamp }: Typed<Pod>['metadata']): object => ({ labels, deletionTimestamp });
+
+/** The number behind a Service's target port in a pod; undefined when no container has a port of that name and protocol. */
+export function findPort(pod: Typed<Pod>, { targetPort, port, protocol }: ServicePort): number | undefined {
+  if (typeof targetPort !== 'string') return targetPort ?? port;
+  const sidecars = (pod.spec?.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always');
+  const ports = [...(pod.spec?.containers ?? []), ...sidecars].flatMap((container) => container.ports ?? []);
+  return ports.find((candidate) => candidate.name === targetPort && (candidate.protocol ?? 'TCP') === (protocol ?? 'TCP'))?.containerPort;
+}
+
+/** A pod gets its own DNS name below a Service whose name is its subdomain. */
+export const ownHostname = ({ spec }: Typed<Pod>, { metadata }: Typed<Service>): string | undefined =>
+  spec?.hostname && spec.subdomain === metadata.name ? spec.hostname : undefined;
+
+/** Neither a virtual address nor one to come: clients talk to the pods themselves. */
+export const isHeadless = ({ spec }: Typed<Service>): boolean => !spec?.clusterIP || spec.clusterIP === 'None';
+
+/** The addresses of a pod in one family. */
+export const addressesOf = ({ status }: Typed<Pod>, family: 'IPv4' | 'IPv6'): string[] =>
+  (status?.podIPs ?? []).flatMap(({ ip }) => (ip !== undefined && isIPv6(ip) === (family === 'IPv6') ? [ip] : []));
+
+/** The families of a Service in its order of preference. */
+export function familiesOf({ spec }: Typed<Service>): ('IPv4' | 'IPv6')[] {
+  const families = (spec?.ipFamilies ?? []).filter((family) => family === 'IPv4' || family === 'IPv6');
+  if (families.length > 0) return families;
+  if (spec?.clusterIP && spec.clusterIP !== 'None') return [isIPv6(spec.clusterIP) ? 'IPv6' : 'IPv4'];
+  return ['IPv4', 'IPv6'];
+}

@@ -1,0 +1,172 @@
+import type { Answer, ApiServer } from '../apiserver/api-server.ts';
+import type { JsonObject } from '../model/json.ts';
+import { concerns, type Component } from './component.ts';
+import type { WorkContext } from './controller.ts';
+import type { Intent, Outcome, Work } from './intent.ts';
+import { TimelineRecorder, type Timeline } from './timeline.ts';
+
+/** How long to let a cluster work. Times are virtual milliseconds. */
+export interface RunOptions {
+  /** Stop when nothing was written for this long, or will be; without it only when nothing is left to do. */
+  readonly quietFor?: number;
+  /** Stop after this long, settled or not. */
+  readonly limit?: number;
+  /** Stop after so many units of work: bounds clusters that never rest. */
+  readonly maxTurns?: number;
+}
+
+export interface RunResult {
+  /** Whether the cluster came to rest; otherwise the limit of time or work came first. */
+  readonly settled: boolean;
+  readonly turns: number;
+}
+
+/** A simulated cluster that works: what is written through `server` or `act` makes controllers, scheduler and kubelets act in turn. */
+export interface Engine {
+  readonly server: ApiServer;
+  readonly timeline: Timeline;
+  /** Lets someone outside write; the timeline notes the writes as theirs. */
+  act<T>(by: string, write: (server: ApiServer) => T): T;
+  /** Lets the cluster work until it rests. */
+  run(options?: RunOptions): RunResult;
+}
+
+const DEFAULT_MAX_TURNS = 200_000;
+/** A virtual day. */
+const DEFAULT_LIMIT = 24 * 60 * 60 * 1000;
+
+/**
+ * The loop of a simulated cluster. Components work in rounds, one turn each in the order of the list, so equal input gives equal output and nobody runs
+ * far ahead of the others, as the real ones work side by side. Time stands still while there is work and then moves to where the next is due.
+ */
+export function createEngine(server: ApiServer, components: readonly Component[]): Engine {
+  const { cluster, registry } = server;
+  const { store, clock, source } = cluster;
+  const timeline = new TimelineRecorder();
+  let seen = store.revision;
+  let lastWrite = clock.now;
+
+  const context: WorkContext = {
+    release: registry.release,
+    registry,
+    source,
+    get now() {
+      return clock.now;
+    },
+    timestamp: () => clock.timestamp(),
+    microTimestamp: () => clock.microTimestamp(),
+  };
+
+  for (const object of store.all()) {
+    for (const component of components) tell(component, { type: 'added', revision: seen, object, before: undefined });
+  }
+
+  function tell(component: Component, change: Parameters<Component['observe']>[0]): void {
+    if (component.watches.some((watched) => concerns(watched, change.object))) component.observe(change, store, context);
+  }
+
+  /** Notes what was written since the last time as the work of `by`, and wakes who watches. */
+  function spread(by: string, why: string | undefined): void {
+    if (store.revision === seen) return;
+    const changes = store.changesSince(seen);
+    seen = store.revision;
+    lastWrite = clock.now;
+    for (const change of changes) {
+      timeline.write(change, clock.now, by, why);
+      for (const component of components) tell(component, change);
+    }
+  }
+
+  function perform(component: Component, work: Work): void {
+    for (let step = work.next(); !step.done;) {
+      const intent: Intent = step.value;
+      const outcome = carryOut(intent, server);
+      if (intent.type === 'event') timeline.event(intent.event, clock.now, component.name);
+      spread(component.name, 'why' in intent ? intent.why : undefined);
+      step = 'orEnd' in intent && outcome.refusal ? work.return() : work.next(outcome);
+    }
+  }
+
+  /** One turn for each component that has work now; answers how many had. */
+  function round(): number {
+    let turns = 0;
+    for (const component of components) {
+      if ((component.nextAt() ?? Infinity) > clock.now) continue;
+      perform(component, component.turn(store, context));
+      turns += 1;
+    }
+    return turns;
+  }
+
+  return {
+    server,
+    timeline,
+    act(by, write) {
+      const result = write(server);
+      spread(by, undefined);
+      return result;
+    },
+    run({ quietFor = Infinity, limit = DEFAULT_LIMIT, maxTurns = DEFAULT_MAX_TURNS } = {}) {
+      const end = clock.now + limit;
+      lastWrite = clock.now;
+      for (let turns = 0; ;) {
+        if (turns >= maxTurns) return { settled: false, turns };
+        const worked = round();
+        turns += worked;
+        if (worked > 0) continue;
+        const next = Math.min(...components.map((component) => component.nextAt() ?? Infinity));
+        const quiet = lastWrite + quietFor;
+        const at = Math.min(next, quiet, end);
+        if (at === Infinity || (at === end && next === Infinity && quiet === Infinity)) return { settled: true, turns };
+        clock.advance(Math.max(0, at - clock.now));
+        if (at === quiet) return { settled: true, turns };
+        if (at === end) return { settled: false, turns };
+      }
+    },
+  };
+}
+
+function carryOut(intent: Intent, server: ApiServer): Outcome {
+  switch (intent.type) {
+    case 'create':
+      return outcomeOf(server.create(body(intent.object)));
+    case 'update':
+      return outcomeOf(server.replace(body(intent.object)));
+    case 'updateStatus':
+      return outcomeOf(server.replaceStatus(body(intent.object)));
+    case 'bind':
+      return outcomeOf(server.bind(intent.pod, intent.nodeName));
+    case 'delete': {
+      const object = server.delete(intent.key, intent.options);
+      return object ? { object } : {};
+    }
+    case 'event':
+    case 'requeueAfter':
+    case 'retry':
+      return {};
+  }
+}
+
+// Objects of the generated types are JSON; only their optional fields differ for the compiler.
+const body = (object: object): JsonObject => object as JsonObject;
+
+function outcomeOf(answer: Answer): Outcome {
+  switch (answer.verdict) {
+    case 'accepted':
+      return { object: answer.object };
+    case 'rejected':
+      return { refusal: answer.status };
+    case 'unknown-kind':
+      return {
+        refusal: {
+          kind: 'Status',
+          apiVersion: 'v1',
+          metadata: {},
+          status: 'Failure',
+          message: answer.error,
+          reason: 'NotFound',
+          code: 404,
+        },
+      };
+  }
+}

@@ -1,0 +1,100 @@
+import type { Answer, ApiServer } from '../apiserver/api-server.ts';
+import { createControlPlane } from '../apiserver/create-control-plane.ts';
+import type { KubernetesObject } from '../cluster/object.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { SchemaRegistry } from '../schema/registry.ts';
+import { appliedKey, identityOf, isListed } from './applied.ts';
+import { applyOrder } from './apply-order.ts';
+import { createComponents } from './components.ts';
+import { DEFAULT_NODES } from './default-cluster.ts';
+import { createEngine, type Engine } from './engine.ts';
+import { findProblems, type PreviewProblem } from './problems.ts';
+import { restoreObject } from './restore.ts';
+import type { Timeline } from './timeline.ts';
+
+/** A readable document; what else the caller keeps in it comes back with the answer. */
+export interface PreviewDocument {
+  readonly value: JsonObject;
+}
+
+export interface PreviewOptions<D extends PreviewDocument> {
+  readonly registry: SchemaRegistry;
+  /** Applied one after the other, each once the cluster rests: a change is previewed as what was there before and what comes. */
+  readonly stages: readonly (readonly D[])[];
+  /** Nodes and objects that exist already. Without a Node among them there are three workers. */
+  readonly cluster?: readonly JsonObject[];
+}
+
+export interface PreviewStage<D extends PreviewDocument> {
+  /** What the API server said, in the order of application. */
+  readonly answers: readonly { readonly document: D; readonly answer: Answer }[];
+  /** Whether the cluster came to rest. */
+  readonly settled: boolean;
+  /** Index of the stage's first entry in the timeline. */
+  readonly firstEntry: number;
+  /** All objects but those that were there before any stage. */
+  readonly objects: readonly KubernetesObject[];
+}
+
+export interface Preview<D extends PreviewDocument> {
+  readonly server: ApiServer;
+  readonly stages: readonly PreviewStage<D>[];
+  readonly timeline: Timeline;
+  /** What is not well in the end. */
+  readonly problems: readonly PreviewProblem[];
+  /** Whether the three workers were taken because nobody brought nodes. */
+  readonly defaultNodes: boolean;
+  /** Objects of `cluster` that could not be taken over, and why. */
+  readonly leftOut: readonly { readonly value: JsonObject; readonly reason: string }[];
+}
+
+/** A rollout may take its whole progress deadline before it is given up. */
+const LIMIT = 2 * 60 * 60 * 1000;
+/** How long a new control plane is left to itself, and new nodes to be noticed. */
+const START_PAUSE = 1000;
+const NODE_PAUSE = 500;
+
+/** What comes of manifests: applied in a sensible order to a simulated cluster that then works until it rests. */
+export function preview<D extends PreviewDocument>({ registry, stages, cluster = [] }: PreviewOptions<D>): Preview<D> {
+  const server = createControlPlane({ registry });
+  const engine = createEngine(server, createComponents());
+  engine.run({ quietFor: START_PAUSE });
+  const defaultNodes = ![...cluster, ...stages.flat().map(({ value }) => value)].some(({ kind }) => kind === 'Node');
+  const leftOut = engine.act('cluster', () =>
+    applyOrder([...cluster, ...(defaultNodes ? DEFAULT_NODES : [])].map((value) => ({ value }))).flatMap(({ value }) => {
+      const reason = restoreObject(server, value);
+      return reason === undefined ? [] : [{ value, reason }];
+    }),
+  );
+  engine.run({ quietFor: NODE_PAUSE, limit: LIMIT });
+  const known = new Set(server.cluster.store.all().map(identityOf));
+  const applied = new Map<string, JsonObject>();
+  const results = stages.map((documents) => runStage(engine, documents, applied, known));
+  return {
+    server,
+    stages: results,
+    timeline: engine.timeline,
+    problems: findProblems(server.cluster.store, engine.timeline),
+    defaultNodes,
+    leftOut,
+  };
+}
+
+function runStage<D extends PreviewDocument>(
+  engine: Engine,
+  documents: readonly D[],
+  applied: Map<string, JsonObject>,
+  known: ReadonlySet<string>,
+): PreviewStage<D> {
+  const firstEntry = engine.timeline.entries.length;
+  const answers = applyOrder(documents).map((document) => {
+    const { value } = document;
+    const answer = engine.act('kubectl', (server) => server.apply(value, applied.get(appliedKey(server, value))));
+    if (answer.verdict === 'accepted') applied.set(appliedKey(engine.server, value), value);
+    engine.run({ quietFor: value.kind === 'Node' ? NODE_PAUSE : 0, limit: LIMIT });
+    return { document, answer };
+  });
+  const { settled } = engine.run({ limit: LIMIT });
+  const objects = engine.server.cluster.store.all().filter((object) => !known.has(identityOf(object)) && isListed(object));
+  return { answers, settled, firstEntry, objects };
+}

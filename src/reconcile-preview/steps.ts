@@ -1,0 +1,132 @@
+import type { Answer, ApiServer } from '../apiserver/api-server.ts';
+import { createControlPlane } from '../apiserver/create-control-plane.ts';
+import { findResource } from '../apiserver/find-resource.ts';
+import { printObject } from '../apiserver/print-object.ts';
+import { verdictLine, type VerdictLine } from '../apiserver/verdict.ts';
+import { parseApiVersion } from '../model/group-version-kind.ts';
+import { invariant } from '../model/invariant.ts';
+import { compareText, own, type JsonObject } from '../model/json.ts';
+import type { SchemaRegistry } from '../schema/registry.ts';
+import type { Release } from '../schema/release.ts';
+import { appliedKey, identityOf, isFleeting, isListed } from './applied.ts';
+import { createComponents } from './components.ts';
+import { createEngine, type Engine } from './engine.ts';
+import { stateNote, type TimelineEntry } from './timeline.ts';
+
+/** A document of a step, as it was read. */
+export interface StepDocument {
+  /** Which part of its file. */
+  readonly index: number;
+  readonly value?: JsonObject;
+  /** Why it cannot be read. */
+  readonly error?: string;
+  /** What strict reading objects to. */
+  readonly strictError?: string;
+}
+
+export interface Step {
+  /** Name of the file without its folder. */
+  readonly file: string;
+  readonly documents: readonly StepDocument[];
+}
+
+/** A write in a few words; `at` is in seconds since the step began. */
+export interface StepChange {
+  readonly at: number;
+  readonly type: TimelineEntry['type'];
+  readonly kind: string;
+  readonly name: string;
+  readonly note?: string;
+}
+
+export interface StepResult {
+  readonly file: string;
+  readonly verdicts: readonly VerdictLine[];
+  readonly settled: boolean;
+  /** All objects but those that every cluster has, as the API server prints them. */
+  readonly objects: readonly JsonObject[];
+  readonly changes: readonly StepChange[];
+}
+
+export interface StepsResult {
+  readonly kubernetes: string;
+  readonly steps: readonly StepResult[];
+}
+
+/** The patch release whose behaviour each release has. */
+const PATCH: Readonly<Record<Release, number>> = { '1.34': 4, '1.35': 4, '1.36': 3, '1.37': 2 };
+
+/** A step is over when nothing was written for this long, or after the limit; in virtual milliseconds. A failed Job waits 10 s before it tries again. */
+const QUIET = 15_000;
+const LIMIT = 120_000;
+/** How long a new control plane is left to itself before anything is asked of it. */
+const START_PAUSE = 1000;
+/** How long the scheduler needs to take note of new nodes. */
+const NODE_PAUSE = 500;
+
+/**
+ * Applies steps one after the other to a new cluster, the documents of each in the order given as `kubectl apply` does, each step once the cluster has
+ * settled. Nodes are objects of the steps; what follows them waits until they are ready. `nodes` are there before and are not listed.
+ */
+export function previewSteps(steps: readonly Step[], registry: SchemaRegistry, nodes: readonly JsonObject[] = []): StepsResult {
+  const server = createControlPlane({ registry });
+  const engine = createEngine(server, createComponents());
+  for (const node of nodes) server.create(node);
+  engine.run({ quietFor: START_PAUSE });
+  const hidden = new Set(server.cluster.store.all().map(identityOf));
+  const applied = new Map<string, JsonObject>();
+  return {
+    kubernetes: `v${registry.release}.${PATCH[registry.release]}`,
+    steps: steps.map(({ file, documents }) => {
+      const begun = server.cluster.clock.now;
+      const known = engine.timeline.entries.length;
+      const verdicts = documents.map((document, i) => {
+        const verdict = submit(engine, file, document, applied);
+        engine.run({ quietFor: isNode(document) && !isNode(documents[i + 1]) ? NODE_PAUSE : 0, limit: LIMIT });
+        return verdict;
+      });
+      const { settled } = engine.run({ quietFor: QUIET, limit: LIMIT });
+      const changes = engine.timeline.entries.slice(known).filter(isNews);
+      return { file, verdicts, settled, objects: snapshot(server, hidden), changes: changes.map((entry) => changeOf(entry, begun)) };
+    }),
+  };
+}
+
+const isNode = (document: StepDocument | undefined): boolean => document?.value !== undefined && own(document.value, 'kind') === 'Node';
+
+function submit(engine: Engine, source: string, document: StepDocument, applied: Map<string, JsonObject>): VerdictLine {
+  const { index, value, error, strictError } = document;
+  const problem = error ?? strictError;
+  const judged = { source, index, ...(value && { value }), ...(problem !== undefined && { error: problem }) };
+  const answer = value && strictError === undefined ? apply(engine, value, applied) : undefined;
+  return verdictLine(judged, answer, { object: false, registry: engine.server.registry });
+}
+
+function apply(engine: Engine, value: JsonObject, applied: Map<string, JsonObject>): Answer {
+  const key = appliedKey(engine.server, value);
+  const answer = engine.act('kubectl', (server) => server.apply(value, applied.get(key)));
+  if (answer.verdict === 'accepted') applied.set(key, value);
+  return answer;
+}
+
+function snapshot({ cluster, registry }: ApiServer, hidden: ReadonlySet<string>): JsonObject[] {
+  return cluster.store
+    .all()
+    .filter((object) => !hidden.has(identityOf(object)) && isListed(object))
+    .sort((a, b) => compareText(identityOf(a), identityOf(b)))
+    .map((object) => {
+      const { group = '', version = '' } = parseApiVersion(object.apiVersion) ?? {};
+      const route = findResource({ group, version, kind: object.kind }, registry, cluster.store);
+      invariant(route, `stored object of unknown kind ${object.kind}`);
+      return printObject(registry, route.resource, object);
+    });
+}
+
+/** Heartbeats of nodes, events and leases are no news. */
+const isNews = ({ type, object }: TimelineEntry): boolean => !isFleeting(object) && (object.kind !== 'Node' || type !== 'MODIFIED');
+
+function changeOf({ at, type, object }: TimelineEntry, begun: number): StepChange {
+  const { namespace, name = '' } = object.metadata;
+  const note = stateNote(object);
+  return { at: (at - begun) / 1000, type, kind: object.kind, name: namespace ? `${namespace}/${name}` : name, ...(note && { note }) };
+}

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { createControlPlane } from '../../../../src/apiserver/create-control-plane.ts';
+import type { JsonObject } from '../../../../src/model/json.ts';
+import { controllerComponent } from '../../../../src/reconcile-preview/controller-component.ts';
+import { garbageCollector } from '../../../../src/reconcile-preview/controllers/garbage-collector/controller.ts';
+import { createEngine } from '../../../../src/reconcile-preview/engine.ts';
+import { loadSchemas } from '../../../../src/schema/load.ts';
+
+const registry = loadSchemas('1.37');
+const KEY = { group: '', kind: 'ConfigMap', namespace: 'default' };
+
+function cluster() {
+  const server = createControlPlane({ registry });
+  const engine = createEngine(server, [controllerComponent(garbageCollector)]);
+  const make = (
+    name: string,
+    owners: readonly { readonly name: string; readonly uid: string; readonly block?: boolean }[] = [],
+  ): string => {
+    const ownerReferences: JsonObject[] = owners.map(({ name: owner, uid, block = false }) => ({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      name: owner,
+      uid,
+      blockOwnerDeletion: block,
+    }));
+    const answer = engine.act('user', () => server.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, ownerReferences } }));
+    assert.equal(answer.verdict, 'accepted');
+    return (answer.verdict === 'accepted' && answer.object.metadata.uid) || '';
+  };
+  const remove = (name: string, propagation: 'Background' | 'Foreground' | 'Orphan'): void => {
+    engine.act('user', () => server.delete({ ...KEY, name }, { propagation }));
+    engine.run();
+  };
+  const names = (): (string | undefined)[] =>
+    server.cluster.store.list({ group: '', kind: 'ConfigMap' }, 'default').map(({ metadata }) => metadata.name);
+  const ownersOf = (name: string): number => server.cluster.store.get({ ...KEY, name })?.metadata.ownerReferences?.length ?? 0;
+  return { engine, make, remove, names, ownersOf };
+}
+
+describe('garbage collector', () => {
+  it('deletes dependents of what is gone, and theirs', () => {
+    const { make, remove, names } = cluster();
+    const uid = make('owner');
+    const child = make('child', [{ name: 'owner', uid }]);
+    make('grandchild', [{ name: 'child', uid: child }]);
+    remove('owner', 'Background');
+    assert.deepEqual(names(), []);
+  });
+
+  it('drops one owner of two and keeps the object', () => {
+    const { make, remove, names, ownersOf } = cluster();
+    const [a, b] = [make('a'), make('b')];
+    make('child', [
+      { name: 'a', uid: a },
+      { name: 'b', uid: b },
+    ]);
+    remove('a', 'Background');
+    assert.deepEqual([names(), ownersOf('child')], [['b', 'child'], 1]);
+  });
+
+  it('deletes what names an owner that never was', () => {
+    const { engine, make, names } = cluster();
+    make('child', [{ name: 'nobody', uid: '00000000-0000-4000-8000-000000000000' }]);
+    engine.run();
+    assert.deepEqual(names(), []);
+  });
+
+  it('deletes dependents before their owner when asked to', () => {
+    const { engine, make, remove, names } = cluster();
+    const uid = make('owner');
+    make('child', [{ name: 'owner', uid, block: true }]);
+    remove('owner', 'Foreground');
+    assert.deepEqual(names(), []);
+    const deleted = engine.timeline.entries.filter(({ type }) => type === 'DELETED').map(({ object }) => object.metadata.name);
+    assert.deepEqual(deleted, ['child', 'owner']);
+  });
+
+  it('leaves dependents behind when asked to', () => {
+    const { make, remove, names, ownersOf } = cluster();
+    const uid = make('owner');
+    make('child', [{ name: 'owner', uid }]);
+    remove('owner', 'Orphan');
+    assert.deepEqual([names(), ownersOf('child')], [['child'], 0]);
+  });
+});

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import type { JsonObject } from '../../src/model/json.ts';
+import { preview, type Preview, type PreviewDocument } from '../../src/reconcile-preview/preview.ts';
+import { loadSchemas } from '../../src/schema/load.ts';
+
+const registry = loadSchemas('1.37');
+
+interface Options {
+  readonly replicas?: number;
+  readonly image?: string;
+  readonly cpu?: string;
+  readonly fate?: string;
+  readonly namespace?: string;
+}
+const deployment = (name: string, { replicas = 2, image = 'nginx:1', cpu, fate, namespace }: Options = {}): JsonObject => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name, ...(namespace !== undefined && { namespace }) },
+  spec: {
+    replicas,
+    selector: { matchLabels: { app: name } },
+    template: {
+      metadata: { labels: { app: name }, ...(fate !== undefined && { annotations: { 'drydock.dev/fate': fate } }) },
+      spec: { containers: [{ name: 'main', image, ...(cpu !== undefined && { resources: { requests: { cpu } } }) }] },
+    },
+  },
+});
+const run = (...stages: JsonObject[][]): Preview<PreviewDocument> =>
+  preview({ registry, stages: stages.map((values) => values.map((value) => ({ value }))) });
+const names = ({ stages }: Preview<PreviewDocument>, kind: string): (string | undefined)[] =>
+  (stages.at(-1)?.objects ?? []).filter((object) => object.kind === kind).map(({ metadata }) => metadata.name);
+
+describe('preview', () => {
+  it('takes three workers when nobody brings nodes', () => {
+    const result = run([deployment('web')]);
+    assert.equal(result.defaultNodes, true);
+    const nodes = result.server.cluster.store.list({ group: '', kind: 'Node' }).map(({ metadata }) => metadata.name);
+    assert.deepEqual(nodes, ['worker-1', 'worker-2', 'worker-3']);
+    assert.deepEqual([names(result, 'Node'), names(result, 'Deployment'), result.problems], [[], ['web'], []]);
+    assert.equal(names(result, 'Pod').length, 2);
+  });
+
+  it('applies what others need first', () => {
+    const result = run([
+      deployment('web', { namespace: 'harbour' }),
+      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'harbour' } },
+    ]);
+    assert.deepEqual(
+      result.stages[0]?.answers.map(({ document, answer }) => [document.value.kind, answer.verdict]),
+      [
+        ['Namespace', 'accepted'],
+        ['Deployment', 'accepted'],
+      ],
+    );
+    assert.deepEqual(result.problems, []);
+  });
+
+  it('tells once why pods of a workload have no node', () => {
+    const result = run([deployment('big', { cpu: '64' })]);
+    assert.deepEqual(
+      result.problems.map(({ object, reason, message }) => [object.kind, object.metadata.name, reason, message.slice(0, 55)]),
+      [
+        ['Deployment', 'big', 'FailedScheduling', '2 pods: 0/3 nodes are available: 3 Insufficient cpu. pr'],
+        [
+          'Deployment',
+          'big',
+          'ProgressDeadlineExceeded',
+          'ReplicaSet "big-6d4fcc8f7c" has timed out progressing.'.replace('big-6d4fcc8f7c', names(result, 'ReplicaSet')[0] ?? ''),
+        ],
+      ],
+    );
+  });
+
+  it('waits for the progress deadline of a rollout that goes nowhere', () => {
+    const result = run([deployment('sick', { fate: 'never-ready', replicas: 1 })]);
+    assert.equal(result.stages[0]?.settled, true);
+    assert.ok(result.problems.some(({ reason }) => reason === 'ProgressDeadlineExceeded'));
+  });
+
+  it('previews a change as two stages', () => {
+    const result = run([deployment('web', { image: 'nginx:1' })], [deployment('web', { image: 'nginx:2' })]);
+    const [before, after] = result.stages;
+    assert.equal(before?.firstEntry !== undefined && after !== undefined && after.firstEntry > before.firstEntry, true);
+    assert.equal(names(result, 'ReplicaSet').length, 2);
+    assert.deepEqual(result.problems, []);
+  });
+
+  it('keeps what a given cluster already has', () => {
+    const first = run([deployment('web')]);
+    const printed = first.server.cluster.store.all().map((object): JsonObject => JSON.parse(JSON.stringify(object)) as JsonObject);
+    const again = preview({ registry, cluster: printed, stages: [[{ value: deployment('web', { replicas: 3 }) }]] });
+    assert.deepEqual([again.defaultNodes, again.leftOut, again.problems], [false, [], []]);
+    const before = new Set(first.server.cluster.store.list({ group: '', kind: 'Pod' }).map(({ metadata }) => metadata.uid));
+    const pods = again.server.cluster.store.list({ group: '', kind: 'Pod' });
+    assert.deepEqual([pods.length, pods.filter(({ metadata }) => before.has(metadata.uid)).length], [3, 2]);
+  });
+
+  it('is the same every time', () => {
+    const story = (): unknown =>
+      run([deployment('a', { replicas: 3 }), deployment('b')], [deployment('a', { image: 'nginx:2' })]).timeline.entries;
+    assert.deepEqual(story(), story());
+  });
+});

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { WorkQueue } from '../../src/reconcile-preview/work-queue.ts';
+
+describe('WorkQueue', () => {
+  it('hands out due keys by name, each once', () => {
+    const queue = new WorkQueue();
+    for (const key of ['b', 'a', 'b', 'c']) queue.add(key, key === 'c' ? 10 : 0);
+    assert.deepEqual(queue.takeDue(5), ['a', 'b']);
+    assert.deepEqual(queue.takeDue(5), []);
+    assert.equal(queue.nextAt(), 10);
+  });
+
+  it('keeps the earlier time of a key that is added twice', () => {
+    const queue = new WorkQueue();
+    queue.add('a', 300);
+    queue.add('a', 100);
+    queue.add('a', 200);
+    assert.equal(queue.nextAt(), 100);
+  });
+
+  it('doubles the delay with each failure until the key succeeds', () => {
+    const queue = new WorkQueue();
+    const delays = [0, 0, 0].map(() => {
+      queue.addAfterFailure('a', 1000);
+      const at = queue.nextAt() ?? 0;
+      queue.takeDue(at);
+      return at - 1000;
+    });
+    queue.forget('a');
+    queue.addAfterFailure('a', 1000);
+    assert.deepEqual([...delays, (queue.nextAt() ?? 0) - 1000], [5, 10, 20, 5]);
+  });
+
+  it('takes one key and leaves the others due', () => {
+    const queue = new WorkQueue();
+    queue.add('b', 0);
+    queue.add('a', 0);
+    assert.equal(queue.take(0), 'a');
+    assert.equal(queue.take(0), 'b');
+    assert.equal(queue.take(0), undefined);
+  });
+});
