@@ -9,6 +9,6 @@ fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cp test/editors/fixture.yaml "$work/fixture.yaml"
-SERVER="$PWD/dist/cli.js" REPORT="$work/report" timeout 120 nvim --headless --clean -u test/editors/neovim.lua "$work/fixture.yaml" || true
+SERVER="${DRYDOCK:-$PWD/dist/cli.js}" REPORT="$work/report" timeout 120 nvim --headless --clean "$work/fixture.yaml" -c 'luafile test/editors/neovim.lua' || true
 cat "$work/report"
 tail -n 1 "$work/report" | grep -qx 'all as expected'
