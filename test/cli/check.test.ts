@@ -102,7 +102,7 @@ describe('drydock check', () => {
       found.map(({ source, code, severity }) => [source, code, severity]),
       [
         ['./a.yaml', 'reference/unknown-kind', 'warning'],
-        ['./c.yaml', 'reference/unknown-kind', 'error'],
+        ['./c.yaml', 'reference/removed-api', 'error'],
         ['./d.yaml', 'reference/unknown-kind', 'error'],
       ],
     );

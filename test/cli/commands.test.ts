@@ -42,10 +42,17 @@ describe('every command', () => {
 describe('drydock preview', () => {
   it('shows the Deployment, its ReplicaSet and its Pod on a node', async () => {
     const { code, output } = await runInProcess(['preview', join(EXAMPLES, 'nginx.yaml')]);
-    assert.match(
-      output,
-      /Deployment default\/nginx-deployment {2}1\/1 ready\n {4}ReplicaSet nginx-deployment-54fd4d6d4c {2}1\/1 ready\n {6}Pod nginx-deployment-54fd4d6d4c-\w{5} {2}Running on worker-1 {2}nginx:1\.14\.2\n/,
+    const owners = output.split('\n').filter((line) => /^ {2,6}(?:Deployment|ReplicaSet|Pod) /.test(line));
+    assert.deepEqual(
+      owners.map((line) => line.replace(/(?<=54fd4d6d4c-)\w{5}/, '*****')),
+      [
+        '  Deployment default/nginx-deployment  1/1 ready',
+        '    ReplicaSet nginx-deployment-54fd4d6d4c  1/1 ready',
+        '      Pod nginx-deployment-54fd4d6d4c-*****  Running on worker-1  nginx:1.14.2',
+      ],
     );
+    assert.match(output, /PodReadyToStartContainers=True · Initialized=True · Ready=True · ContainersReady=True · PodScheduled=True/);
+    assert.match(output, /Available=True MinimumReplicasAvailable · Progressing=True NewReplicaSetAvailable/);
     assert.match(output, /three workers of 4 CPU, 8Gi, 110 pods/);
     assert.equal(code, 0);
   });
