@@ -8,6 +8,7 @@ import { persistentVolumeClaimResize } from './plugins/PersistentVolumeClaimResi
 import { podSecurity } from './plugins/PodSecurity/plugin.ts';
 import { podTopologyLabels } from './plugins/PodTopologyLabels/plugin.ts';
 import { priority } from './plugins/Priority/plugin.ts';
+import { resourceQuota } from './plugins/ResourceQuota/plugin.ts';
 import { runtimeClass } from './plugins/RuntimeClass/plugin.ts';
 import { serviceAccount } from './plugins/ServiceAccount/plugin.ts';
 import { storageObjectInUseProtection } from './plugins/StorageObjectInUseProtection/plugin.ts';
@@ -29,6 +30,7 @@ export const ADMISSION_CHAIN: readonly AdmissionPlugin[] = [
   runtimeClass,
   defaultIngressClass,
   podTopologyLabels,
+  resourceQuota,
 ];
 
 /** The mutating phase: plugins change `request.object` in turn; the first refusal ends it. */

@@ -9,6 +9,7 @@ import type { KubernetesObject } from '../cluster/object.ts';
 /** Who sends a request. */
 export interface UserInfo {
   readonly username: string;
+  readonly uid?: string;
   readonly groups: readonly string[];
   readonly extra?: Readonly<Record<string, readonly string[]>>;
 }
@@ -34,12 +35,15 @@ export interface AdmissionContext {
   warn(text: string): void;
 }
 
-/** Why a plugin refuses: its text as it stands after `… is forbidden: ` with causes where it names some, causes of a 422, something missing, or a failure of its own. */
+/**
+ * Why a plugin refuses: its text as it stands after `… is forbidden: ` with causes where it names some, causes of a 422, something missing, or a failure of its own: one that
+ * the server calls internal, or one whose text is all that it answers.
+ */
 export type Denial =
   | { readonly kind: 'forbidden'; readonly message: string; readonly causes?: readonly StatusCause[] }
   | { readonly kind: 'invalid'; readonly errors: readonly FieldError[] }
   | { readonly kind: 'not-found'; readonly resource: { readonly group: string; readonly resource: string }; readonly name: string }
-  | { readonly kind: 'internal'; readonly message: string };
+  | { readonly kind: 'internal' | 'unclassified'; readonly message: string };
 
 /** An admission plugin under upstream's name: one folder, one line in `chain.ts`. Each phase answers a denial or nothing. */
 export interface AdmissionPlugin {

@@ -1,12 +1,14 @@
 import type { KubernetesObject } from '../cluster/object.ts';
-import { alreadyExists, type Status } from '../model/status.ts';
+import { alreadyExists, unclassifiedError, type Status } from '../model/status.ts';
 import { mutate, validateByAdmission } from './admission-phase.ts';
 import { validateCommonMetadata } from './common-metadata.ts';
+import { establishDefinition } from './establish.ts';
 import { invalidObject } from './invalid-object.ts';
 import { dedupeOwnerReferences } from './owner-references.ts';
 import { failed, groupResourceOf, type MutableObject, type Outcome, type ServerContext, type Write } from './server-context.ts';
 import { allocateForCreate } from './service-allocation/allocate.ts';
 import { toStorageForm } from './storage-form.ts';
+import { passThroughStorage } from './store-version.ts';
 import { fillSystemMetadata, wipeSystemMetadata } from './system-metadata.ts';
 
 /** POST of a decoded, defaulted object, from the create handler's admission to the store. Changes `object`. */
@@ -21,6 +23,8 @@ export function createObject(server: ServerContext, write: Write, object: Mutabl
   fillSystemMetadata(object.metadata, server.cluster, (name) => existing(server, write, object, name) !== undefined);
   const refused = beforeCreate(server, write, object) ?? validateByAdmission(server, write, object, undefined);
   if (refused) return failed(refused);
+  const unstorable = write.custom && passThroughStorage(server, write.custom, object);
+  if (unstorable) return failed(unstorable);
   toStorageForm(server.registry, write.resource.type, object);
   return store(server, write, object);
 }
@@ -31,9 +35,14 @@ function beforeCreate(server: ServerContext, write: Write, object: MutableObject
   const { resource, strategy, warnings } = write;
   const unallocated = allocateForCreate(server, object, write);
   if (unallocated) return unallocated;
-  strategy?.prepareForCreate?.(object, rules);
+  strategy?.prepareForCreate?.(object, { ...rules, user: write.user });
   const errors = strategy?.validate(object, rules) ?? [];
-  const invalid = invalidObject(write, object, errors.length > 0 ? errors : validateCommonMetadata(object.metadata, resource.namespaced));
+  const invalid = invalidObject(
+    write,
+    object,
+    errors.length > 0 ? errors : validateCommonMetadata(object.metadata, resource.namespaced),
+    rules.release,
+  );
   if (invalid) return invalid;
   for (const text of strategy?.warnings?.(object, undefined, rules) ?? []) warnings.add(text);
   strategy?.canonicalize?.(object);
@@ -60,17 +69,12 @@ function store(server: ServerContext, write: Write, object: MutableObject): Outc
   if (write.dryRun) return { code: 201, object };
   if (isVersion(object.metadata.resourceVersion)) return failed(versionOnCreate());
   delete object.metadata.resourceVersion;
-  return { code: 201, object: server.cluster.store.put(object) };
+  const stored = server.cluster.store.put(object);
+  establishDefinition(server, stored);
+  return { code: 201, object: stored };
 }
 
 /** Whether a client claims to know a version of an object that is yet to be created; other texts are ignored. */
 const isVersion = (version = ''): boolean => /^[0-9]+$/.test(version) && Number(version) !== 0;
 
-const versionOnCreate = (): Status => ({
-  kind: 'Status',
-  apiVersion: 'v1',
-  metadata: {},
-  status: 'Failure',
-  message: 'resourceVersion should not be set on objects to be created',
-  code: 500,
-});
+const versionOnCreate = (): Status => unclassifiedError('resourceVersion should not be set on objects to be created');

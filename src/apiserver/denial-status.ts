@@ -1,7 +1,7 @@
 import type { Denial } from '../admission/plugin.ts';
 import { assertNever } from '../model/invariant.ts';
 import type { ObjectMeta } from '../model/kinds/meta-v1.ts';
-import { forbiddenStatus, internalServerError, invalidStatus, notFoundStatus, type Status } from '../model/status.ts';
+import { forbiddenStatus, internalServerError, invalidStatus, notFoundStatus, unclassifiedError, type Status } from '../model/status.ts';
 import type { Resource } from '../schema/registry.ts';
 import { groupResourceOf } from './server-context.ts';
 
@@ -19,6 +19,8 @@ export function denialStatus(denial: Denial, resource: Resource, metadata: Objec
       return notFoundStatus(denial.resource, denial.name);
     case 'internal':
       return internalServerError(denial.message);
+    case 'unclassified':
+      return unclassifiedError(denial.message);
     default:
       return assertNever(denial);
   }

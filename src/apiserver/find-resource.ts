@@ -1,13 +1,15 @@
 import type { ReadView } from '../cluster/store.ts';
+import { isServed } from './establish.ts';
 import { parseApiVersion, type GroupVersionKind } from '../model/group-version-kind.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
-import type { CustomResourceDefinition } from '../model/kinds/apiextensions-v1.ts';
+import { customResourceOf, type CustomResource } from '../schema/crd/custom-resources.ts';
 import type { Resource, SchemaRegistry } from '../schema/registry.ts';
 
 /** Where a document goes: the resource, and whether its kind is spelt as the server does. Clients' mappers also find kinds in lower case. */
 export interface Route {
   readonly resource: Resource;
-  readonly custom: boolean;
+  /** What the CRD of a custom resource says. */
+  readonly custom?: CustomResource;
   /** The kind as the document has it. */
   readonly kind: string;
   /** It is the kind of lists of the resource's objects: clients find it, the server has no such resource. */
@@ -29,14 +31,14 @@ export function noMatchText({ group, version, kind }: GroupVersionKind): string 
 /** The served resource of a document's kind: built in and on by default, or defined by a CRD in the store. */
 export function findResource(gvk: GroupVersionKind, registry: SchemaRegistry, store: ReadView): Route | undefined {
   const exact = registry.resource(gvk);
-  if (exact?.servedByDefault) return { resource: exact, custom: false, kind: gvk.kind };
-  const resource = customResource(gvk, store);
-  if (resource) return { resource, custom: true, kind: gvk.kind };
+  if (exact?.servedByDefault) return { resource: exact, kind: gvk.kind };
+  const custom = customResource(gvk, registry, store);
+  if (custom) return { resource: { ...custom.resource, gvk }, custom, kind: gvk.kind };
   if (gvk.kind === '') return undefined;
   const similar = registry.resources().find((each) => each.servedByDefault && isMeantBy(gvk, each));
-  if (similar) return { resource: similar, custom: false, kind: gvk.kind };
+  if (similar) return { resource: similar, kind: gvk.kind };
   const element = gvk.kind.endsWith('List') ? registry.resource({ ...gvk, kind: gvk.kind.slice(0, -'List'.length) }) : undefined;
-  return element?.servedByDefault ? { resource: element, custom: false, kind: gvk.kind, isList: true } : undefined;
+  return element?.servedByDefault ? { resource: element, kind: gvk.kind, isList: true } : undefined;
 }
 
 /** Without an API version a document means the core group; in lower case a kind is found, too. */
@@ -45,23 +47,11 @@ function isMeantBy({ group, version, kind }: GroupVersionKind, { gvk }: Resource
   return gvk.kind === kind || gvk.kind.toLowerCase() === kind;
 }
 
-function customResource(gvk: GroupVersionKind, store: ReadView): Resource | undefined {
-  for (const object of store.list({ group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' })) {
-    const { spec }: CustomResourceDefinition = object;
-    if (!spec || spec.group !== gvk.group || spec.names?.kind !== gvk.kind) continue;
-    const version = spec.versions?.find(({ name, served }) => served && name === gvk.version);
-    if (!version) continue;
-    return {
-      gvk,
-      plural: spec.names.plural ?? '',
-      singular: spec.names.singular ?? '',
-      shortNames: spec.names.shortNames ?? [],
-      namespaced: spec.scope === 'Namespaced',
-      verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
-      subresources: Object.keys(version.subresources ?? {}),
-      servedByDefault: true,
-      type: '',
-    };
+/** A kind that a CRD of the store serves; of several with the same kind, the first. */
+function customResource(gvk: GroupVersionKind, { release }: SchemaRegistry, store: ReadView): CustomResource | undefined {
+  for (const crd of store.list({ group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' })) {
+    const custom = customResourceOf(crd, gvk, release);
+    if (custom && isServed(crd)) return custom;
   }
   return undefined;
 }

@@ -1,16 +1,25 @@
 import { fieldErrorText, type FieldError } from '../model/field-error.ts';
 import { invalidStatus, type Status } from '../model/status.ts';
+import type { Release } from '../schema/release.ts';
 import { withoutRepeats } from '../validate/shared/checks.ts';
+import { inWordsOf } from '../validate/shared/wording.ts';
 import type { MutableObject, Write } from './server-context.ts';
 
 /** 422 for an object that breaks rules; undefined when it breaks none. */
-export function invalidObject({ resource }: Write, object: MutableObject, errors: readonly FieldError[]): Status | undefined {
-  return errors.length === 0 ? undefined : invalidStatus(resource.gvk, object.metadata.name ?? '', errors);
+export function invalidObject(
+  { resource, strategy }: Write,
+  object: MutableObject,
+  errors: readonly FieldError[],
+  release: Release,
+): Status | undefined {
+  if (errors.length === 0) return undefined;
+  const { group, kind } = resource.gvk;
+  return invalidStatus({ group: strategy?.errorGroup ?? group, kind }, object.metadata.name ?? '', inWordsOf(release, errors));
 }
 
 /** What the checks of all kinds object to, then what those of the kind do: metadata is looked at by both and told once. */
-export function mergeErrors(common: readonly FieldError[], own: readonly FieldError[]): FieldError[] {
-  const merged = withoutRepeats(common, fieldErrorText);
+export function mergeErrors(common: readonly FieldError[], own: readonly FieldError[], release: Release): FieldError[] {
+  const merged = withoutRepeats(inWordsOf(release, common), fieldErrorText);
   const known = new Set(merged.map(fieldErrorText));
   return [...merged, ...own.filter((error) => !known.has(fieldErrorText(error)))];
 }

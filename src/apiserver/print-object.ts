@@ -1,10 +1,14 @@
 import type { KubernetesObject } from '../cluster/object.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
+import { printMetadata } from '../schema/crd/decode-metadata.ts';
 import { encode } from '../schema/encode.ts';
 import type { Resource, SchemaRegistry } from '../schema/registry.ts';
 
-/** An object as the server prints it in the version of `resource`; custom resources are printed as they are stored. */
+/** An object as the server prints it in the version of `resource`; custom resources are printed as they are stored but for their metadata. */
 export function printObject(registry: SchemaRegistry, resource: Resource, object: KubernetesObject): JsonObject {
-  const printed: unknown = resource.type === '' ? object : encode(registry, resource.type, object);
+  const printed: unknown =
+    resource.type === ''
+      ? { ...object, metadata: printMetadata(object.metadata, registry.release) }
+      : encode(registry, resource.type, object);
   return isObject(printed) ? printed : {};
 }

@@ -3,6 +3,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
 import type { ObjectMeta } from '../model/kinds/meta-v1.ts';
 import type { Status } from '../model/status.ts';
+import type { CustomResource } from '../schema/crd/custom-resources.ts';
 import type { Resource, SchemaRegistry } from '../schema/registry.ts';
 import type { KindStrategy, RuleContext } from '../validate/strategy.ts';
 import type { WarningList } from './warning-list.ts';
@@ -25,6 +26,8 @@ export interface MutableObject {
 /** One write request, from its routing on. */
 export interface Write {
   readonly resource: Resource;
+  /** What the CRD of a custom resource says. */
+  readonly custom?: CustomResource | undefined;
   readonly strategy: KindStrategy<MutableObject> | undefined;
   /** Empty for cluster-scoped kinds. */
   readonly namespace: string;

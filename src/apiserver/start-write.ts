@@ -1,7 +1,6 @@
 import type { UserInfo } from '../admission/plugin.ts';
 import type { WriteOptions } from './api-server.ts';
 import type { Refused, UnknownKind } from './api-server.ts';
-import { customResourceStrategy } from './custom-resource-strategy.ts';
 import { decodeObject } from './decode-object.ts';
 import { deprecationWarning } from './deprecations.ts';
 import { findResource, gvkOf, metadataText, noMatchText, type Route } from './find-resource.ts';
@@ -10,9 +9,10 @@ import { strategyOf } from './strategy-of.ts';
 import { createWarningList } from './warning-list.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Status } from '../model/status.ts';
+import { customResourceStrategy } from '../validate/custom-resource/strategy.ts';
 
 /** Who writes when nobody is named: the administrator that `kubeadm` sets up. */
-const ADMINISTRATOR: UserInfo = { username: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] };
+const ADMINISTRATOR: UserInfo = { username: 'admin', uid: 'admin', groups: ['system:masters', 'system:authenticated'] };
 
 /** A routed request. */
 export interface Started {
@@ -25,14 +25,14 @@ export function startWrite(server: ServerContext, body: JsonObject, options: Wri
   const gvk = gvkOf(body);
   const route = findResource(gvk, server.registry, server.cluster.store);
   if (!route) return { verdict: 'unknown-kind', error: noMatchText(gvk) };
-  const { resource } = route;
+  const { resource, custom } = route;
   const warnings = createWarningList();
-  const warning = deprecationWarning(resource.gvk, server.registry.release);
+  const warning = custom ? custom.deprecation : deprecationWarning(resource.gvk, server.registry.release);
   if (warning !== undefined) warnings.add(warning);
   const namespace = resource.namespaced ? metadataText(body, 'namespace') || 'default' : '';
-  const strategy = route.custom ? customResourceStrategy(resource) : strategyOf(resource.gvk);
+  const strategy = custom ? customResourceStrategy(custom) : strategyOf(resource.gvk);
   const { dryRun = false, user = ADMINISTRATOR } = options;
-  return { route, write: { resource, strategy, namespace, dryRun, user, warnings } };
+  return { route, write: { resource, custom, strategy, namespace, dryRun, user, warnings } };
 }
 
 /** Decodes and defaults a body. */

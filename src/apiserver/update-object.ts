@@ -1,13 +1,16 @@
 import type { KubernetesObject, ObjectKey } from '../cluster/object.ts';
 import type { ObjectMeta } from '../model/kinds/meta-v1.ts';
-import { conflict, type Status } from '../model/status.ts';
+import { conflict, groupResourceText, type Status } from '../model/status.ts';
+import type { Resource } from '../schema/registry.ts';
 import { mutate, validateByAdmission } from './admission-phase.ts';
 import { validateCommonMetadata, validateCommonMetadataUpdate } from './common-metadata.ts';
+import { establishDefinition } from './establish.ts';
 import { invalidObject, mergeErrors } from './invalid-object.ts';
 import { dedupeOwnerReferences } from './owner-references.ts';
 import { failed, groupResourceOf, type MutableObject, type Outcome, type ServerContext, type Write } from './server-context.ts';
 import { allocateForUpdate } from './service-allocation/allocate.ts';
 import { toStorageForm } from './storage-form.ts';
+import { passThroughStorage } from './store-version.ts';
 
 /** Why a write over a newer version is refused. */
 export const STALE = 'the object has been modified; please apply your changes to the latest version and try again';
@@ -27,16 +30,33 @@ export function updateObject(server: ServerContext, write: Write, object: Mutabl
     beforeUpdate(server, write, object, existing) ??
     validateByAdmission(server, write, object, existing);
   if (refused) return failed(refused);
+  const unstorable = write.custom && passThroughStorage(server, write.custom, object);
+  if (unstorable) return failed(unstorable);
   toStorageForm(server.registry, write.resource.type, object);
-  return { code: 200, object: storeUpdate(server, write, object, existing) };
+  const stored = storeUpdate(server, write, object, existing);
+  if (!write.dryRun) establishDefinition(server, stored);
+  return { code: 200, object: stored };
 }
 
 function checkUid({ resource }: Write, metadata: ObjectMeta, existing: KubernetesObject): Status | undefined {
   if (!metadata.uid || metadata.uid === existing.metadata.uid) return undefined;
   const precondition = `Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${existing.metadata.uid ?? ''}`;
-  const key = ['', 'registry', resource.plural, ...(metadata.namespace ? [metadata.namespace] : []), metadata.name ?? ''].join('/');
-  const detail = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${precondition}`;
+  const detail = `StorageError: invalid object, Code: 4, Key: ${storageKey(resource, metadata)}, ResourceVersion: 0, AdditionalErrorMsg: ${precondition}`;
   return conflict(groupResourceOf(resource), metadata.name ?? '', detail);
+}
+
+/** Resources whose keys in the store do not begin with their name. */
+const STORED_UNDER: Readonly<Record<string, string>> = {
+  endpoints: 'services/endpoints',
+  nodes: 'minions',
+  replicationcontrollers: 'controllers',
+  services: 'services/specs',
+  'ingresses.networking.k8s.io': 'ingress',
+};
+
+function storageKey(resource: Resource, { namespace, name = '' }: ObjectMeta): string {
+  const under = STORED_UNDER[groupResourceText(groupResourceOf(resource))] ?? resource.plural;
+  return ['', under, ...(namespace ? [namespace] : []), name].join('/');
 }
 
 /** An object without a resource version is written whatever the stored one is. Changes `metadata`. */
@@ -56,13 +76,11 @@ function beforeUpdate(server: ServerContext, write: Write, object: MutableObject
   strategy?.prepareForUpdate?.(object, old, rules);
   takeUid(object.metadata, existing.metadata);
   const errors = mergeErrors(
-    [
-      ...validateCommonMetadata(object.metadata, resource.namespaced),
-      ...validateCommonMetadataUpdate(object.metadata, existing.metadata),
-    ],
+    [...validateCommonMetadata(object.metadata, resource.namespaced), ...validateCommonMetadataUpdate(object.metadata, existing.metadata)],
     strategy?.validateUpdate(object, old, rules) ?? [],
+    rules.release,
   );
-  const invalid = invalidObject(write, object, errors);
+  const invalid = invalidObject(write, object, errors, rules.release);
   if (invalid) return invalid;
   for (const text of strategy?.warnings?.(object, old, rules) ?? []) warnings.add(text);
   strategy?.canonicalize?.(object);

@@ -112,6 +112,12 @@ export const tooLong = (path: FieldPath, max: number): FieldError => ({
   path,
   detail: max >= 0 ? `may not be more than ${max} ${max === 1 ? 'byte' : 'bytes'}` : 'value is too long',
 });
+/** The same for a limit that counts characters, as declarative validation has them. */
+export const tooLongCharacters = (path: FieldPath, max: number): FieldError => ({
+  type: 'FieldValueTooLong',
+  path,
+  detail: `may not be more than ${max} ${max === 1 ? 'character' : 'characters'}`,
+});
 export const tooMany = (path: FieldPath, actual: number, max: number): FieldError => ({
   type: 'FieldValueTooMany',
   path,

@@ -17,7 +17,11 @@ export function matchesLabelSelector(selector: LabelSelector | undefined, labels
   return selector.matchExpressions?.every((requirement) => matchesRequirement(requirement, labels)) ?? true;
 }
 
-function matchesRequirement({ key = '', operator, values = [] }: LabelSelectorRequirement, labels: Labels): boolean {
+/** Whether one requirement of a selector holds. */
+export function matchesRequirement(
+  { key = '', operator, values = [] }: Readonly<Omit<LabelSelectorRequirement, 'values'>> & { readonly values?: readonly string[] },
+  labels: Labels,
+): boolean {
   const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
   switch (operator) {
     case 'In':

@@ -16,14 +16,21 @@ const ON_SINCE = {
   ClusterTrustBundleProjection: '1.37',
   ContainerRestartRules: '1.35',
   ContainerStopSignals: never,
+  CoordinatedLeaderElection: never,
   CrossNamespaceVolumeDataSource: never,
+  DRAAdminAccess: '1.34',
+  DRAConsumableCapacity: '1.36',
+  DRADerivedAttributes: never,
+  DRADeviceTaints: '1.36',
   DRAExtendedResource: '1.36',
   DRANodeAllocatableResources: never,
+  DRAPrioritizedList: '1.34',
   DeploymentReplicaSetTerminatingReplicas: '1.35',
   DynamicResourceAllocation: '1.34',
   EmptyDirVolumeMode: never,
   EnvFiles: '1.35',
   EvictionRequestAPI: never,
+  ExcludeAdmissionWebhookVirtualResources: '1.37',
   GRPCContainerProbeTLS: never,
   GenericWorkload: never,
   GitRepoVolumeDriver: never,
@@ -40,6 +47,7 @@ const ON_SINCE = {
   InPlacePodVerticalScalingSchedulerPreemption: never,
   JobManagedBy: '1.34',
   KubeletInUserNamespace: '1.37',
+  ManifestBasedAdmissionControlConfig: '1.37',
   MatchLabelKeysInPodAffinity: '1.34',
   MatchLabelKeysInPodTopologySpread: '1.34',
   MatchLabelKeysInPodTopologySpreadSelectorMerge: '1.34',
@@ -67,6 +75,8 @@ const ON_SINCE = {
   RestartAllContainersOnContainerExits: '1.36',
   SELinuxChangePolicy: '1.34',
   SELinuxMount: '1.37',
+  SELinuxMountReadWriteOncePod: '1.34',
+  ServiceCIDRStatusFieldWiping: '1.36',
   StatefulSetRecreateStrategy: never,
   StrictIPCIDRValidation: '1.36',
   SupplementalGroupsPolicy: '1.34',
@@ -75,6 +85,7 @@ const ON_SINCE = {
   UserNamespacesSupport: '1.34',
   VolumeAttributesClass: '1.34',
   VolumeBindMountOptions: never,
+  VolumeLimitScaling: '1.37',
   WorkloadWithJob: never,
 } as const satisfies Record<string, Release | undefined>;
 
@@ -82,7 +93,7 @@ const ON_SINCE = {
 export type FeatureGate = keyof typeof ON_SINCE;
 
 /** Whether `name` is on by default in `release`. Asking for a gate that is not in the table is a bug. */
-export function isGateOn(name: string, release: Release): boolean {
+function isGateOn(name: string, release: Release): boolean {
   invariant(Object.hasOwn(ON_SINCE, name), `unknown feature gate ${name}`);
   const since: Release | undefined = ON_SINCE[name as FeatureGate];
   return since !== undefined && isSince(release, since);

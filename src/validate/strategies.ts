@@ -1,67 +1,132 @@
 import { gvkKey, type GroupVersionKind } from '../model/group-version-kind.ts';
+import {
+  validatingAdmissionPolicyBindingStrategy,
+  mutatingAdmissionPolicyBindingStrategy,
+} from './admissionregistration/admission-policy-binding/strategy.ts';
+import { mutatingAdmissionPolicyStrategy } from './admissionregistration/mutating-admission-policy/strategy.ts';
+import { validatingAdmissionPolicyStrategy } from './admissionregistration/validating-admission-policy/strategy.ts';
+import {
+  mutatingWebhookConfigurationStrategy,
+  validatingWebhookConfigurationStrategy,
+} from './admissionregistration/webhook-configuration/strategy.ts';
+import { customResourceDefinitionStrategy } from './apiextensions/custom-resource-definition/strategy.ts';
+import { apiServiceStrategy } from './apiregistration/api-service/strategy.ts';
+import { controllerRevisionStrategy } from './apps/controller-revision/strategy.ts';
 import { daemonSetStrategy } from './apps/daemon-set/strategy.ts';
 import { deploymentStrategy } from './apps/deployment/strategy.ts';
 import { replicaSetStrategy } from './apps/replica-set/strategy.ts';
 import { statefulSetStrategy } from './apps/stateful-set/strategy.ts';
+import { horizontalPodAutoscalerStrategy, horizontalPodAutoscalerV1Strategy } from './autoscaling/horizontal-pod-autoscaler/strategy.ts';
 import { cronJobStrategy } from './batch/cron-job/strategy.ts';
 import { jobStrategy } from './batch/job/strategy.ts';
+import { certificateSigningRequestStrategy } from './certificates/certificate-signing-request/strategy.ts';
+import { clusterTrustBundleStrategy } from './certificates/cluster-trust-bundle/strategy.ts';
+import { leaseStrategy } from './coordination/lease/strategy.ts';
 import { configMapStrategy } from './core/config-map/strategy.ts';
+import { endpointsStrategy } from './core/endpoints/strategy.ts';
+import { limitRangeStrategy } from './core/limit-range/strategy.ts';
 import { namespaceStrategy } from './core/namespace/strategy.ts';
 import { nodeStrategy } from './core/node/strategy.ts';
+import { persistentVolumeClaimStrategy } from './core/persistent-volume-claim/strategy.ts';
+import { persistentVolumeStrategy } from './core/persistent-volume/strategy.ts';
+import { podTemplateStrategy } from './core/pod-template/strategy.ts';
 import { podStrategy } from './core/pod/strategy.ts';
+import { replicationControllerStrategy } from './core/replication-controller/strategy.ts';
+import { resourceQuotaStrategy } from './core/resource-quota/strategy.ts';
+import { secretStrategy } from './core/secret/strategy.ts';
+import { serviceAccountStrategy } from './core/service-account/strategy.ts';
 import { serviceStrategy } from './core/service/strategy.ts';
+import { endpointSliceStrategy } from './discovery/endpoint-slice/strategy.ts';
+import { coreEventStrategy, eventStrategy } from './events/event/strategy.ts';
+import { flowSchemaStrategy } from './flowcontrol/flow-schema/strategy.ts';
+import { priorityLevelConfigurationStrategy } from './flowcontrol/priority-level-configuration/strategy.ts';
 import { ingressClassStrategy } from './networking/ingress-class/strategy.ts';
 import { ingressStrategy } from './networking/ingress/strategy.ts';
+import { ipAddressStrategy } from './networking/ip-address/strategy.ts';
+import { networkPolicyStrategy } from './networking/network-policy/strategy.ts';
+import { serviceCidrStrategy } from './networking/service-cidr/strategy.ts';
+import { runtimeClassStrategy } from './node/runtime-class/strategy.ts';
+import { podDisruptionBudgetStrategy } from './policy/pod-disruption-budget/strategy.ts';
 import { clusterRoleBindingStrategy } from './rbac/cluster-role-binding/strategy.ts';
 import { clusterRoleStrategy } from './rbac/cluster-role/strategy.ts';
 import { roleBindingStrategy } from './rbac/role-binding/strategy.ts';
 import { roleStrategy } from './rbac/role/strategy.ts';
-import { podDisruptionBudgetStrategy } from './policy/pod-disruption-budget/strategy.ts';
+import { deviceClassStrategy } from './resource/device-class/strategy.ts';
+import { resourceClaimTemplateStrategy } from './resource/resource-claim-template/strategy.ts';
+import { resourceClaimStrategy } from './resource/resource-claim/strategy.ts';
 import { priorityClassStrategy } from './scheduling/priority-class/strategy.ts';
+import { csiDriverStrategy } from './storage/csi-driver/strategy.ts';
+import { csiNodeStrategy } from './storage/csi-node/strategy.ts';
+import { csiStorageCapacityStrategy } from './storage/csi-storage-capacity/strategy.ts';
 import { storageClassStrategy } from './storage/storage-class/strategy.ts';
-import { horizontalPodAutoscalerStrategy, horizontalPodAutoscalerV1Strategy } from './autoscaling/horizontal-pod-autoscaler/strategy.ts';
-import { networkPolicyStrategy } from './networking/network-policy/strategy.ts';
-import { persistentVolumeClaimStrategy } from './core/persistent-volume-claim/strategy.ts';
-import { persistentVolumeStrategy } from './core/persistent-volume/strategy.ts';
-import { serviceAccountStrategy } from './core/service-account/strategy.ts';
-import { secretStrategy } from './core/secret/strategy.ts';
-import { limitRangeStrategy } from './core/limit-range/strategy.ts';
-import { resourceQuotaStrategy } from './core/resource-quota/strategy.ts';
-import { endpointsStrategy } from './core/endpoints/strategy.ts';
+import { volumeAttachmentStrategy } from './storage/volume-attachment/strategy.ts';
+import { volumeAttributesClassStrategy } from './storage/volume-attributes-class/strategy.ts';
+import { storageVersionMigrationStrategy } from './storagemigration/storage-version-migration/strategy.ts';
 import type { AnyStrategy } from './strategy.ts';
 
 /** What the API server knows of each kind, by group and kind. */
 export const strategies: readonly AnyStrategy[] = [
+  validatingAdmissionPolicyBindingStrategy,
+  mutatingAdmissionPolicyBindingStrategy,
+  mutatingAdmissionPolicyStrategy,
+  validatingAdmissionPolicyStrategy,
+  mutatingWebhookConfigurationStrategy,
+  validatingWebhookConfigurationStrategy,
+  customResourceDefinitionStrategy,
+  apiServiceStrategy,
+  controllerRevisionStrategy,
   daemonSetStrategy,
   deploymentStrategy,
   replicaSetStrategy,
   statefulSetStrategy,
+  horizontalPodAutoscalerStrategy,
+  horizontalPodAutoscalerV1Strategy,
   cronJobStrategy,
   jobStrategy,
+  certificateSigningRequestStrategy,
+  clusterTrustBundleStrategy,
+  leaseStrategy,
   configMapStrategy,
+  endpointsStrategy,
+  limitRangeStrategy,
   namespaceStrategy,
   nodeStrategy,
+  persistentVolumeClaimStrategy,
+  persistentVolumeStrategy,
+  podTemplateStrategy,
   podStrategy,
+  replicationControllerStrategy,
+  resourceQuotaStrategy,
+  secretStrategy,
+  serviceAccountStrategy,
   serviceStrategy,
+  endpointSliceStrategy,
+  coreEventStrategy,
+  eventStrategy,
+  flowSchemaStrategy,
+  priorityLevelConfigurationStrategy,
   ingressClassStrategy,
   ingressStrategy,
+  ipAddressStrategy,
+  networkPolicyStrategy,
+  serviceCidrStrategy,
+  runtimeClassStrategy,
+  podDisruptionBudgetStrategy,
   clusterRoleBindingStrategy,
   clusterRoleStrategy,
   roleBindingStrategy,
   roleStrategy,
-  podDisruptionBudgetStrategy,
+  deviceClassStrategy,
+  resourceClaimTemplateStrategy,
+  resourceClaimStrategy,
   priorityClassStrategy,
+  csiDriverStrategy,
+  csiNodeStrategy,
+  csiStorageCapacityStrategy,
   storageClassStrategy,
-  horizontalPodAutoscalerStrategy,
-  horizontalPodAutoscalerV1Strategy,
-  networkPolicyStrategy,
-  persistentVolumeClaimStrategy,
-  persistentVolumeStrategy,
-  serviceAccountStrategy,
-  secretStrategy,
-  limitRangeStrategy,
-  resourceQuotaStrategy,
-  endpointsStrategy,
+  volumeAttachmentStrategy,
+  volumeAttributesClassStrategy,
+  storageVersionMigrationStrategy,
 ];
 
 const byGvk = new Map(strategies.map((strategy) => [gvkKey(strategy.gvk), strategy]));

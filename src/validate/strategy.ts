@@ -7,6 +7,16 @@ export interface RuleContext {
   readonly release: Release;
   /** Whether a feature gate is on in this release's defaults. */
   gate(name: string): boolean;
+  /** Who writes; only there while a create is prepared. */
+  readonly user?: RequestUser;
+}
+
+/** What an object may tell of who wrote it. */
+export interface RequestUser {
+  readonly username: string;
+  readonly uid?: string;
+  readonly groups: readonly string[];
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
@@ -31,6 +41,8 @@ export interface KindStrategy<T> {
   canonicalize?(object: T): void;
   /** Texts of warning headers in the server's order; `old` is absent on create. */
   warnings?(object: T, old: T | undefined, context: RuleContext): readonly string[];
+  /** The group in whose name errors speak of the kind, where that is not the served one. */
+  readonly errorGroup?: string;
   /** Where an update may create the object (`AllowCreateOnUpdate`). */
   readonly createOnUpdate?: boolean;
 }

@@ -42,7 +42,7 @@ function firstFree(first: number, last: number, isFree: (port: number) => boolea
   return undefined;
 }
 
-/** What a dry run does: ports out of the range are taken as they are, chosen ones continue from the highest of the request. */
+/** What a dry run does: ports out of the range are taken as they are, chosen ones continue from the highest of the request, as 32-bit numbers do. */
 function dryRunOperation(taken: ReadonlySet<number>): PortOperation {
   const own: number[] = [];
   return {
@@ -52,7 +52,7 @@ function dryRunOperation(taken: ReadonlySet<number>): PortOperation {
       return undefined;
     },
     allocateNext() {
-      let port = (own.length === 0 ? DRY_RUN_BASE : Math.max(0, ...own)) + 1;
+      let port = ((own.length === 0 ? DRY_RUN_BASE : Math.max(0, ...own)) + 1) | 0;
       while (port < 100 && (taken.has(port) || own.includes(port))) port += 1;
       own.push(port);
       return port;

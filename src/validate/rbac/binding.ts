@@ -1,10 +1,13 @@
-import { notSupported, required, type FieldError } from '../../model/field-error.ts';
+import { invalid, notSupported, required, type FieldError } from '../../model/field-error.ts';
+import { declared } from '../shared/declarative.ts';
 import { child, fieldPath, type FieldPath } from '../../model/field-path.ts';
 import type { RoleRef, Subject } from '../../model/kinds/rbac-v1.ts';
-import { each, invalidBecause, oneOf, requireText } from '../shared/checks.ts';
+import { each, invalidBecause, plainOneOf, requireText } from '../shared/checks.ts';
 import { shown, struct, text } from '../shared/go-form.ts';
 import { isDns1123Subdomain, isPathSegmentName } from '../shared/names.ts';
-import { immutable } from '../shared/object-meta.ts';
+import { isSince } from '../../schema/release.ts';
+import { differs } from '../shared/generation.ts';
+import type { RuleContext } from '../strategy.ts';
 
 const GROUP = 'rbac.authorization.k8s.io';
 const SUBJECT_KINDS = ['ServiceAccount', 'User', 'Group'];
@@ -29,16 +32,16 @@ export function validateBinding(binding: Binding, kinds: readonly string[], name
   const at = fieldPath('roleRef');
   const { apiGroup, kind, name } = binding.roleRef ?? {};
   return [
-    ...oneOf(apiGroup, [GROUP], child(at, 'apiGroup')),
-    ...oneOf(kind, kinds, child(at, 'kind')),
-    ...(name ? invalidBecause(isPathSegmentName(name), child(at, 'name'), name) : [required(child(at, 'name'))]),
+    ...plainOneOf(apiGroup, [GROUP], child(at, 'apiGroup')),
+    ...plainOneOf(kind, kinds, child(at, 'kind')),
+    ...(name ? invalidBecause(isPathSegmentName(name), child(at, 'name'), name) : declared([required(child(at, 'name'))], 1)),
     ...each(binding.subjects, fieldPath('subjects'), (subject, place) => validateSubject(subject, namespaced, place)),
   ];
 }
 
 function validateSubject({ kind = '', name, apiGroup = '', namespace }: Subject, namespaced: boolean, at: FieldPath): FieldError[] {
   const group = child(at, 'apiGroup');
-  const errors = requireText(name, child(at, 'name'));
+  const errors = declared(requireText(name, child(at, 'name')));
   switch (kind) {
     case 'ServiceAccount':
       return [
@@ -49,9 +52,9 @@ function validateSubject({ kind = '', name, apiGroup = '', namespace }: Subject,
       ];
     case 'User':
     case 'Group':
-      return [...errors, ...oneOf(apiGroup, [GROUP], group)];
+      return [...errors, ...plainOneOf(apiGroup, [GROUP], group)];
     default:
-      return [...errors, ...oneOf(kind, SUBJECT_KINDS, child(at, 'kind'))];
+      return [...errors, ...plainOneOf(kind, SUBJECT_KINDS, child(at, 'kind'))];
   }
 }
 
@@ -62,5 +65,7 @@ const roleRefForm = struct([
 ]);
 
 /** A binding is to one role for good. */
-export const validateSameRole = (binding: Binding, old: Binding): FieldError[] =>
-  immutable(binding.roleRef, old.roleRef, fieldPath('roleRef'), shown(roleRefForm, binding.roleRef));
+export function validateSameRole(binding: Binding, old: Binding, { release }: RuleContext): FieldError[] {
+  const detail = isSince(release, '1.37') ? 'field is immutable' : 'cannot change roleRef';
+  return differs(binding.roleRef, old.roleRef) ? [invalid(fieldPath('roleRef'), shown(roleRefForm, binding.roleRef), detail)] : [];
+}

@@ -1,4 +1,5 @@
 import { invalid, required, type FieldError } from '../../model/field-error.ts';
+import { declared } from '../shared/declarative.ts';
 import { child, type FieldPath } from '../../model/field-path.ts';
 import type { PolicyRule } from '../../model/kinds/rbac-v1.ts';
 import { isSince } from '../../schema/release.ts';
@@ -9,7 +10,9 @@ export function validatePolicyRule(rule: PolicyRule, namespaced: boolean, at: Fi
   const { verbs = [], nonResourceURLs = [], apiGroups = [], resources = [], resourceNames = [] } = rule;
   const urls = child(at, 'nonResourceURLs');
   const errors =
-    verbs.length > 0 ? [] : [required(child(at, 'verbs'), isSince(release, '1.37') ? '' : 'verbs must contain at least one value')];
+    verbs.length > 0
+      ? []
+      : declared([required(child(at, 'verbs'), isSince(release, '1.37') ? '' : 'verbs must contain at least one value')]);
   if (nonResourceURLs.length > 0) {
     const mixed = apiGroups.length + resources.length + resourceNames.length > 0;
     return [

@@ -14,3 +14,6 @@ export function byteLength(text: string): number {
 }
 
 const isLowSurrogate = (unit: number): boolean => unit >= 0xdc00 && unit < 0xe000;
+
+/** Length in code points, as Go's `utf8.RuneCountInString` counts. */
+export const characterCount = (text: string): number => Array.from(text).length;

@@ -40,7 +40,11 @@ export const asJson = (value: unknown): Verbatim => verbatim(goJson(value ?? nul
 export const oneOf = (value: string | undefined, supported: readonly string[], at: FieldPath): FieldError[] =>
   supported.includes(value ?? '') ? [] : [notSupported(at, asJson(value ?? ''), supported)];
 
-/** The same, and `Required value` for empty text. */
+/** The same where Go has plain `string`, which is quoted in its own way. */
+export const plainOneOf = (value: string | undefined, supported: readonly string[], at: FieldPath): FieldError[] =>
+  supported.includes(value ?? '') ? [] : [notSupported(at, value ?? '', supported)];
+
+/** `oneOf`, and `Required value` for empty text. */
 export const requireOneOf = (value: string | undefined, supported: readonly string[], at: FieldPath): FieldError[] =>
   value ? oneOf(value, supported, at) : [required(at)];
 

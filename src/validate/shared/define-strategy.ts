@@ -1,8 +1,10 @@
-import { fieldErrorText } from '../../model/field-error.ts';
+import { fieldErrorText, type FieldError } from '../../model/field-error.ts';
 import type { Release } from '../../schema/release.ts';
 import { isSince } from '../../schema/release.ts';
-import type { KindStrategy } from '../strategy.ts';
+import type { KindStrategy, RuleContext } from '../strategy.ts';
 import { withoutRepeats } from './checks.ts';
+import { declaredLast } from './declarative.ts';
+import { inWordsOf } from './wording.ts';
 
 export interface StrategyOptions {
   /**
@@ -11,17 +13,16 @@ export interface StrategyOptions {
   readonly declarativeSince?: Release;
 }
 
-/** A kind's strategy as the list of strategies holds it. */
-export function defineStrategy<T>(strategy: KindStrategy<T>, { declarativeSince = '1.36' }: StrategyOptions = {}): KindStrategy<T> {
+/** A kind's strategy as the list of strategies holds it: its errors as the release lists and words them. */
+export function defineStrategy<T>(strategy: KindStrategy<T>, { declarativeSince = '1.37' }: StrategyOptions = {}): KindStrategy<T> {
+  const asServed = (errors: readonly FieldError[], { release }: RuleContext): readonly FieldError[] => {
+    if (errors.length === 0) return errors;
+    const worded = inWordsOf(release, errors);
+    return isSince(release, declarativeSince) ? withoutRepeats(declaredLast(worded), fieldErrorText) : worded;
+  };
   return {
     ...strategy,
-    validate(object, context) {
-      const errors = strategy.validate(object, context);
-      return isSince(context.release, declarativeSince) ? withoutRepeats(errors, fieldErrorText) : errors;
-    },
-    validateUpdate(object, old, context) {
-      const errors = strategy.validateUpdate(object, old, context);
-      return isSince(context.release, declarativeSince) ? withoutRepeats(errors, fieldErrorText) : errors;
-    },
+    validate: (object, context) => asServed(strategy.validate(object, context), context),
+    validateUpdate: (object, old, context) => asServed(strategy.validateUpdate(object, old, context), context),
   };
 }

@@ -12,5 +12,8 @@ export function validateDomainPrefixedPath(text: string, at: FieldPath): FieldEr
   const slash = text.indexOf('/');
   const [domain, path] = [text.slice(0, Math.max(slash, 0)), text.slice(slash + 1)];
   if (slash < 0 || domain === '' || path === '') return [invalid(at, text, 'must be a domain-prefixed path (such as "acme.io/foo")')];
-  return [...invalidBecause(isDns1123Subdomain(domain), at, domain), ...(httpPath.test(path) ? [] : [invalid(at, path, patternMessage('Invalid path', HTTP_PATH))])];
+  return [
+    ...invalidBecause(isDns1123Subdomain(domain), at, domain),
+    ...(httpPath.test(path) ? [] : [invalid(at, path, patternMessage('Invalid path', HTTP_PATH))]),
+  ];
 }

@@ -21,8 +21,30 @@ export const differs = (a: unknown, b: unknown): boolean => !deepEqual(withoutEm
 
 export const isSemanticallyEqual = (a: unknown, b: unknown): boolean => !differs(a, b);
 
+/** Fields of built-in kinds that Go has as maps. Any other empty object is a pointer that is set, unlike one that is absent. */
+const MAPS: ReadonlySet<string> = new Set([
+  'annotations',
+  'data',
+  'deprecatedTopology',
+  'labels',
+  'limits',
+  'matchLabels',
+  'nodeSelector',
+  'options',
+  'overhead',
+  'parameters',
+  'requests',
+  'volumeAttributes',
+]);
+
 function withoutEmpty(value: unknown): unknown {
   if (Array.isArray(value)) return value.length === 0 ? undefined : value.map(withoutEmpty);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, withoutEmpty(item)]));
+  const kept = Object.entries(value).flatMap(([name, item]): [string, unknown][] => {
+    const meant = MAPS.has(name) && isEmpty(item) ? undefined : withoutEmpty(item);
+    return meant === undefined || (name === 'resources' && isEmpty(meant)) ? [] : [[name, meant]];
+  });
+  return Object.fromEntries(kept);
 }
+
+const isEmpty = (value: unknown): boolean => typeof value === 'object' && value !== null && Object.keys(value).length === 0;

@@ -67,7 +67,7 @@ export const shown = (form: GoForm, value: unknown): Verbatim => verbatim(form(v
 /** `map[string]string`. */
 export const textMap = map(text);
 
-export const labelSelectorRequirement = servedStruct(
+const labelSelectorRequirement = servedStruct(
   [
     ['key', text],
     ['operator', text],

@@ -12,7 +12,7 @@ const MAX_REFERENCE = 1024;
  * The tag that decides the default pull policy: `latest` when the image names neither tag nor digest, empty when there is only a digest or
  * when the text is no image reference, as `parsers.ParseImageName` and docker's reference grammar have it.
  */
-export function imageTag(image: string): string {
+function imageTag(image: string): string {
   if (image.length > MAX_REFERENCE || /^[a-f0-9]{64}$/.test(image)) return '';
   const { name, tag, digest } = splitReference(withDomain(image));
   if (!isName(name) || (tag !== undefined && !TAG.test(tag)) || (digest !== undefined && !isDigest(digest))) return '';

@@ -10,7 +10,7 @@ export const validatePositiveIntOrPercent = (value: IntOrPercent = 0, at: FieldP
   typeof value === 'string' ? invalidBecause(isPercent(value), at, asJson(value)) : nonnegative(value, at);
 
 /** The number in front of the percent sign; undefined when the value is no percentage. */
-export const percentOf = (value: IntOrPercent): number | undefined =>
+const percentOf = (value: IntOrPercent): number | undefined =>
   typeof value === 'string' && isPercent(value).length === 0 ? Number(value.slice(0, -1)) : undefined;
 
 /** What the value counts as where only zero or not matters: text that is no percentage counts as its number, or 0. */

@@ -91,7 +91,9 @@ export function validateEndpointIp(text: string, at: FieldPath): FieldError[] {
   const isV4 = address.family === 4;
   const isLoopback = isV4 ? startsWith(address, 127n, 8) : address.bits === 1n;
   const isLinkLocal = isV4 ? startsWith(address, 0xa9fen, 16) : startsWith(address, 0xfe80n >> 6n, 10);
-  const isLinkLocalMulticast = isV4 ? startsWith(address, 0xe00000n, 24) : startsWith(address, 0xffn, 8) && ((address.bits >> 112n) & 0xfn) === 2n;
+  const isLinkLocalMulticast = isV4
+    ? startsWith(address, 0xe00000n, 24)
+    : startsWith(address, 0xffn, 8) && ((address.bits >> 112n) & 0xfn) === 2n;
   return [
     ...(address.bits === 0n ? [invalid(at, text, `may not be unspecified (${text})`)] : []),
     ...(isLoopback ? [invalid(at, text, 'may not be in the loopback range (127.0.0.0/8, ::1/128)')] : []),

@@ -10,7 +10,7 @@ class Stop extends Error {}
 export function jsonObjectProblem(bytes: Uint8Array): string | undefined {
   const scanner = { bytes, at: 0 };
   try {
-    scanValue(scanner, 0);
+    scanValue(scanner);
     skipSpace(scanner);
     if (scanner.at < bytes.length) refuse(scanner, 'after top-level value');
   } catch (error) {
@@ -51,35 +51,52 @@ function skipSpace(scanner: Scanner): void {
 /** The character at hand; empty at the end. */
 const peek = ({ bytes, at }: Scanner): string => (at < bytes.length ? String.fromCharCode(bytes[at] ?? 0) : '');
 
-function scanValue(scanner: Scanner, depth: number): void {
-  skipSpace(scanner);
-  const first = peek(scanner);
-  if (first === '{' || first === '[') {
-    if (depth >= MAX_DEPTH) throw new Stop('exceeded max depth');
-    scanner.at++;
-    scanItems(scanner, first === '{', depth + 1);
-  } else if (first === '"') scanString(scanner);
-  else if (first === '-' || isDigit(scanner.bytes[scanner.at])) scanNumber(scanner);
-  else if (first === 't' || first === 'f' || first === 'n') scanLiteral(scanner, first === 't' ? 'true' : first === 'f' ? 'false' : 'null');
-  else refuse(scanner, 'looking for beginning of value');
+/** One value with all that is in it; `open` holds how the objects and lists end that it is in. */
+function scanValue(scanner: Scanner): void {
+  const open: ('}' | ']')[] = [];
+  for (;;) {
+    skipSpace(scanner);
+    const first = peek(scanner);
+    if (first === '{' || first === '[') {
+      if (open.length >= MAX_DEPTH) throw new Stop('exceeded max depth');
+      const end = first === '{' ? '}' : ']';
+      scanner.at++;
+      skipSpace(scanner);
+      if (peek(scanner) !== end) {
+        open.push(end);
+        if (end === '}') scanKey(scanner);
+        continue;
+      }
+      scanner.at++;
+    } else scanScalar(scanner, first);
+    if (!goOn(scanner, open)) return;
+  }
 }
 
-function scanItems(scanner: Scanner, isObject: boolean, depth: number): void {
-  const close = isObject ? '}' : ']';
-  skipSpace(scanner);
-  if (peek(scanner) === close) {
-    scanner.at++;
-    return;
-  }
+/** After a value: to the next one of what it is in, or out of it. False when it is in nothing. */
+function goOn(scanner: Scanner, open: ('}' | ']')[]): boolean {
   for (;;) {
-    if (isObject) scanKey(scanner);
-    scanValue(scanner, depth);
+    const end = open.at(-1);
+    if (end === undefined) return false;
     skipSpace(scanner);
     const next = peek(scanner);
-    if (next !== ',' && next !== close) refuse(scanner, isObject ? 'after object key:value pair' : 'after array element');
+    if (next !== ',' && next !== end) refuse(scanner, end === '}' ? 'after object key:value pair' : 'after array element');
     scanner.at++;
-    if (next === close) return;
+    if (next === end) open.pop();
+    else {
+      if (end === '}') scanKey(scanner);
+      return true;
+    }
   }
+}
+
+function scanScalar(scanner: Scanner, first: string): void {
+  if (first === '"') scanString(scanner);
+  else if (first === '-' || isDigit(scanner.bytes[scanner.at])) scanNumber(scanner);
+  else if (first === 't') scanLiteral(scanner, 'true');
+  else if (first === 'f') scanLiteral(scanner, 'false');
+  else if (first === 'n') scanLiteral(scanner, 'null');
+  else refuse(scanner, 'looking for beginning of value');
 }
 
 function scanKey(scanner: Scanner): void {
@@ -107,7 +124,8 @@ function scanEscape(scanner: Scanner): void {
   if (char === '' || !'bfnrt\\/"u'.includes(char)) refuse(scanner, 'in string escape code');
   scanner.at++;
   if (char !== 'u') return;
-  for (let i = 0; i < 4; i++, scanner.at++) if (!isHexDigit(scanner.bytes[scanner.at])) refuse(scanner, 'in \\u hexadecimal character escape');
+  for (let i = 0; i < 4; i++, scanner.at++)
+    if (!isHexDigit(scanner.bytes[scanner.at])) refuse(scanner, 'in \\u hexadecimal character escape');
 }
 
 function scanNumber(scanner: Scanner): void {

@@ -1,7 +1,7 @@
 import { forbidden, invalid, required, type FieldError } from '../../model/field-error.ts';
 import { child, root, type FieldPath } from '../../model/field-path.ts';
 import type { LabelSelector, LabelSelectorRequirement } from '../../model/kinds/meta-v1.ts';
-import { each, invalidBecause } from './checks.ts';
+import { asJson, each, invalidBecause } from './checks.ts';
 import { isLabelValue, isQualifiedName } from './names.ts';
 
 /** A label's key. */
@@ -57,7 +57,7 @@ function validateOperator(operator: string, values: readonly string[], at: Field
         ? [forbidden(child(at, 'values'), "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")]
         : [];
     default:
-      return [invalid(child(at, 'operator'), operator, 'not a valid selector operator')];
+      return [invalid(child(at, 'operator'), asJson(operator), 'not a valid selector operator')];
   }
 }
 

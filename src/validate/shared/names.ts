@@ -1,3 +1,4 @@
+import { pathSegmentProblems } from '../../model/path-segment.ts';
 import { byteLength } from './byte-length.ts';
 
 /**
@@ -15,7 +16,6 @@ const DNS1035_LABEL = '[a-z]([-a-z0-9]*[a-z0-9])?';
 const LABEL_KEY_NAME = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
 const LABEL_VALUE = `(${LABEL_KEY_NAME})?`;
 const CONFIG_MAP_KEY = '[-._a-zA-Z0-9]+';
-const ENV_VAR_NAME = '[-._a-zA-Z][-._a-zA-Z0-9]*';
 const HTTP_HEADER_NAME = '[-A-Za-z0-9]+';
 const PERCENT = '[0-9]+%';
 const C_IDENTIFIER = '[A-Za-z_][A-Za-z0-9_]*';
@@ -29,7 +29,6 @@ const dns1035LabelPattern = whole(DNS1035_LABEL);
 const labelKeyNamePattern = whole(LABEL_KEY_NAME);
 const labelValuePattern = whole(LABEL_VALUE);
 const configMapKeyPattern = whole(CONFIG_MAP_KEY);
-const envVarNamePattern = whole(ENV_VAR_NAME);
 const httpHeaderNamePattern = whole(HTTP_HEADER_NAME);
 const percentPattern = whole(PERCENT);
 const cIdentifierPattern = whole(C_IDENTIFIER);
@@ -40,7 +39,7 @@ export function patternMessage(message: string, pattern: string, ...examples: re
   return `${message} (e.g. ${examples.map((example) => `'${example}', `).join(' or ')}regex used for validation is '${pattern}')`;
 }
 
-export const maxLengthMessage = (length: number): string => `must be no more than ${length} characters`;
+const maxLengthMessage = (length: number): string => `must be no more than ${length} characters`;
 const maxBytesMessage = (length: number): string => `must be no more than ${length} bytes`;
 export const rangeMessage = (low: number, high: number): string => `must be between ${low} and ${high}, inclusive`;
 
@@ -81,6 +80,20 @@ export const isDns1123Subdomain: NameFormat = (value) => [...tooLongFor(value, 2
 
 /** The same, with lengths in bytes, as declarative validation says it. */
 export const isLongName: NameFormat = (value) => [...tooLongFor(value, 253, maxBytesMessage), ...subdomainMessages(value)];
+
+/** The same in any case, as declarative validation says it. */
+export const isLongNameCaseless: NameFormat = (value) => [
+  ...tooLongFor(value, 253, maxBytesMessage),
+  ...(subdomainPattern.test(value.toLowerCase())
+    ? []
+    : [
+        patternMessage(
+          "an RFC 1123 subdomain must consist of alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
+          SUBDOMAIN,
+          'Example.com',
+        ),
+      ]),
+];
 
 export const isDns1123SubdomainWithUnderscore: NameFormat = (value) => [
   ...tooLongFor(value, 253),
@@ -182,21 +195,6 @@ export const isConfigMapKey: NameFormat = (value) => [
   ...parentDirectoryMessages(value),
 ];
 
-export const isEnvVarName: NameFormat = (value) => [
-  ...(envVarNamePattern.test(value)
-    ? []
-    : [
-        patternMessage(
-          "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit",
-          ENV_VAR_NAME,
-          'my.env-name',
-          'MY_ENV.NAME',
-          'MyEnvName1',
-        ),
-      ]),
-  ...parentDirectoryMessages(value),
-];
-
 export const isRelaxedEnvVarName: NameFormat = (value) => [
   ...(value === '' ? ['environment variable name must be non-empty'] : []),
   ...(/^[\x20-\x3c\x3e-\x7e]*$/.test(value)
@@ -237,10 +235,7 @@ export const isPortName: NameFormat = (value) => [
 ];
 
 /** Names of kinds that only have to fit into a URL path. */
-export const isPathSegmentName: NameFormat = (value) => {
-  if (value === '.' || value === '..') return [`may not be '${value}'`];
-  return ['/', '%'].filter((illegal) => value.includes(illegal)).map((illegal) => `may not contain '${illegal}'`);
-};
+export const isPathSegmentName: NameFormat = pathSegmentProblems;
 
 export const isPortNumber = (port: number): string[] => (port >= 1 && port <= 65535 ? [] : [rangeMessage(1, 65535)]);
 

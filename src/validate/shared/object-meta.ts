@@ -7,6 +7,7 @@ import type { ManagedFieldsEntry, ObjectMeta, OwnerReference } from '../../model
 import { byteLength } from './byte-length.ts';
 import { each, invalidBecause, nonnegative, requireText, sorted } from './checks.ts';
 import { flag, list, pointer, servedStruct, shown, text } from './go-form.ts';
+import { differs } from './generation.ts';
 import { validateLabels } from './label-selector.ts';
 import { isDns1123Label, isQualifiedName, type NameFormat } from './names.ts';
 
@@ -155,7 +156,7 @@ function validateFinalizers(finalizers: readonly string[] | undefined, at: Field
 }
 
 /** A finalizer without a domain has to be one of Kubernetes' own. */
-export const validateKubeFinalizerName = (name: string, at: FieldPath): FieldError[] =>
+const validateKubeFinalizerName = (name: string, at: FieldPath): FieldError[] =>
   name.includes('/') || STANDARD_FINALIZERS.includes(name)
     ? []
     : [invalid(at, name, 'name is neither a standard finalizer name nor is it fully qualified')];
@@ -198,4 +199,4 @@ function validateManagedFieldsEntry(entry: ManagedFieldsEntry, at: FieldPath): F
 
 /** `field is immutable` unless both values are the same; `shownValue` is what the message prints. */
 export const immutable = (value: unknown, old: unknown, at: FieldPath, shownValue: unknown = value): FieldError[] =>
-  deepEqual(value, old) ? [] : [invalid(at, shownValue ?? null, IMMUTABLE)];
+  differs(value, old) ? [invalid(at, shownValue ?? null, IMMUTABLE)] : [];

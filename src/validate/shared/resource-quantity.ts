@@ -11,6 +11,9 @@ export const validateResourceQuantity = (name: string, quantity: string, at: Fie
   ...(isIntegerResource(name) && !isWhole(quantity) ? [invalid(at, quantity, 'must be an integer')] : []),
 ];
 
+export const validateNonnegativeQuantity = (quantity: string, at: FieldPath): FieldError[] =>
+  isNegative(quantity) ? [invalid(at, quantity, 'must be greater than or equal to 0')] : [];
+
 export const validatePositiveQuantity = (quantity: string, at: FieldPath): FieldError[] =>
   isPositive(quantity) ? [] : [invalid(at, quantity, 'must be greater than zero')];
 

@@ -1,8 +1,12 @@
+import type { Release } from '../../schema/release.ts';
 import { unifiedDiff } from './unified-diff.ts';
 import { internalForm } from './internal-form.ts';
 
 /** What the API server shows of a change that it refuses: the unified difference of both values as indented JSON. */
-export const structDiff = (type: string, old: unknown, value: unknown): string => unifiedDiff(prettyJson(internalForm(type)(old)), prettyJson(internalForm(type)(value)));
+export function structDiff(type: string, old: unknown, value: unknown, release: Release): string {
+  const form = internalForm(type, release);
+  return unifiedDiff(prettyJson(form(old)), prettyJson(form(value)));
+}
 
 /** Compact JSON text as `json.MarshalIndent` with one space would write it; the order of keys stays. */
 function prettyJson(compact: string): string[] {

@@ -93,7 +93,8 @@ function joinNeighbours(matches: readonly Match[]): Match[] {
   const joined: Match[] = [];
   for (const match of matches) {
     const last = joined.at(-1);
-    if (match.size > 0 && last && last.a + last.size === match.a && last.b + last.size === match.b) joined[joined.length - 1] = { ...last, size: last.size + match.size };
+    if (match.size > 0 && last && last.a + last.size === match.a && last.b + last.size === match.b)
+      joined[joined.length - 1] = { ...last, size: last.size + match.size };
     else joined.push(match);
   }
   return joined;
@@ -132,7 +133,9 @@ function renderGroup(group: readonly Step[], a: readonly string[], b: readonly s
   const [first, last] = [group[0], group.at(-1)];
   if (!first || !last) return '';
   const lines = group.flatMap(({ equal, a1, a2, b1, b2 }) =>
-    equal ? a.slice(a1, a2).map((line) => ` ${line}`) : [...a.slice(a1, a2).map((line) => `-${line}`), ...b.slice(b1, b2).map((line) => `+${line}`)],
+    equal
+      ? a.slice(a1, a2).map((line) => ` ${line}`)
+      : [...a.slice(a1, a2).map((line) => `-${line}`), ...b.slice(b1, b2).map((line) => `+${line}`)],
   );
   return [`@@ -${range(first.a1, last.a2)} +${range(first.b1, last.b2)} @@`, ...lines].map((line) => `${line}\n`).join('');
 }

@@ -18,6 +18,8 @@ import type {
   ScaleIOVolumeSource,
   StorageOSVolumeSource,
 } from '../../model/kinds/core-v1.ts';
+import { isSince } from '../../schema/release.ts';
+import type { RuleContext } from '../strategy.ts';
 import { invalidBecause, oneOf, requireText, type WholeNumber } from './checks.ts';
 import { isDns1123Label, isDns1123Subdomain, rangeMessage } from './names.ts';
 import { validatePathNoBacksteps } from './paths.ts';
@@ -195,9 +197,10 @@ export const validateStorageOs = ({ volumeName, volumeNamespace, secretRef }: St
 const MAX_DRIVER_NAME = 63;
 
 /** Names of CSI drivers: DNS subdomains, in any case. */
-export function validateCsiDriverName(driver: string, at: FieldPath): FieldError[] {
-  if (driver === '') return [required(at)];
+export function validateCsiDriverName(driver: string, at: FieldPath, { release }: RuleContext): FieldError[] {
+  if (driver === '' && isSince(release, '1.35')) return [required(at)];
   return [
+    ...requireText(driver, at),
     ...(byteLength(driver) > MAX_DRIVER_NAME ? [tooLong(at, MAX_DRIVER_NAME)] : []),
     ...invalidBecause(isDns1123Subdomain(driver.toLowerCase()), at, driver),
   ];

@@ -3,6 +3,7 @@ import { goQuote } from '../../../model/go-text.ts';
 import { deepEqual } from '../../../model/json.ts';
 import type { Pod } from '../../../model/kinds/core-v1.ts';
 import type { RuntimeClass } from '../../../model/kinds/node-v1.ts';
+import { askForNameProblem } from '../../ask-for-name.ts';
 import type { AdmissionPlugin, Denial } from '../../plugin.ts';
 import { forbidden, isAbout, typed } from '../../typed.ts';
 import { mergeTolerations } from './merge-tolerations.ts';
@@ -33,7 +34,10 @@ function lookUp(pod: Pod, store: ReadView): { readonly found?: RuntimeClass; rea
   const name = pod.spec?.runtimeClassName;
   if (name === undefined) return {};
   const found = store.get({ group: 'node.k8s.io', kind: 'RuntimeClass', namespace: '', name });
-  return found ? { found: typed<RuntimeClass>(found) } : { denial: forbidden(`pod rejected: RuntimeClass ${goQuote(name)} not found`) };
+  if (found) return { found: typed<RuntimeClass>(found) };
+  const problem = askForNameProblem(name);
+  const denial: Denial = problem === undefined ? forbidden(`pod rejected: RuntimeClass ${goQuote(name)} not found`) : { kind: 'unclassified', message: problem };
+  return { denial };
 }
 
 function takeFrom({ overhead, scheduling }: RuntimeClass, pod: Pod): Denial | undefined {

@@ -1,5 +1,7 @@
 import type { Pod, ServiceAccount } from '../../../model/kinds/core-v1.ts';
 import type { ReadView } from '../../../cluster/store.ts';
+import { goQuote } from '../../../model/go-text.ts';
+import { askForNameProblem } from '../../ask-for-name.ts';
 import type { AdmissionContext, AdmissionPlugin, AdmissionRequest, Denial } from '../../plugin.ts';
 import { forbidden, isAbout, typed } from '../../typed.ts';
 import { mirrorPodObjection, unmountableSecret } from './secret-references.ts';
@@ -50,7 +52,7 @@ function accountOf(pod: Pod, namespace: string, store: ReadView): ServiceAccount
 }
 
 const missingAccount = (namespace: string, name: string): Denial =>
-  forbidden(`error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`);
+  forbidden(`error looking up service account ${namespace}/${name}: ${askForNameProblem(name) ?? `serviceaccount ${goQuote(name)} not found`}`);
 
 /** The texts that Go's `strconv.ParseBool` takes for true. */
 const TRUE: readonly string[] = ['1', 't', 'T', 'TRUE', 'true', 'True'];

@@ -15,7 +15,7 @@ import { validateDaemonSetSpec } from './validate.ts';
 /** Where the generation of the template is kept. */
 const TEMPLATE_GENERATION = 'deprecated.daemonset.template.generation';
 
-export function templateGenerationOf({ metadata }: DaemonSet): number {
+function templateGenerationOf({ metadata }: DaemonSet): number {
   const text = metadata?.annotations?.[TEMPLATE_GENERATION];
   return text !== undefined && /^[+-]?[0-9]+$/.test(text) ? Number(text) : 0;
 }
@@ -40,7 +40,9 @@ export function prepareDaemonSetForUpdate(daemonSet: DaemonSet, old: DaemonSet, 
 
 export function validateDaemonSetUpdate(daemonSet: DaemonSet, old: DaemonSet, context: RuleContext): FieldError[] {
   const options = templateOptions(context, old.spec?.template);
-  const hadInvalidValue = (old.spec?.selector?.matchExpressions ?? []).some(({ values }) => (values ?? []).some((value) => isLabelValue(value).length > 0));
+  const hadInvalidValue = (old.spec?.selector?.matchExpressions ?? []).some(({ values }) =>
+    (values ?? []).some((value) => isLabelValue(value).length > 0),
+  );
   const allowInvalidLabelValueInSelector = options.allowInvalidLabelValueInSelector || hadInvalidValue;
   const { selector } = daemonSet.spec ?? {};
   return [

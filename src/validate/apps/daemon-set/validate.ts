@@ -52,7 +52,8 @@ const strategyForm = struct([
 function validateUpdateStrategy(strategy: DaemonSetUpdateStrategy, at: FieldPath): FieldError[] {
   const path = child(at, 'rollingUpdate');
   if (strategy.type === 'OnDelete') return [];
-  if (strategy.type === 'RollingUpdate') return strategy.rollingUpdate ? validateRollingUpdate(strategy.rollingUpdate, path) : [required(path)];
+  if (strategy.type === 'RollingUpdate')
+    return strategy.rollingUpdate ? validateRollingUpdate(strategy.rollingUpdate, path) : [required(path)];
   return [notSupported(at, shown(strategyForm, strategy), ['RollingUpdate', 'OnDelete'])];
 }
 

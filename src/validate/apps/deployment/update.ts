@@ -23,7 +23,7 @@ export function prepareDeploymentForUpdate(deployment: Deployment, old: Deployme
   countGeneration(
     deployment,
     old,
-    differs(deployment.spec, old.spec) || differs(deployment.metadata?.annotations, old.metadata?.annotations),
+    differs(deployment.spec, old.spec) || differs(deployment.metadata?.annotations ?? {}, old.metadata?.annotations ?? {}),
   );
 }
 

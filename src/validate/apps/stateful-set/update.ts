@@ -1,6 +1,8 @@
-import type { FieldError } from '../../../model/field-error.ts';
-import { fieldPath, child, index } from '../../../model/field-path.ts';
-import type { StatefulSet } from '../../../model/kinds/apps-v1.ts';
+import { forbidden, type FieldError } from '../../../model/field-error.ts';
+import { fieldPath, child, index, type FieldPath } from '../../../model/field-path.ts';
+import type { StatefulSet, StatefulSetSpec } from '../../../model/kinds/apps-v1.ts';
+import { without } from '../../../model/without.ts';
+import { isSince } from '../../../schema/release.ts';
 import { claimSpecWarnings } from '../../shared/claim-warnings.ts';
 import { countGeneration, differs, isSemanticallyEqual, startGeneration } from '../../shared/generation.ts';
 import { internalForm } from '../../shared/internal-form.ts';
@@ -45,10 +47,33 @@ export function validateStatefulSetUpdate(statefulSet: StatefulSet, old: Statefu
     allowRecreate: context.gate('StatefulSetRecreateStrategy') || oldSpec.updateStrategy?.type === 'Recreate',
   };
   const skipPodTemplate = validateStatefulSetSpec(oldSpec, at, options).length > 0;
-  const claims = fieldPath('spec', 'volumeClaimTemplates');
+  const changes = isSince(context.release, '1.37') ? validateSameFields(spec, oldSpec, at) : validateSameRest(spec, oldSpec, at);
   return [
     ...validateObjectMetaUpdate(statefulSet.metadata, old.metadata, fieldPath('metadata')),
     ...validateStatefulSetSpec(spec, at, { ...options, skipPodTemplate }),
+    ...changes,
+  ];
+}
+
+const UPDATABLE = [
+  'replicas',
+  'ordinals',
+  'template',
+  'updateStrategy',
+  'revisionHistoryLimit',
+  'persistentVolumeClaimRetentionPolicy',
+  'minReadySeconds',
+] as const;
+const UPDATE_REFUSAL =
+  "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden";
+
+function validateSameRest(spec: StatefulSetSpec, old: StatefulSetSpec, at: FieldPath): FieldError[] {
+  return differs(without(spec, ...UPDATABLE), without(old, ...UPDATABLE)) ? [forbidden(at, UPDATE_REFUSAL)] : [];
+}
+
+function validateSameFields(spec: StatefulSetSpec, oldSpec: StatefulSetSpec, at: FieldPath): FieldError[] {
+  const claims = child(at, 'volumeClaimTemplates');
+  return [
     ...immutable(spec.selector, oldSpec.selector, child(at, 'selector'), shown(internalForm('*LabelSelector'), spec.selector)),
     ...(isSemanticallyEqual(spec.volumeClaimTemplates, oldSpec.volumeClaimTemplates)
       ? []
@@ -68,6 +93,8 @@ export function warningsForStatefulSet(statefulSet: StatefulSet, old: StatefulSe
       const path = index(fieldPath('spec', 'volumeClaimTemplates'), i);
       return claimSpecWarnings(claim.spec ?? {}, old ? child(path, 'Spec') : path);
     }),
-    ...((spec?.revisionHistoryLimit ?? 0) < 0 ? ['spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended'] : []),
+    ...((spec?.revisionHistoryLimit ?? 0) < 0
+      ? ['spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended']
+      : []),
   ];
 }

@@ -1,14 +1,16 @@
+import { without } from '../../../model/without.ts';
 import { invalid, required, type FieldError } from '../../../model/field-error.ts';
 import { child, fieldPath, type FieldPath } from '../../../model/field-path.ts';
 import type { RollingUpdateStatefulSetStrategy, StatefulSet, StatefulSetSpec } from '../../../model/kinds/apps-v1.ts';
 import type { PodTemplateSpec } from '../../../model/kinds/core-v1.ts';
+import { isSince } from '../../../schema/release.ts';
 import { asJson, each, invalidBecause, nonnegative, oneOf } from '../../shared/checks.ts';
 import { claimSpecOptions, validateClaimSpec } from '../../shared/claim-spec.ts';
 import { intOrString, labelSelector, number, pointer, shown, struct, text } from '../../shared/go-form.ts';
 import { intOrPercentValue, validateAtMost100Percent, validatePositiveIntOrPercent } from '../../shared/int-or-percent.ts';
-import { isUnusable } from '../../shared/label-selector.ts';
+import { isUnusable, validateLabels } from '../../shared/label-selector.ts';
 import { isDns1123Label } from '../../shared/names.ts';
-import { namespaced, validateObjectMeta } from '../../shared/object-meta.ts';
+import { namespaced, validateAnnotations, validateObjectMeta } from '../../shared/object-meta.ts';
 import { templateOptions } from '../../shared/pod-spec/make-options.ts';
 import type { PodOptions } from '../../shared/pod-spec/options.ts';
 import { validatePodTemplateSpec } from '../../shared/pod-spec/validate.ts';
@@ -55,7 +57,9 @@ export function validateStatefulSetSpec(spec: StatefulSetSpec, at: FieldPath, op
     ...nonnegative(spec.replicas, child(at, 'replicas')),
     ...nonnegative(spec.minReadySeconds, child(at, 'minReadySeconds')),
     ...nonnegative(spec.ordinals?.start, child(at, 'ordinals.start')),
-    ...(serviceName && !options.allowInvalidServiceName ? invalidBecause(isDns1123Label(serviceName), child(at, 'serviceName'), serviceName) : []),
+    ...(serviceName && !options.allowInvalidServiceName
+      ? invalidBecause(isDns1123Label(serviceName), child(at, 'serviceName'), serviceName)
+      : []),
     ...validateSelector(spec.selector, 'statefulset', child(at, 'selector')),
     ...validateTemplate(spec, at, options),
     ...validateLastingPods(template, 'StatefulSet', child(at, 'template')),
@@ -76,7 +80,11 @@ const strategyForm = struct([
   ['RollingUpdate', 'rollingUpdate', pointer(rollingUpdateForm)],
 ]);
 
-function validateUpdateStrategy({ updateStrategy = {} }: StatefulSetSpec, at: FieldPath, { allowRecreate }: StatefulSetOptions): FieldError[] {
+function validateUpdateStrategy(
+  { updateStrategy = {} }: StatefulSetSpec,
+  at: FieldPath,
+  { allowRecreate }: StatefulSetOptions,
+): FieldError[] {
   const { type = '', rollingUpdate } = updateStrategy;
   const path = child(at, 'rollingUpdate');
   if (type === '') return [required(at)];
@@ -84,7 +92,13 @@ function validateUpdateStrategy({ updateStrategy = {} }: StatefulSetSpec, at: Fi
   if (type === 'OnDelete' || (type === 'Recreate' && allowRecreate)) {
     return rollingUpdate ? [invalid(path, shown(rollingUpdateForm, rollingUpdate), "only allowed for updateStrategy 'RollingUpdate'")] : [];
   }
-  return [invalid(at, shown(strategyForm, updateStrategy), allowRecreate ? "must be 'RollingUpdate', 'OnDelete', or 'Recreate'" : "must be 'RollingUpdate' or 'OnDelete'")];
+  return [
+    invalid(
+      at,
+      shown(strategyForm, updateStrategy),
+      allowRecreate ? "must be 'RollingUpdate', 'OnDelete', or 'Recreate'" : "must be 'RollingUpdate' or 'OnDelete'",
+    ),
+  ];
 }
 
 function validateRollingUpdate({ partition, maxUnavailable }: RollingUpdateStatefulSetStrategy, at: FieldPath): FieldError[] {
@@ -102,12 +116,22 @@ function validateTemplate(spec: StatefulSetSpec, at: FieldPath, options: Statefu
   const path = child(at, 'template');
   if (isUnusable(spec.selector)) return [invalid(child(at, 'selector'), shown(labelSelector, spec.selector), '')];
   const template = withClaims(spec);
-  return [...validateTemplateLabels(template, spec.selector, path), ...(options.skipPodTemplate ? [] : validatePodTemplateSpec(template, path, options.pod))];
+  return [
+    ...validateTemplateLabels(template, spec.selector, path),
+    ...(options.skipPodTemplate ? [] : validatePodTemplateSpec(template, path, options.pod)),
+    ...(options.skipPodTemplate || isSince(options.pod.context.release, '1.37') ? [] : validateTemplateMetaAgain(template, path)),
+  ];
 }
+
+/** Before 1.37 the server looked at labels and annotations once more. */
+const validateTemplateMetaAgain = ({ metadata }: PodTemplateSpec, at: FieldPath): FieldError[] => [
+  ...validateLabels(metadata?.labels, child(at, 'labels')),
+  ...validateAnnotations(metadata?.annotations, child(at, 'annotations')),
+];
 
 /** The template as pods get it: each has volumes for its claims, which stand before the others, and a hostname of its own. */
 function withClaims({ template = {}, volumeClaimTemplates = [] }: StatefulSetSpec): PodTemplateSpec {
-  const { hostname: _, subdomain: __, ...spec } = template.spec ?? {};
+  const spec = without(template.spec ?? {}, 'hostname', 'subdomain');
   if (volumeClaimTemplates.length === 0) return { ...template, spec };
   const names = [...new Set(volumeClaimTemplates.map(({ metadata }) => metadata?.name ?? ''))];
   const volumes = [

@@ -1,7 +1,8 @@
 import type { HorizontalPodAutoscaler, HPAScalingRules } from '../../../model/kinds/autoscaling-v2.ts';
 
 const PERIOD_SECONDS = 15;
-const DEFAULT_CPU_UTILIZATION = 80;
+/** In percent of what is requested. */
+export const DEFAULT_CPU_UTILIZATION = 80;
 
 /** One replica at least, 80 % of the requested CPU, and whole rules for both directions where any behavior is given. */
 export function setHorizontalPodAutoscalerDefaults(object: HorizontalPodAutoscaler): void {

@@ -1,5 +1,5 @@
 import { fieldPath } from '../../../model/field-path.ts';
-import type { HorizontalPodAutoscaler as V1, HorizontalPodAutoscalerSpec as SpecV1 } from '../../../model/kinds/autoscaling-v1.ts';
+import type { HorizontalPodAutoscaler as V1 } from '../../../model/kinds/autoscaling-v1.ts';
 import type { HorizontalPodAutoscaler, HorizontalPodAutoscalerSpec } from '../../../model/kinds/autoscaling-v2.ts';
 import { defineStrategy } from '../../shared/define-strategy.ts';
 import { countGeneration, differs, startGeneration } from '../../shared/generation.ts';
@@ -7,7 +7,8 @@ import { isDns1123Subdomain } from '../../shared/names.ts';
 import { namespaced, validateObjectMeta, validateObjectMetaUpdate } from '../../shared/object-meta.ts';
 import { dropStatus, keepSpec, keepStatus } from '../../shared/status.ts';
 import type { KindStrategy, RuleContext } from '../../strategy.ts';
-import { setHorizontalPodAutoscalerDefaults } from './defaults.ts';
+import { DEFAULT_CPU_UTILIZATION, setHorizontalPodAutoscalerDefaults } from './defaults.ts';
+import { fromV1, keepStatusAnnotations, writeV1 } from './v1-form.ts';
 import { validateSpec } from './validate.ts';
 
 interface Autoscaler<S> {
@@ -16,11 +17,13 @@ interface Autoscaler<S> {
   status?: object;
 }
 
-/** What both versions do alike; `internal` is the spec in its newest form, which is the one that is validated. */
+/** What both versions do alike; `specOf` is the spec in its newest form, which is the one that is validated. */
 function autoscalerRules<S extends object>(
-  internal: (spec: S) => HorizontalPodAutoscalerSpec,
-): Pick<KindStrategy<Autoscaler<S>>, 'prepareForCreate' | 'prepareForUpdate' | 'prepareForStatusUpdate' | 'validate' | 'validateUpdate'> {
-  const specOf = ({ spec }: Autoscaler<S>): HorizontalPodAutoscalerSpec => (spec ? internal(spec) : {});
+  specOf: (object: Autoscaler<S>) => HorizontalPodAutoscalerSpec,
+): Pick<
+  Required<KindStrategy<Autoscaler<S>>>,
+  'prepareForCreate' | 'prepareForUpdate' | 'prepareForStatusUpdate' | 'validate' | 'validateUpdate'
+> {
   return {
     prepareForCreate(object, context) {
       dropStatus(object);
@@ -30,7 +33,7 @@ function autoscalerRules<S extends object>(
     prepareForUpdate(object, old, context) {
       keepStatus(object, old);
       dropTolerance(specOf(object), specOf(old), context);
-      if (context.gate('HPAGeneration')) countGeneration(object, old, differs(object.spec, old.spec));
+      if (context.gate('HPAGeneration')) countGeneration(object, old, differs(specOf(object), specOf(old)));
     },
     prepareForStatusUpdate: keepSpec,
     validate: (object, context) => [
@@ -47,32 +50,43 @@ function autoscalerRules<S extends object>(
 export const horizontalPodAutoscalerStrategy = defineStrategy<HorizontalPodAutoscaler>({
   gvk: { group: 'autoscaling', version: 'v2', kind: 'HorizontalPodAutoscaler' },
   defaults: setHorizontalPodAutoscalerDefaults,
-  ...autoscalerRules<HorizontalPodAutoscalerSpec>((spec) => spec),
+  ...autoscalerRules<HorizontalPodAutoscalerSpec>(({ spec = {} }) => spec),
 });
 
+const rulesOfV1 = autoscalerRules(fromV1);
+
+/** Stored as v2, whose defaults a v1 object therefore has when it comes back. */
 export const horizontalPodAutoscalerV1Strategy = defineStrategy<V1>({
   gvk: { group: 'autoscaling', version: 'v1', kind: 'HorizontalPodAutoscaler' },
   defaults(object) {
     const spec = (object.spec ??= {});
     spec.minReplicas ??= 1;
-    spec.targetCPUUtilizationPercentage ??= 80;
+    if (!fromV1(object).metrics) spec.targetCPUUtilizationPercentage = DEFAULT_CPU_UTILIZATION;
   },
-  ...autoscalerRules(fromV1),
+  ...rulesOfV1,
+  prepareForCreate(object, context) {
+    rulesOfV1.prepareForCreate(object, context);
+    keepStatusAnnotations(object, undefined);
+    forgetTolerance(object, undefined, context);
+  },
+  prepareForUpdate(object, old, context) {
+    forgetTolerance(object, old, context);
+    rulesOfV1.prepareForUpdate(object, old, context);
+    keepStatusAnnotations(object, old);
+  },
+  canonicalize(object) {
+    const stored = { spec: fromV1(object) };
+    setHorizontalPodAutoscalerDefaults(stored);
+    writeV1(object, stored.spec);
+  },
 });
 
-/** `autoscaling/v1` knows CPU utilization only. */
-function fromV1({ targetCPUUtilizationPercentage, ...spec }: SpecV1): HorizontalPodAutoscalerSpec {
-  return {
-    ...spec,
-    ...(targetCPUUtilizationPercentage !== undefined && {
-      metrics: [
-        {
-          type: 'Resource',
-          resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: targetCPUUtilizationPercentage } },
-        },
-      ],
-    }),
-  };
+/** `dropTolerance` for what annotations hold. */
+function forgetTolerance(object: V1, old: V1 | undefined, context: RuleContext): void {
+  const spec = fromV1(object);
+  if (!hasTolerance(spec)) return;
+  dropTolerance(spec, old && fromV1(old), context);
+  writeV1(object, spec);
 }
 
 /** Tolerances go while their gate is off, unless the stored object has some. */
@@ -81,7 +95,9 @@ function dropTolerance(
   old: HorizontalPodAutoscalerSpec | undefined,
   context: RuleContext,
 ): void {
-  const inUse = [old?.behavior?.scaleUp, old?.behavior?.scaleDown].some((rules) => rules?.tolerance !== undefined);
-  if (context.gate('HPAConfigurableTolerance') || inUse) return;
+  if (context.gate('HPAConfigurableTolerance') || hasTolerance(old)) return;
   for (const rules of [behavior?.scaleUp, behavior?.scaleDown]) delete rules?.tolerance;
 }
+
+const hasTolerance = (spec: HorizontalPodAutoscalerSpec | undefined): boolean =>
+  [spec?.behavior?.scaleUp, spec?.behavior?.scaleDown].some((rules) => rules?.tolerance !== undefined);

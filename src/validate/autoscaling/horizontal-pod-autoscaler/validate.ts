@@ -1,4 +1,5 @@
 import { invalid, required, type FieldError } from '../../../model/field-error.ts';
+import { declared } from '../../shared/declarative.ts';
 import { child, type FieldPath } from '../../../model/field-path.ts';
 import type { HorizontalPodAutoscalerSpec } from '../../../model/kinds/autoscaling-v2.ts';
 import { isSince } from '../../../schema/release.ts';
@@ -17,11 +18,14 @@ export function validateSpec(
 ): FieldError[] {
   const { minReplicas, maxReplicas = 0, scaleTargetRef = {}, metrics = [], behavior } = spec;
   const lowest = context.gate('HPAScaleToZero') || old?.minReplicas === 0 ? 0 : 1;
-  return [
+  const bounds = declared([
     ...(minReplicas !== undefined && minReplicas < lowest
       ? [invalid(child(at, 'minReplicas'), minReplicas, `must be greater than or equal to ${lowest}`)]
       : []),
     ...validateMaxReplicas(maxReplicas, child(at, 'maxReplicas'), context),
+  ]);
+  return [
+    ...bounds,
     ...(minReplicas !== undefined && maxReplicas < minReplicas
       ? [invalid(child(at, 'maxReplicas'), maxReplicas, 'must be greater than or equal to `minReplicas`')]
       : []),
@@ -33,8 +37,9 @@ export function validateSpec(
 
 function validateMaxReplicas(maxReplicas: number, at: FieldPath, { release }: RuleContext): FieldError[] {
   if (maxReplicas > 0) return [];
-  if (!isSince(release, '1.37')) return [invalid(at, maxReplicas, 'must be greater than 0')];
-  return [maxReplicas === 0 ? required(at) : invalid(at, maxReplicas, 'must be greater than or equal to 1')];
+  if (!isSince(release, '1.36')) return [invalid(at, maxReplicas, 'must be greater than 0')];
+  if (maxReplicas < 0) return [invalid(at, maxReplicas, 'must be greater than or equal to 1')];
+  return [required(at, isSince(release, '1.37') ? '' : 'must be set and greater than 0')];
 }
 
 /** An update that keeps the kind of target is not asked about its API version; ReplicationControllers have no group. */

@@ -56,7 +56,9 @@ function durationProblem(duration: string): string {
   const unsigned = duration.replace(/^[+-]/, '');
   if (/^[0-9.]+$/.test(unsigned)) return `time: missing unit in duration ${goQuote(duration)}`;
   const unit = /[0-9.]([^0-9.]+)/.exec(unsigned)?.[1];
-  return unit === undefined || !/^[0-9.]/.test(unsigned) ? `time: invalid duration ${goQuote(duration)}` : `time: unknown unit ${goQuote(unit)} in duration ${goQuote(duration)}`;
+  return unit === undefined || !/^[0-9.]/.test(unsigned)
+    ? `time: invalid duration ${goQuote(duration)}`
+    : `time: unknown unit ${goQuote(unit)} in duration ${goQuote(duration)}`;
 }
 
 /** `1-5/2`. The first problem in the order in which the library looks. */

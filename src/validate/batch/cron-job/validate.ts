@@ -1,4 +1,5 @@
 import { invalid, notSupported, required, type FieldError } from '../../../model/field-error.ts';
+import { declared } from '../../shared/declarative.ts';
 import { child, fieldPath, type FieldPath } from '../../../model/field-path.ts';
 import type { CronJob, CronJobSpec, JobTemplateSpec } from '../../../model/kinds/batch-v1.ts';
 import { byteLength } from '../../shared/byte-length.ts';
@@ -27,15 +28,24 @@ export function validateCronJob({ metadata, spec }: CronJob, context: RuleContex
 
 export const validateCronJobUpdate = (cronJob: CronJob, old: CronJob, context: RuleContext): FieldError[] => [
   ...validateObjectMetaUpdate(cronJob.metadata, old.metadata, fieldPath('metadata')),
-  ...validateCronJobSpec(cronJob.spec ?? {}, old.spec ?? {}, fieldPath('spec'), templateOptions(context, old.spec?.jobTemplate?.spec?.template)),
+  ...validateCronJobSpec(
+    cronJob.spec ?? {},
+    old.spec ?? {},
+    fieldPath('spec'),
+    templateOptions(context, old.spec?.jobTemplate?.spec?.template),
+  ),
 ];
 
 function validateCronJobSpec(spec: CronJobSpec, old: CronJobSpec | undefined, at: FieldPath, options: PodOptions): FieldError[] {
   const allowZoneInSchedule = old?.schedule?.includes('TZ') === true;
   return [
-    ...(spec.schedule ? validateSchedule(spec.schedule, spec.timeZone, allowZoneInSchedule, child(at, 'schedule')) : [required(child(at, 'schedule'))]),
+    ...(spec.schedule
+      ? validateSchedule(spec.schedule, spec.timeZone, allowZoneInSchedule, child(at, 'schedule'))
+      : declared([required(child(at, 'schedule'))])),
     ...nonnegative(spec.startingDeadlineSeconds, child(at, 'startingDeadlineSeconds')),
-    ...(spec.timeZone === undefined || (old && old.timeZone === spec.timeZone) ? [] : validateTimeZone(spec.timeZone, child(at, 'timeZone'))),
+    ...(spec.timeZone === undefined || (old && old.timeZone === spec.timeZone)
+      ? []
+      : validateTimeZone(spec.timeZone, child(at, 'timeZone'))),
     ...requireOneOf(spec.concurrencyPolicy, ['Allow', 'Forbid', 'Replace'], child(at, 'concurrencyPolicy')),
     ...validateJobTemplate(spec.jobTemplate ?? {}, child(at, 'jobTemplate'), options),
     ...nonnegative(spec.successfulJobsHistoryLimit, child(at, 'successfulJobsHistoryLimit')),
@@ -48,7 +58,9 @@ function validateSchedule(schedule: string, timeZone: string | undefined, allowZ
   const hasZone = schedule.includes('TZ');
   return [
     ...(problem === undefined ? [] : [invalid(at, schedule, problem)]),
-    ...(hasZone && allowZone && timeZone !== undefined ? [invalid(at, schedule, 'cannot use both timeZone field and TZ or CRON_TZ in schedule')] : []),
+    ...(hasZone && allowZone && timeZone !== undefined
+      ? [invalid(at, schedule, 'cannot use both timeZone field and TZ or CRON_TZ in schedule')]
+      : []),
     ...(hasZone && !allowZone ? [invalid(at, schedule, 'cannot use TZ or CRON_TZ in schedule, use timeZone field instead')] : []),
   ];
 }
@@ -56,7 +68,9 @@ function validateSchedule(schedule: string, timeZone: string | undefined, allowZ
 function validateTimeZone(timeZone: string, at: FieldPath): FieldError[] {
   const shownZone = asJson(timeZone);
   if (timeZone === '') return [invalid(at, shownZone, 'timeZone must be nil or non-empty string')];
-  const isWellFormed = timeZone.split('/').every((part) => part !== '.' && part !== '..' && !part.startsWith('-') && /^[A-Za-z.\-_0-9+]{1,14}$/.test(part));
+  const isWellFormed = timeZone
+    .split('/')
+    .every((part) => part !== '.' && part !== '..' && !part.startsWith('-') && /^[A-Za-z.\-_0-9+]{1,14}$/.test(part));
   const unknown = invalid(at, shownZone, `unknown time zone ${timeZone}`);
   if (!isWellFormed) return [unknown];
   const isLocal = timeZone.toLowerCase() === 'local';
@@ -68,6 +82,8 @@ function validateTimeZone(timeZone: string, at: FieldPath): FieldError[] {
 
 const validateJobTemplate = ({ spec = {} }: JobTemplateSpec, at: FieldPath, options: PodOptions): FieldError[] => [
   ...validateJobParts(spec, child(at, 'spec'), options),
-  ...(spec.selector ? [invalid(child(at, 'spec', 'selector'), shown(labelSelector, spec.selector), '`selector` will be auto-generated')] : []),
+  ...(spec.selector
+    ? [invalid(child(at, 'spec', 'selector'), shown(labelSelector, spec.selector), '`selector` will be auto-generated')]
+    : []),
   ...(spec.manualSelector ? [notSupported(child(at, 'spec', 'manualSelector'), true, ['nil', 'false'])] : []),
 ];

@@ -25,6 +25,7 @@ export function shareLabels(job: Job): void {
 
 /** Defaults inside of a job's spec, which templates of jobs have as well. */
 export function defaultJobParts(spec: JobSpec, context: RuleContext): void {
-  for (const { onPodConditions } of spec.podFailurePolicy?.rules ?? []) for (const pattern of onPodConditions ?? []) pattern.status ||= 'True';
+  for (const { onPodConditions } of spec.podFailurePolicy?.rules ?? [])
+    for (const pattern of onPodConditions ?? []) pattern.status ||= 'True';
   defaultPodTemplate((spec.template ??= {}), context);
 }

@@ -35,8 +35,12 @@ function validateRule(rule: PodFailurePolicyRule, spec: JobSpec, containers: rea
     ...validateAction(rule.action ?? '', spec, child(at, 'action')),
     ...(onExitCodes ? validateExitCodes(onExitCodes, containers, child(at, 'onExitCodes')) : []),
     ...validatePatterns(onPodConditions, child(at, 'onPodConditions')),
-    ...(onExitCodes && onPodConditions.length > 0 ? [invalidWhole(at, 'specifying both OnExitCodes and OnPodConditions is not supported')] : []),
-    ...(!onExitCodes && onPodConditions.length === 0 ? [invalidWhole(at, 'specifying one of OnExitCodes and OnPodConditions is required')] : []),
+    ...(onExitCodes && onPodConditions.length > 0
+      ? [invalidWhole(at, 'specifying both OnExitCodes and OnPodConditions is not supported')]
+      : []),
+    ...(!onExitCodes && onPodConditions.length === 0
+      ? [invalidWhole(at, 'specifying one of OnExitCodes and OnPodConditions is required')]
+      : []),
   ];
 }
 

@@ -20,7 +20,7 @@ export function prepareJobForCreate(job: Job, context: RuleContext): void {
 function generateSelector(job: Job): void {
   const { uid = '', name = '' } = job.metadata ?? {};
   const spec = (job.spec ??= {});
-  const labels = ((((spec.template ??= {}).metadata ??= {}).labels ??= {}));
+  const labels = (((spec.template ??= {}).metadata ??= {}).labels ??= {});
   for (const key of [LEGACY_JOB_NAME, JOB_NAME]) labels[key] ??= name;
   for (const key of [LEGACY_CONTROLLER_UID, CONTROLLER_UID]) labels[key] ??= uid;
   ((spec.selector ??= {}).matchLabels ??= {})[CONTROLLER_UID] ??= uid;

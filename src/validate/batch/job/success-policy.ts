@@ -17,18 +17,32 @@ export function validateSuccessPolicy({ rules = [] }: SuccessPolicy, completions
   ];
 }
 
-function validateRule({ succeededCount: count, succeededIndexes: indexes }: SuccessPolicyRule, completions: number, at: FieldPath): FieldError[] {
+function validateRule(
+  { succeededCount: count, succeededIndexes: indexes }: SuccessPolicyRule,
+  completions: number,
+  at: FieldPath,
+): FieldError[] {
   const [countPath, indexesPath] = [child(at, 'succeededCount'), child(at, 'succeededIndexes')];
   const counted = indexes === undefined ? undefined : countIndexes(indexes, completions);
   const total = counted?.total ?? 0;
   return [
-    ...(count === undefined && indexes === undefined ? [required(at, 'at least one of succeededCount or succeededIndexes must be specified')] : []),
+    ...(count === undefined && indexes === undefined
+      ? [required(at, 'at least one of succeededCount or succeededIndexes must be specified')]
+      : []),
     ...(byteLength(indexes ?? '') > MAX_INDEXES_BYTES ? [tooLong(indexesPath, MAX_INDEXES_BYTES)] : []),
     ...(counted?.problem === undefined ? [] : [invalid(indexesPath, indexes, `error parsing succeededIndexes: ${counted.problem}`)]),
     ...nonnegative(count, countPath),
-    ...((count ?? 0) > completions ? [invalid(countPath, count, `must be less than or equal to ${completions} (the number of specified completions)`)] : []),
+    ...((count ?? 0) > completions
+      ? [invalid(countPath, count, `must be less than or equal to ${completions} (the number of specified completions)`)]
+      : []),
     ...(counted && (count ?? 0) > total
-      ? [invalid(countPath, count, `must be less than or equal to ${total} (the number of indexes in the specified succeededIndexes field)`)]
+      ? [
+          invalid(
+            countPath,
+            count,
+            `must be less than or equal to ${total} (the number of indexes in the specified succeededIndexes field)`,
+          ),
+        ]
       : []),
   ];
 }
@@ -57,7 +71,8 @@ function countIndexes(text: string, completions: number): Counted {
 /** First and last index, or why there are none. */
 function parseInterval(text: string, completions: number): readonly [number, number] | string {
   const limits = text.split('-');
-  if (limits.length > 2) return `the fragment ${goQuote(text)} violates the requirement that an index interval can have at most two parts separated by '-'`;
+  if (limits.length > 2)
+    return `the fragment ${goQuote(text)} violates the requirement that an index interval can have at most two parts separated by '-'`;
   for (const limit of limits) {
     if (!/^[+-]?[0-9]+$/.test(limit)) return `cannot convert string to integer for index: ${goQuote(limit)}`;
     if (Number(limit) >= completions) return `too large index: ${goQuote(limit)}`;

@@ -1,3 +1,4 @@
+import { without } from '../../../model/without.ts';
 import { invalid, type FieldError } from '../../../model/field-error.ts';
 import { child, fieldPath, type FieldPath } from '../../../model/field-path.ts';
 import { deepCopy } from '../../../model/json.ts';
@@ -10,21 +11,31 @@ import { internalForm } from '../../shared/internal-form.ts';
 import { isLabelValue } from '../../shared/names.ts';
 import { validateObjectMetaUpdate } from '../../shared/object-meta.ts';
 import { templateOptions } from '../../shared/pod-spec/make-options.ts';
+import { isSince } from '../../../schema/release.ts';
 import type { RuleContext } from '../../strategy.ts';
-import { validateJobSpec, validateNameAllowsCompletions } from './validate.ts';
+import { validateJobSpec, validateJobWith, validateNameAllowsCompletions } from './validate.ts';
 
 const IMMUTABLE = 'field is immutable';
 
+/** Before 1.37 a changed job is checked as a new one first, so that most errors are told twice. */
 export function validateJobUpdate(job: Job, old: Job, context: RuleContext): FieldError[] {
   const at = fieldPath('spec');
   const [spec, oldSpec] = [job.spec ?? {}, old.spec ?? {}];
-  const options = templateOptions(context, oldSpec.template);
-  const hadInvalidValue = (oldSpec.selector?.matchExpressions ?? []).some(({ values }) => (values ?? []).some((value) => isLabelValue(value).length > 0));
+  const template = templateOptions(context, oldSpec.template);
+  const hadInvalidValue = (oldSpec.selector?.matchExpressions ?? []).some(({ values }) =>
+    (values ?? []).some((value) => isLabelValue(value).length > 0),
+  );
+  const options = {
+    ...template,
+    allowInvalidLabelValueInSelector: template.allowInvalidLabelValueInSelector || hadInvalidValue,
+  };
+  const checksOnce = isSince(context.release, '1.37');
   const unchanged = (name: keyof JobSpec, type: string): FieldError[] =>
     isSemanticallyEqual(spec[name], oldSpec[name]) ? [] : [invalid(child(at, name), shown(internalForm(type), spec[name]), IMMUTABLE)];
   return [
+    ...(checksOnce ? [] : validateJobWith(job, options)),
     ...validateObjectMetaUpdate(job.metadata, old.metadata, fieldPath('metadata')),
-    ...validateJobSpec(spec, at, { ...options, allowInvalidLabelValueInSelector: options.allowInvalidLabelValueInSelector || hadInvalidValue }),
+    ...validateJobSpec(spec, at, options),
     ...validateCompletions(spec, oldSpec, child(at, 'completions')),
     ...unchanged('selector', '*LabelSelector'),
     ...validateTemplate(spec, old, at, context),
@@ -33,7 +44,7 @@ export function validateJobUpdate(job: Job, old: Job, context: RuleContext): Fie
     ...unchanged('backoffLimitPerIndex', '*number'),
     ...unchanged('managedBy', '*text'),
     ...unchanged('successPolicy', '*SuccessPolicy'),
-    ...validateNameAllowsCompletions(job),
+    ...(checksOnce ? validateNameAllowsCompletions(job) : []),
   ];
 }
 
@@ -46,7 +57,7 @@ function validateCompletions(spec: JobSpec, old: JobSpec, at: FieldPath): FieldE
 }
 
 /** While a job is suspended, its pods may be directed to other nodes and given other resources. */
-function validateTemplate(spec: JobSpec, { spec: oldSpec = {}, status }: Job, at: FieldPath, { gate }: RuleContext): FieldError[] {
+function validateTemplate(spec: JobSpec, { spec: oldSpec = {}, status }: Job, at: FieldPath, { gate, release }: RuleContext): FieldError[] {
   const suspended = oldSpec.suspend === true;
   const isSuspended = (status?.conditions ?? []).some(({ type, status: value }) => type === 'Suspended' && value === 'True');
   const isMutable = suspended && (status?.startTime === undefined || isSuspended) && !status?.active;
@@ -56,20 +67,26 @@ function validateTemplate(spec: JobSpec, { spec: oldSpec = {}, status }: Job, at
   if (suspended && gate('MutablePodResourcesForSuspendedJobs') && isMutable) {
     const pod = template.spec ?? {};
     if (isSemanticallyEqual(pod, withResources(old.spec ?? {}, pod))) return [];
-    return [invalid(child(at, 'template.spec'), shown(internalForm('PodSpec'), pod), IMMUTABLE)];
+    return [invalid(child(at, 'template.spec'), shown(internalForm('PodSpec', release), pod), IMMUTABLE)];
   }
-  return isSemanticallyEqual(template, old) ? [] : [invalid(child(at, 'template'), shown(internalForm('PodTemplateSpec'), template), IMMUTABLE)];
+  return isSemanticallyEqual(template, old)
+    ? []
+    : [invalid(child(at, 'template'), shown(internalForm('PodTemplateSpec', release), template), IMMUTABLE)];
 }
 
 /** The old template with what tells the scheduler where to put pods taken from the new one. */
 function withDirectives(old: PodTemplateSpec, template: PodTemplateSpec): PodTemplateSpec {
   const { podAffinity, podAntiAffinity } = old.spec?.affinity ?? {};
   const nodeAffinity = template.spec?.affinity?.nodeAffinity;
-  const affinity = { ...(podAffinity && { podAffinity }), ...(podAntiAffinity && { podAntiAffinity }), ...(nodeAffinity && { nodeAffinity }) };
+  const affinity = {
+    ...(podAffinity && { podAffinity }),
+    ...(podAntiAffinity && { podAntiAffinity }),
+    ...(nodeAffinity && { nodeAffinity }),
+  };
   const { nodeSelector, tolerations, schedulingGates } = template.spec ?? {};
   const { annotations, labels } = template.metadata ?? {};
-  const { affinity: _, nodeSelector: __, tolerations: ___, schedulingGates: ____, ...spec } = old.spec ?? {};
-  const { annotations: _____, labels: ______, ...metadata } = old.metadata ?? {};
+  const spec = without(old.spec ?? {}, 'affinity', 'nodeSelector', 'tolerations', 'schedulingGates');
+  const metadata = without(old.metadata ?? {}, 'annotations', 'labels');
   return {
     ...old,
     metadata: { ...metadata, ...(annotations && { annotations }), ...(labels && { labels }) },

@@ -18,7 +18,15 @@ const MAX_FAILED_INDEXES = 100_000;
 const MANY_COMPLETIONS = 100_000;
 const MAX_FOR_MANY_COMPLETIONS = 10_000;
 
-const COUNTS = ['parallelism', 'completions', 'activeDeadlineSeconds', 'backoffLimit', 'ttlSecondsAfterFinished', 'backoffLimitPerIndex', 'maxFailedIndexes'] as const;
+const COUNTS = [
+  'parallelism',
+  'completions',
+  'activeDeadlineSeconds',
+  'backoffLimit',
+  'ttlSecondsAfterFinished',
+  'backoffLimitPerIndex',
+  'maxFailedIndexes',
+] as const;
 
 /** A job's spec without its selector, which templates of jobs do not have. */
 export function validateJobParts(spec: JobSpec, at: FieldPath, options: PodOptions): FieldError[] {
@@ -36,7 +44,9 @@ export function validateJobParts(spec: JobSpec, at: FieldPath, options: PodOptio
     ...(mode === undefined || mode === 'NonIndexed' ? refuseIndexes(spec, at) : []),
     ...(spec.podFailurePolicy ? validatePodFailurePolicy(spec, spec.podFailurePolicy, child(at, 'podFailurePolicy')) : []),
     ...optional(spec.successPolicy, child(at, 'successPolicy'), (policy, path) =>
-      isIndexed ? validateSuccessPolicy(policy, spec.completions ?? 0, path) : [invalid(path, shown(internalForm('SuccessPolicy'), policy), 'requires indexed completion mode')],
+      isIndexed
+        ? validateSuccessPolicy(policy, spec.completions ?? 0, path)
+        : [invalid(path, shown(internalForm('SuccessPolicy'), policy), 'requires indexed completion mode')],
     ),
     ...validateReplacement(spec, child(at, 'podReplacementPolicy')),
     ...validatePodTemplateSpec(template, child(at, 'template'), options),
@@ -52,9 +62,12 @@ function validateIndexed(spec: JobSpec, at: FieldPath): FieldError[] {
   const errors: FieldError[] = [];
   if (completions === undefined) errors.push(required(child(at, 'completions'), 'when completion mode is Indexed'));
   if (parallelism > MAX_INDEXED_PARALLELISM) {
-    errors.push(invalid(parallelismPath, parallelism, `must be less than or equal to ${MAX_INDEXED_PARALLELISM} when completion mode is Indexed`));
+    errors.push(
+      invalid(parallelismPath, parallelism, `must be less than or equal to ${MAX_INDEXED_PARALLELISM} when completion mode is Indexed`),
+    );
   }
-  if (completions !== undefined && failed !== undefined && failed > completions) errors.push(invalid(failedPath, failed, 'must be less than or equal to completions'));
+  if (completions !== undefined && failed !== undefined && failed > completions)
+    errors.push(invalid(failedPath, failed, 'must be less than or equal to completions'));
   if ((failed ?? 0) > MAX_FAILED_INDEXES) errors.push(invalid(failedPath, failed, `must be less than or equal to ${MAX_FAILED_INDEXES}`));
   if (isMany && failed === undefined) errors.push(required(failedPath, `must be specified when completions is above ${MANY_COMPLETIONS}`));
   if (isMany && parallelism > MAX_FOR_MANY_COMPLETIONS) errors.push(invalid(parallelismPath, parallelism, forMany));
@@ -76,5 +89,7 @@ function validateRestartPolicy({ template, podFailurePolicy }: JobSpec, at: Fiel
   const [onFailure, never] = ['OnFailure', 'Never'] as const;
   if (policy === 'Always' || policy === '') return [required(at, `valid values: ${goQuote(onFailure)}, ${goQuote(never)}`)];
   if (policy !== onFailure && policy !== never) return [notSupported(at, asJson(policy), [onFailure, never])];
-  return podFailurePolicy && policy !== never ? [invalid(at, asJson(policy), 'only "Never" is supported when podFailurePolicy is specified')] : [];
+  return podFailurePolicy && policy !== never
+    ? [invalid(at, asJson(policy), 'only "Never" is supported when podFailurePolicy is specified')]
+    : [];
 }

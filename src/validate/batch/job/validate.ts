@@ -12,10 +12,13 @@ import type { RuleContext } from '../../strategy.ts';
 import { CONTROLLER_UID, JOB_NAME, LEGACY_CONTROLLER_UID, LEGACY_JOB_NAME } from './prepare.ts';
 import { validateJobParts } from './validate-spec.ts';
 
-export const validateJob = (job: Job, context: RuleContext): FieldError[] => [
+export const validateJob = (job: Job, context: RuleContext): FieldError[] => validateJobWith(job, templateOptions(context));
+
+/** The same with options that depend on a stored job. */
+export const validateJobWith = (job: Job, options: PodOptions): FieldError[] => [
   ...validateObjectMeta(job.metadata, namespaced(isDns1123Subdomain), fieldPath('metadata')),
   ...validateGeneratedSelector(job),
-  ...validateJobSpec(job.spec ?? {}, fieldPath('spec'), templateOptions(context)),
+  ...validateJobSpec(job.spec ?? {}, fieldPath('spec'), options),
   ...validateNameAllowsCompletions(job),
 ];
 
@@ -27,7 +30,9 @@ function validateGeneratedSelector({ metadata, spec = {} }: Job): FieldError[] {
   const labels = spec.template?.metadata?.labels;
   return [
     ...(uid === '' ? [required(fieldPath('metadata', 'uid'))] : []),
-    ...Object.entries(expected).flatMap(([label, value]) => validateHasLabel(labels, label, value, fieldPath('spec', 'template', 'metadata', 'labels'))),
+    ...Object.entries(expected).flatMap(([label, value]) =>
+      validateHasLabel(labels, label, value, fieldPath('spec', 'template', 'metadata', 'labels')),
+    ),
     ...(isUnusable(spec.selector) || matchesLabelSelector(spec.selector, expected)
       ? []
       : [invalid(fieldPath('spec', 'selector'), shown(labelSelector, spec.selector), '`selector` not auto-generated')]),
@@ -50,7 +55,9 @@ export function validateJobSpec(spec: JobSpec, at: FieldPath, options: PodOption
     ...(selector
       ? validateLabelSelector(selector, child(at, 'selector'), { allowInvalidValues: options.allowInvalidLabelValueInSelector })
       : [required(child(at, 'selector'))]),
-    ...(matches ? [] : [invalid(child(at, 'template', 'metadata', 'labels'), shown(textMap, labels), '`selector` does not match template `labels`')]),
+    ...(matches
+      ? []
+      : [invalid(child(at, 'template', 'metadata', 'labels'), shown(textMap, labels), '`selector` does not match template `labels`')]),
   ];
 }
 

@@ -46,7 +46,11 @@ function validateType(type: string, at: FieldPath): FieldError[] {
 
 function validateItem(item: LimitRangeItem, at: FieldPath): FieldError[] {
   const isPod = item.type === 'Pod';
-  const names = new Set([item.max, item.min, ...(isPod ? [] : [item.default, item.defaultRequest]), item.maxLimitRequestRatio].flatMap((list) => Object.keys(list ?? {})));
+  const names = new Set(
+    [item.max, item.min, ...(isPod ? [] : [item.default, item.defaultRequest]), item.maxLimitRequestRatio].flatMap((list) =>
+      Object.keys(list ?? {}),
+    ),
+  );
   const needsStorage = item.type === 'PersistentVolumeClaim' && item.min?.['storage'] === undefined && item.max?.['storage'] === undefined;
   return [
     ...validateNames(item, 'max', at),
@@ -56,13 +60,19 @@ function validateItem(item: LimitRangeItem, at: FieldPath): FieldError[] {
       const isEmpty = Object.keys(item[name] ?? {}).length === 0;
       return isEmpty ? [] : [forbidden(child(at, name), "may not be specified when `type` is 'Pod'")];
     }),
-    ...(needsStorage ? [required(child(at, 'limits'), 'either minimum or maximum storage value is required, but neither was provided')] : []),
+    ...(needsStorage
+      ? [required(child(at, 'limits'), 'either minimum or maximum storage value is required, but neither was provided')]
+      : []),
     ...validateNames(item, 'maxLimitRequestRatio', at),
     ...[...names].flatMap((name) => validateAmounts(name, amountsOf(item, name, isPod), at)),
   ];
 }
 
-function validateNames(item: LimitRangeItem, list: 'max' | 'min' | 'maxLimitRequestRatio' | (typeof DEFAULTS)[number], at: FieldPath): FieldError[] {
+function validateNames(
+  item: LimitRangeItem,
+  list: 'max' | 'min' | 'maxLimitRequestRatio' | (typeof DEFAULTS)[number],
+  at: FieldPath,
+): FieldError[] {
   const validate = item.type === 'Pod' || item.type === 'Container' ? validateContainerResourceName : validateResourceName;
   return Object.keys(item[list] ?? {}).flatMap((name) => validate(name, key(child(at, list), name)));
 }
@@ -78,13 +88,15 @@ const amountsOf = (item: LimitRangeItem, name: string, isPod: boolean): Amounts 
 function validateAmounts(name: string, amounts: Amounts, at: FieldPath): FieldError[] {
   const { min, max, limit, request } = amounts;
   const place = (list: string): FieldPath => key(child(at, list), name);
-  const isAbove = (a: string | undefined, b: string | undefined): boolean => a !== undefined && b !== undefined && compareQuantities(a, b) > 0;
+  const isAbove = (a: string | undefined, b: string | undefined): boolean =>
+    a !== undefined && b !== undefined && compareQuantities(a, b) > 0;
   const errors: FieldError[] = [];
   const refuse = (list: string, value: string | undefined, detail: string): void => void errors.push(invalid(place(list), value, detail));
   if (isAbove(min, max)) refuse('min', min, `min value ${min} is greater than max value ${max}`);
   if (isAbove(min, request)) refuse('defaultRequest', request, `min value ${min} is greater than default request value ${request}`);
   if (isAbove(request, max)) refuse('defaultRequest', request, `default request value ${request} is greater than max value ${max}`);
-  if (isAbove(request, limit)) refuse('defaultRequest', request, `default request value ${request} is greater than default limit value ${limit}`);
+  if (isAbove(request, limit))
+    refuse('defaultRequest', request, `default request value ${request} is greater than default limit value ${limit}`);
   if (isAbove(min, limit)) refuse('default', min, `min value ${min} is greater than default value ${limit}`);
   if (isAbove(limit, max)) refuse('default', max, `default value ${limit} is greater than max value ${max}`);
   errors.push(...validateRatio(amounts, place('maxLimitRequestRatio')));

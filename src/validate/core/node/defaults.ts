@@ -1,14 +1,22 @@
-import type { Node } from '../../../model/kinds/core-v1.ts';
+import type { Node, NodeSpec } from '../../../model/kinds/core-v1.ts';
 import { roundUpResourceList } from '../../shared/resource-list.ts';
 import { keepSpec, keepStatus } from '../../shared/status.ts';
 import type { RuleContext } from '../../strategy.ts';
 
 /** What a node can give is what it has, unless it says otherwise. */
-export function defaultNode({ status }: Node): void {
+export function defaultNode({ spec, status }: Node): void {
+  if (spec) unifyPodCidrs(spec);
   if (!status) return;
   if (status.capacity && !status.allocatable) status.allocatable = { ...status.capacity };
   roundUpResourceList(status.capacity);
   roundUpResourceList(status.allocatable);
+}
+
+/** The one network counts for more than the list; both say the same from then on. */
+function unifyPodCidrs(spec: NodeSpec): void {
+  if (spec.podCIDR && spec.podCIDR !== spec.podCIDRs?.[0]) spec.podCIDRs = [spec.podCIDR];
+  const first = spec.podCIDRs?.[0];
+  if (first) spec.podCIDR = first;
 }
 
 /** Whoever registers a node may bring its status. */

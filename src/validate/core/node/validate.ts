@@ -1,4 +1,4 @@
-import { duplicate, invalid, required, type FieldError } from '../../../model/field-error.ts';
+import { duplicate, internalError, invalid, required, type FieldError } from '../../../model/field-error.ts';
 import { child, fieldPath, index, type FieldPath } from '../../../model/field-path.ts';
 import { goQuote } from '../../../model/go-text.ts';
 import { parseCidr } from '../../../model/ip-address.ts';
@@ -79,8 +79,19 @@ function featureProblem(feature: string): string | undefined {
 }
 
 function validatePodCidrs(cidrs: readonly string[], at: FieldPath, context: RuleContext): FieldError[] {
-  const families = new Set(cidrs.map((cidr) => parseCidr(cidr)?.address.family));
   const errors = each(cidrs, at, (cidr, path) => validateLegacyCidr(cidr, path, context));
-  if (cidrs.length < 2 || (families.size === 2 && cidrs.length === 2)) return errors;
+  if (cidrs.length < 2) return errors;
+  const families = new Set<number>();
+  for (const [i, text] of cidrs.entries()) {
+    const family = parseCidr(text)?.address.family;
+    if (family !== undefined) families.add(family);
+    else {
+      const problem = `invalid CIDR[${i}]: <nil> (invalid CIDR address: ${text})`;
+      errors.push(internalError(at, `invalid PodCIDRs. failed to check with dual stack with error:${problem}`));
+      families.clear();
+      break;
+    }
+  }
+  if (families.size === 2 && cidrs.length === 2) return errors;
   return [...errors, invalid(at, cidrs, 'may specify no more than one CIDR for each IP family')];
 }

@@ -1,3 +1,4 @@
+import { without } from '../../../model/without.ts';
 import type { PersistentVolumeClaimSpec, TypedLocalObjectReference } from '../../../model/kinds/core-v1.ts';
 import type { RuleContext } from '../../strategy.ts';
 
@@ -23,8 +24,5 @@ function isClaimOrSnapshot({ apiGroup = '', kind }: TypedLocalObjectReference = 
 export function pairDataSources(spec: Spec): void {
   const { dataSource, dataSourceRef } = spec;
   if (dataSource && !dataSourceRef) spec.dataSourceRef = { ...dataSource };
-  else if (dataSourceRef && !dataSource && !dataSourceRef.namespace) {
-    const { namespace: _, ...local } = dataSourceRef;
-    spec.dataSource = local;
-  }
+  else if (dataSourceRef && !dataSource && !dataSourceRef.namespace) spec.dataSource = without(dataSourceRef, 'namespace');
 }

@@ -32,12 +32,18 @@ export const persistentVolumeClaimStrategy = defineStrategy<PersistentVolumeClai
   warnings: ({ metadata, spec }) => [
     ...(metadata?.annotations?.[CLASS_ANNOTATION] === undefined
       ? []
-      : [`${pathText(key(fieldPath('metadata', 'annotations'), CLASS_ANNOTATION))}: deprecated since v1.8; use "storageClassName" attribute instead`]),
+      : [
+          `${pathText(key(fieldPath('metadata', 'annotations'), CLASS_ANNOTATION))}: deprecated since v1.8; use "storageClassName" attribute instead`,
+        ]),
     ...claimSpecWarnings(spec ?? {}, fieldPath('spec')),
   ],
 });
 
-function prepareSpec(claim: PersistentVolumeClaim, old: PersistentVolumeClaim | undefined, context: Parameters<typeof dropDisabledClaimFields>[2]): void {
+function prepareSpec(
+  claim: PersistentVolumeClaim,
+  old: PersistentVolumeClaim | undefined,
+  context: Parameters<typeof dropDisabledClaimFields>[2],
+): void {
   const spec = (claim.spec ??= {});
   dropDisabledClaimFields(spec, old?.spec, context);
   dropForeignDataSource(spec, old?.spec);

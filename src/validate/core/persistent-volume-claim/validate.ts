@@ -18,7 +18,8 @@ export const CLASS_ANNOTATION = 'volume.beta.kubernetes.io/storage-class';
 const metadataAt = fieldPath('metadata');
 const IMMUTABLE = 'field is immutable';
 
-export const validateClaim = (claim: PersistentVolumeClaim, context: RuleContext): FieldError[] => validateBoth(claim, claimSpecOptions(context));
+export const validateClaim = (claim: PersistentVolumeClaim, context: RuleContext): FieldError[] =>
+  validateBoth(claim, claimSpecOptions(context));
 
 const validateBoth = ({ metadata, spec = {} }: PersistentVolumeClaim, options: ClaimSpecOptions): FieldError[] => [
   ...validateObjectMeta(metadata, namespaced(isDns1123Subdomain), metadataAt),
@@ -29,14 +30,17 @@ export function validateClaimUpdate(claim: PersistentVolumeClaim, old: Persisten
   const options = optionsForUpdate(old, context);
   const movesClass = movesClassToField(claim, old);
   const masked = maskedSpec(claim, old, movesClass);
-  const before = masked.volumeName !== undefined && !old.spec?.volumeName ? { ...old.spec, volumeName: masked.volumeName } : { ...old.spec };
+  const before =
+    masked.volumeName !== undefined && !old.spec?.volumeName ? { ...old.spec, volumeName: masked.volumeName } : { ...old.spec };
   pairDataSources(before);
   const refusal = 'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims';
   return [
     ...validateObjectMetaUpdate(claim.metadata, old.metadata, metadataAt),
     ...validateBoth(claim, options),
     ...(movesClass ? [] : validateSameClassAnnotation(claim, old)),
-    ...(differs(masked, before) ? [forbidden(fieldPath('spec'), `${refusal}\n${structDiff('PersistentVolumeClaimSpec', before, masked)}`)] : []),
+    ...(differs(masked, before)
+      ? [forbidden(fieldPath('spec'), `${refusal}\n${structDiff('PersistentVolumeClaimSpec', before, masked, context.release)}`)]
+      : []),
     ...validateSize(claim, old, options),
     ...immutable(claim.spec?.volumeMode, old.spec?.volumeMode, fieldPath('volumeMode'), asJson(claim.spec?.volumeMode)),
     ...validateAttributesClass(claim, old, options, context),
@@ -118,7 +122,9 @@ function validateAttributesClass(
   const taken = enableVolumeAttributesClass && current !== undefined && !name;
   const to = name === undefined ? 'nil' : 'empty string';
   return [
-    ...(gate('VolumeAttributesClass') ? [] : [forbidden(at, 'update is forbidden when the VolumeAttributesClass feature gate is disabled')]),
+    ...(gate('VolumeAttributesClass')
+      ? []
+      : [forbidden(at, 'update is forbidden when the VolumeAttributesClass feature gate is disabled')]),
     ...(taken ? [forbidden(at, `update to ${to} is forbidden when status.currentVolumeAttributesClassName is not nil`)] : []),
   ];
 }

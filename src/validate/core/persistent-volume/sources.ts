@@ -13,7 +13,14 @@ import { byteLength } from '../../shared/byte-length.ts';
 import { invalidBecause, requireText } from '../../shared/checks.ts';
 import { isDns1123Label, isDns1123Subdomain } from '../../shared/names.ts';
 import { validatePathNoBacksteps } from '../../shared/paths.ts';
+import type { RuleContext } from '../../strategy.ts';
 import * as shared from '../../shared/volume-sources.ts';
+
+/** What rules of sources ask for besides the source. */
+interface About {
+  readonly volumeName: string;
+  readonly context: RuleContext;
+}
 
 /** One kind of source. Upstream's spelling of some paths differs from the field's name. */
 interface SourceRule {
@@ -22,20 +29,20 @@ interface SourceRule {
   readonly shownName?: string;
   /** The path's name in errors about the source itself. */
   readonly checkedAs?: string;
-  validate(spec: PersistentVolumeSpec, volumeName: string, at: FieldPath): FieldError[];
+  validate(spec: PersistentVolumeSpec, at: FieldPath, about: About): FieldError[];
 }
 
 function rule<K extends keyof PersistentVolumeSpec>(
   name: K,
-  check: (source: NonNullable<PersistentVolumeSpec[K]>, at: FieldPath, volumeName: string) => FieldError[],
+  check: (source: NonNullable<PersistentVolumeSpec[K]>, at: FieldPath, about: About) => FieldError[],
   names: { shownName?: string; checkedAs?: string } = {},
 ): SourceRule {
   return {
     name,
     ...names,
-    validate(spec, volumeName, at) {
+    validate(spec, at, about) {
       const source = spec[name];
-      return source === undefined ? [] : check(source as NonNullable<PersistentVolumeSpec[K]>, at, volumeName);
+      return source === undefined ? [] : check(source as NonNullable<PersistentVolumeSpec[K]>, at, about);
     },
   };
 }
@@ -43,18 +50,18 @@ function rule<K extends keyof PersistentVolumeSpec>(
 const validateSecretInNamespace = (secret: SecretReference | undefined, at: FieldPath): FieldError[] =>
   secret ? [...requireText(secret.name, child(at, 'name')), ...requireText(secret.namespace, child(at, 'namespace'))] : [];
 
-function validateIscsi(iscsi: ISCSIPersistentVolumeSource, at: FieldPath, volumeName: string): FieldError[] {
+function validateIscsi(iscsi: ISCSIPersistentVolumeSource, at: FieldPath, { volumeName }: About): FieldError[] {
   const { targetPortal = '', initiatorName } = iscsi;
   const isTooLong = initiatorName !== undefined && byteLength(`${volumeName}:${targetPortal}`) > 64;
-  const detail =
-    'Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if iscsi.initiatorName is specified.';
+  const detail = 'Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if iscsi.initiatorName is specified.';
   return [...(isTooLong ? [invalid(child(at, 'targetportal'), targetPortal, detail)] : []), ...shared.validateIscsi(iscsi, at, false)];
 }
 
 function validateGlusterfs(glusterfs: GlusterfsPersistentVolumeSource, at: FieldPath): FieldError[] {
   const { endpointsNamespace: namespace } = glusterfs;
   const path = child(at, 'endpointsNamespace');
-  const problems = namespace === '' ? ['if the endpointnamespace is set, it must be a valid namespace name'] : isDns1123Label(namespace ?? '');
+  const problems =
+    namespace === '' ? ['if the endpointnamespace is set, it must be a valid namespace name'] : isDns1123Label(namespace ?? '');
   return [...shared.validateGlusterfs(glusterfs, at), ...(namespace === undefined ? [] : invalidBecause(problems, path, namespace))];
 }
 
@@ -68,13 +75,14 @@ const validateStorageOs = ({ secretRef, ...storageOs }: StorageOSPersistentVolum
   ...validateSecretInNamespace(secretRef, child(at, 'secretRef')),
 ];
 
-const validateLocalPath = (path: string | undefined, at: FieldPath): FieldError[] => (path ? validatePathNoBacksteps(path, at) : [required(at)]);
+const validateLocalPath = (path: string | undefined, at: FieldPath): FieldError[] =>
+  path ? validatePathNoBacksteps(path, at) : [required(at)];
 
 const CSI_SECRETS = ['controllerPublishSecretRef', 'controllerExpandSecretRef', 'nodePublishSecretRef', 'nodeExpandSecretRef'] as const;
 
-function validateCsi(csi: CSIPersistentVolumeSource, at: FieldPath): FieldError[] {
+function validateCsi(csi: CSIPersistentVolumeSource, at: FieldPath, { context }: About): FieldError[] {
   return [
-    ...shared.validateCsiDriverName(csi.driver ?? '', child(at, 'driver')),
+    ...shared.validateCsiDriverName(csi.driver ?? '', child(at, 'driver'), context),
     ...requireText(csi.volumeHandle, child(at, 'volumeHandle')),
     ...CSI_SECRETS.flatMap((name) => (csi[name] ? validateCsiSecret(csi[name], child(at, name)) : [])),
   ];
@@ -118,14 +126,14 @@ const SOURCES: readonly SourceRule[] = [
 ];
 
 /** Exactly one source. A FlexVolume may stand next to the one before it, and a local volume has to say on which node it is. */
-export function validateSources(spec: PersistentVolumeSpec, volumeName: string, at: FieldPath): FieldError[] {
+export function validateSources(spec: PersistentVolumeSpec, at: FieldPath, about: About): FieldError[] {
   const errors: FieldError[] = [];
   let found = false;
   for (const { name, shownName = name, checkedAs = name, validate } of SOURCES) {
     if (spec[name] === undefined) continue;
     if (found && name !== 'flexVolume') errors.push(forbidden(child(at, shownName), 'may not specify more than 1 volume type'));
     else {
-      errors.push(...validate(spec, volumeName, child(at, checkedAs)));
+      errors.push(...validate(spec, child(at, checkedAs), about));
       if (name === 'local' && !spec.nodeAffinity) errors.push(required(child(at, 'nodeAffinity'), 'Local volume requires node affinity'));
     }
     found = true;

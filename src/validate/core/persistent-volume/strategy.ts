@@ -1,7 +1,6 @@
 import type { PersistentVolume } from '../../../model/kinds/core-v1.ts';
 import { defineStrategy } from '../../shared/define-strategy.ts';
-import { defaultAzureDisk, defaultRbd, defaultScaleIo } from '../../shared/pod-spec/volume-defaults.ts';
-import { roundUpResourceList } from '../../shared/resource-list.ts';
+import { defaultPersistentVolumeSources } from '../../shared/persistent-volume-defaults.ts';
 import { keepSpec, keepStatus } from '../../shared/status.ts';
 import { validatePersistentVolumeUpdate } from './update.ts';
 import { validatePersistentVolume } from './validate.ts';
@@ -30,10 +29,5 @@ function defaultPersistentVolume(volume: PersistentVolume): void {
   const spec = (volume.spec ??= {});
   spec.persistentVolumeReclaimPolicy ||= 'Retain';
   spec.volumeMode ??= 'Filesystem';
-  roundUpResourceList(spec.capacity);
-  if (spec.hostPath) spec.hostPath.type ??= '';
-  if (spec.rbd) defaultRbd(spec.rbd);
-  if (spec.iscsi) spec.iscsi.iscsiInterface ||= 'default';
-  if (spec.azureDisk) defaultAzureDisk(spec.azureDisk);
-  if (spec.scaleIO) defaultScaleIo(spec.scaleIO);
+  defaultPersistentVolumeSources(spec);
 }

@@ -1,3 +1,4 @@
+import { without } from '../../../model/without.ts';
 import { forbidden, invalid, type FieldError } from '../../../model/field-error.ts';
 import { fieldPath } from '../../../model/field-path.ts';
 import type { NodeSelectorTerm, PersistentVolume, PersistentVolumeSpec, VolumeNodeAffinity } from '../../../model/kinds/core-v1.ts';
@@ -8,6 +9,7 @@ import { internalForm } from '../../shared/internal-form.ts';
 import { hasInvalidLabelValue } from '../../shared/node-selector.ts';
 import { immutable } from '../../shared/object-meta.ts';
 import { structDiff } from '../../shared/struct-diff.ts';
+import type { Release } from '../../../schema/release.ts';
 import type { RuleContext } from '../../strategy.ts';
 import { SOURCE_FIELDS } from './sources.ts';
 import { validateWith } from './validate.ts';
@@ -23,9 +25,11 @@ const GA_LABELS: Readonly<Record<string, string>> = {
   'failure-domain.beta.kubernetes.io/region': 'topology.kubernetes.io/region',
 };
 
-export function validatePersistentVolumeUpdate(volume: PersistentVolume, old: PersistentVolume, { gate }: RuleContext): FieldError[] {
+export function validatePersistentVolumeUpdate(volume: PersistentVolume, old: PersistentVolume, context: RuleContext): FieldError[] {
+  const { gate } = context;
   const [spec, before] = [volume.spec ?? {}, old.spec ?? {}];
   const errors = validateWith(volume, {
+    context,
     enableVolumeAttributesClass: gate('VolumeAttributesClass') || before.volumeAttributesClassName !== undefined,
     allowInvalidLabelValueInRequiredNodeAffinity: hasInvalidLabelValue(before.nodeAffinity?.required),
   });
@@ -33,7 +37,7 @@ export function validatePersistentVolumeUpdate(volume: PersistentVolume, old: Pe
     ...errors,
     // The server checks the volume twice.
     ...errors.filter(({ detail }) => detail !== 'may not specify mount options for this volume type'),
-    ...validateSameSource(spec, before),
+    ...validateSameSource(spec, before, context.release),
     ...immutable(spec.volumeMode, before.volumeMode, fieldPath('volumeMode'), asJson(spec.volumeMode)),
     ...(before.nodeAffinity && !gate('MutablePVNodeAffinity') ? validateSameNodes(spec.nodeAffinity, before.nodeAffinity) : []),
     ...validateAttributesClass(spec, before, gate('VolumeAttributesClass')),
@@ -41,15 +45,14 @@ export function validatePersistentVolumeUpdate(volume: PersistentVolume, old: Pe
 }
 
 /** The source stays; only the secret for growing a CSI volume may be added. */
-function validateSameSource(spec: PersistentVolumeSpec, old: PersistentVolumeSpec): FieldError[] {
+function validateSameSource(spec: PersistentVolumeSpec, old: PersistentVolumeSpec, release: Release): FieldError[] {
   const source = sourceOf(spec);
   const before = sourceOf(old);
   if (source.csi?.controllerExpandSecretRef && before.csi && !before.csi.controllerExpandSecretRef) {
-    const { controllerExpandSecretRef: _, ...csi } = source.csi;
-    source.csi = csi;
+    source.csi = without(source.csi, 'controllerExpandSecretRef');
   }
   if (!differs(source, before)) return [];
-  const diff = structDiff('PersistentVolumeSource', before, source);
+  const diff = structDiff('PersistentVolumeSource', before, source, release);
   return [forbidden(fieldPath('spec', 'persistentvolumesource'), `spec.persistentvolumesource is immutable after creation\n${diff}`)];
 }
 

@@ -13,6 +13,7 @@ import { validateSources } from './sources.ts';
 
 /** What an update may keep because the stored volume has it. */
 export interface PersistentVolumeOptions {
+  readonly context: RuleContext;
   readonly enableVolumeAttributesClass: boolean;
   readonly allowInvalidLabelValueInRequiredNodeAffinity: boolean;
 }
@@ -35,9 +36,10 @@ const MOUNTABLE = [
   'photonPersistentDisk',
 ] as const;
 
-export const validatePersistentVolume = (volume: PersistentVolume, { gate }: RuleContext): FieldError[] =>
+export const validatePersistentVolume = (volume: PersistentVolume, context: RuleContext): FieldError[] =>
   validateWith(volume, {
-    enableVolumeAttributesClass: gate('VolumeAttributesClass'),
+    context,
+    enableVolumeAttributesClass: context.gate('VolumeAttributesClass'),
     allowInvalidLabelValueInRequiredNodeAffinity: false,
   });
 
@@ -56,7 +58,7 @@ function validateSpec(spec: PersistentVolumeSpec, name: string, at: FieldPath, o
     ...validateCapacity(capacity, child(at, 'capacity')),
     ...(policy ? oneOf(policy, RECLAIM_POLICIES, child(at, 'persistentVolumeReclaimPolicy')) : []),
     ...validateNodeAffinity(spec, child(at, 'nodeAffinity'), options),
-    ...validateSources(spec, name, at),
+    ...validateSources(spec, at, { volumeName: name, context: options.context }),
     ...(isRootRecycled(spec)
       ? [forbidden(child(at, 'persistentVolumeReclaimPolicy'), "may not be 'recycle' for a hostPath mount of '/'")]
       : []),

@@ -1,3 +1,4 @@
+import { without } from '../../../model/without.ts';
 import { forbidden, invalid, required, type FieldError } from '../../../model/field-error.ts';
 import { child, fieldPath, index, key, type FieldPath } from '../../../model/field-path.ts';
 import { deepCopy, deepEqual } from '../../../model/json.ts';
@@ -57,7 +58,7 @@ export function validatePodUpdate(pod: Pod, old: Pod, context: RuleContext): Fie
   if (deadline.stop) return errors;
   errors.push(...validateAddedTolerations(spec.tolerations ?? [], oldSpec.tolerations ?? [], child(at, 'tolerations'), options));
   errors.push(...validateSchedulingGates(spec.schedulingGates ?? [], oldSpec.schedulingGates ?? [], child(at, 'schedulingGates')));
-  return [...errors, ...validateRest(spec, oldSpec, at)];
+  return [...errors, ...validateRest(spec, oldSpec, at, context)];
 }
 
 function validateAnnotationsUpdate(pod: Pod, old: Pod, at: FieldPath, options: PodOptions): FieldError[] {
@@ -99,7 +100,7 @@ function validateAddedTolerations(
   at: FieldPath,
   options: PodOptions,
 ): FieldError[] {
-  const withoutSeconds = ({ tolerationSeconds: _, ...rest }: Toleration): unknown => rest;
+  const withoutSeconds = (toleration: Toleration): unknown => without(toleration, 'tolerationSeconds');
   const kept = old.every((before) => tolerations.some((now) => deepEqual(withoutSeconds(now), withoutSeconds(before))));
   if (!kept) return [forbidden(at, 'existing toleration can not be modified except its tolerationSeconds')];
   return validateTolerations(tolerations, at, options.allowTaintTolerationComparisonOperators);
@@ -113,12 +114,12 @@ const validateSchedulingGates = (gates: readonly PodSchedulingGate[], old: reado
   );
 
 /** Everything but the fields that may change has to be as it was. */
-function validateRest(spec: PodSpec, old: PodSpec, at: FieldPath): FieldError[] {
+function validateRest(spec: PodSpec, old: PodSpec, at: FieldPath, { release }: RuleContext): FieldError[] {
   if (isSemanticallyEqual(spec, old)) return [];
   const masked = maskUpdatable(deepCopy(spec), old);
   const errors = old.schedulingGates?.length ? maskGated(masked, old, at) : [];
   if (isSemanticallyEqual(masked, old)) return errors;
-  return [...errors, forbidden(at, `pod updates may not change fields other than ${UPDATABLE}\n${structDiff('PodSpec', old, masked)}`)];
+  return [...errors, forbidden(at, `pod updates may not change fields other than ${UPDATABLE}\n${structDiff('PodSpec', old, masked, release)}`)];
 }
 
 function maskUpdatable(spec: PodSpec, old: PodSpec): PodSpec {

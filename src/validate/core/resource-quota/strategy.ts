@@ -1,4 +1,5 @@
 import type { ResourceQuota } from '../../../model/kinds/core-v1.ts';
+import { isSince } from '../../../schema/release.ts';
 import { defineStrategy } from '../../shared/define-strategy.ts';
 import { compareQuantities } from '../../shared/quantities.ts';
 import { roundUpResourceList } from '../../shared/resource-list.ts';
@@ -15,7 +16,10 @@ export const resourceQuotaStrategy = defineStrategy<ResourceQuota>({
   prepareForStatusUpdate: keepSpec,
   validate: validateResourceQuota,
   validateUpdate: validateResourceQuotaUpdate,
-  warnings: ({ spec }, old) => (old ? [] : ['cpu', 'memory', 'storage', 'ephemeral-storage'].flatMap((name) => warnAboutLimit(name, spec?.hard ?? {}))),
+  warnings: ({ spec }, old, { release }) =>
+    old || !isSince(release, '1.35')
+      ? []
+      : ['cpu', 'memory', 'storage', 'ephemeral-storage'].flatMap((name) => warnAboutLimit(name, spec?.hard ?? {})),
 });
 
 /** Requests beyond what limits allow can never be used. */

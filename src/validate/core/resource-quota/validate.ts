@@ -104,7 +104,10 @@ function validateScopeSelector({ scopeSelector, scopes, hard = {} }: ResourceQuo
   ];
 }
 
-function validateRequirement({ scopeName = '', operator = '', values = [] }: ScopedResourceSelectorRequirement, at: FieldPath): FieldError[] {
+function validateRequirement(
+  { scopeName = '', operator = '', values = [] }: ScopedResourceSelectorRequirement,
+  at: FieldPath,
+): FieldError[] {
   const [operatorAt, valuesAt] = [child(at, 'operator'), child(at, 'values')];
   const mustExist =
     "must be 'Exists' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity";

@@ -1,10 +1,11 @@
 import { decodeBase64 } from '../../../model/base64.ts';
+import { pemBlocks } from '../../shared/pem.ts';
 
 /**
  * Why Go's `tls.X509KeyPair` would refuse a certificate and its key, both as base64 of PEM. It looks for PEM blocks only: what is in them is not read.
  */
 export function tlsPairProblem(certificate: string, privateKey: string): string | undefined {
-  return certificateProblem(blockTypes(textOf(certificate))) ?? keyProblem(blockTypes(textOf(privateKey)));
+  return certificateProblem(typesOf(textOf(certificate))) ?? keyProblem(typesOf(textOf(privateKey)));
 }
 
 function certificateProblem(types: readonly string[]): string | undefined {
@@ -29,24 +30,4 @@ function textOf(encoded: string): string {
   return bytes instanceof Uint8Array ? new TextDecoder('latin1').decode(bytes) : '';
 }
 
-const BEGIN = '-----BEGIN ';
-const DASHES = '-----';
-
-/** The types of all readable PEM blocks: a line that begins one, base64 with optional headers, and a line that ends it. */
-function blockTypes(text: string): string[] {
-  const lines = text.split('\n').map((line) => line.trimEnd());
-  const types: string[] = [];
-  for (let i = 0; i < lines.length; i++) {
-    const line = lines[i] ?? '';
-    if (!line.startsWith(BEGIN) || !line.endsWith(DASHES)) continue;
-    const type = line.slice(BEGIN.length, -DASHES.length);
-    const end = lines.indexOf(`-----END ${type}${DASHES}`, i);
-    if (end < 0) continue;
-    const body = lines.slice(i + 1, end);
-    const headersEnd = body.findIndex((item) => !item.includes(':'));
-    if (!(decodeBase64(body.slice(Math.max(headersEnd, 0)).join('\n').replace(/[ \t]/g, '')) instanceof Uint8Array)) continue;
-    types.push(type);
-    i = end;
-  }
-  return types;
-}
+const typesOf = (text: string): string[] => pemBlocks(text).map(({ type }) => type);

@@ -2,14 +2,12 @@ import { decodeBase64 } from '../../../model/base64.ts';
 import { forbidden, invalid, required, tooLong, type FieldError } from '../../../model/field-error.ts';
 import { fieldPath, key } from '../../../model/field-path.ts';
 import type { Secret } from '../../../model/kinds/core-v1.ts';
-import { isSince } from '../../../schema/release.ts';
 import { base64Length } from '../../shared/base64.ts';
 import { asJson, invalidBecause } from '../../shared/checks.ts';
 import { differs } from '../../shared/generation.ts';
 import { jsonObjectProblem } from '../../shared/json-problem.ts';
 import { isConfigMapKey, isDns1123Subdomain } from '../../shared/names.ts';
 import { namespaced, validateObjectMeta, validateObjectMetaUpdate } from '../../shared/object-meta.ts';
-import type { RuleContext } from '../../strategy.ts';
 
 const MAX_DATA_BYTES = 1024 * 1024;
 const SERVICE_ACCOUNT_NAME = 'kubernetes.io/service-account.name';
@@ -33,7 +31,9 @@ function validateType({ type, metadata, data = {} }: Secret): FieldError[] {
     names.filter((name) => data[name] === undefined).map((name) => required(key(dataAt, name)));
   switch (type) {
     case 'kubernetes.io/service-account-token':
-      return metadata?.annotations?.[SERVICE_ACCOUNT_NAME] ? [] : [required(key(fieldPath('metadata', 'annotations'), SERVICE_ACCOUNT_NAME))];
+      return metadata?.annotations?.[SERVICE_ACCOUNT_NAME]
+        ? []
+        : [required(key(fieldPath('metadata', 'annotations'), SERVICE_ACCOUNT_NAME))];
     case 'kubernetes.io/dockercfg':
       return validateDockerConfig('.dockercfg', data);
     case 'kubernetes.io/dockerconfigjson':
@@ -57,11 +57,10 @@ function validateDockerConfig(name: string, data: Readonly<Record<string, string
   return problem === undefined ? [] : [invalid(key(dataAt, name), '<secret contents redacted>', problem)];
 }
 
-export function validateSecretUpdate(secret: Secret, old: Secret, { release }: RuleContext): FieldError[] {
-  const shownType = isSince(release, '1.37') ? null : asJson(secret.type);
+export function validateSecretUpdate(secret: Secret, old: Secret): FieldError[] {
   return [
     ...validateObjectMetaUpdate(secret.metadata, old.metadata, fieldPath('metadata')),
-    ...(secret.type === old.type ? [] : [invalid(fieldPath('type'), shownType, IMMUTABLE)]),
+    ...(secret.type === old.type ? [] : [invalid(fieldPath('type'), asJson(secret.type), IMMUTABLE)]),
     ...validateImmutableData(secret, old),
     ...validateSecret(secret),
   ];

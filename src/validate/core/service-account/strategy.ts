@@ -18,7 +18,9 @@ export const serviceAccountStrategy = defineStrategy<ServiceAccount>({
   warnings: ({ metadata }, old) =>
     metadata?.annotations?.[MOUNTABLE_SECRETS] === undefined || old?.metadata?.annotations?.[MOUNTABLE_SECRETS] !== undefined
       ? []
-      : [`metadata.annotations[${MOUNTABLE_SECRETS}]: deprecated in v1.32+; prefer separate namespaces to isolate access to mounted secrets`],
+      : [
+          `metadata.annotations[${MOUNTABLE_SECRETS}]: deprecated in v1.32+; prefer separate namespaces to isolate access to mounted secrets`,
+        ],
 });
 
 function validateServiceAccount({ metadata }: ServiceAccount): FieldError[] {

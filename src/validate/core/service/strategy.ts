@@ -15,6 +15,12 @@ export const serviceStrategy = defineStrategy<Service>({
   prepareForStatusUpdate: keepSpec,
   validate: validateService,
   validateUpdate: validateServiceUpdate,
+  canonicalize: dropUnusedTrafficPolicy,
   warnings: warningsForService,
   createOnUpdate: true,
 });
+
+/** Readers never see the policy for traffic to a name, for which it means nothing. */
+function dropUnusedTrafficPolicy({ spec }: Service): void {
+  if (spec?.type === 'ExternalName') delete spec.internalTrafficPolicy;
+}

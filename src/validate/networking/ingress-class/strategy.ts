@@ -1,4 +1,5 @@
 import { forbidden, invalid, notSupported, required, tooLong, type FieldError } from '../../../model/field-error.ts';
+import { declared } from '../../shared/declarative.ts';
 import { child, fieldPath, type FieldPath } from '../../../model/field-path.ts';
 import type { IngressClass, IngressClassParametersReference } from '../../../model/kinds/networking-v1.ts';
 import { defineStrategy } from '../../shared/define-strategy.ts';
@@ -48,11 +49,14 @@ function validateDomainPrefixedPath(text: string, at: FieldPath): FieldError[] {
 function validateParameters({ apiGroup, kind, name, scope, namespace }: IngressClassParametersReference, at: FieldPath): FieldError[] {
   return [
     ...optional(apiGroup, child(at, 'apiGroup'), (group, place) => invalidBecause(isDns1123Subdomain(group), place, group)),
-    ...validateSegment(kind, child(at, 'kind')),
-    ...validateSegment(name, child(at, 'name')),
+    ...validateName(kind, child(at, 'kind')),
+    ...validateName(name, child(at, 'name')),
     ...validateScope(scope, namespace, at),
   ];
 }
+
+const validateName = (name: string | undefined, at: FieldPath): FieldError[] =>
+  name ? validateSegment(name, at) : declared([required(at)]);
 
 function validateScope(scope: string | undefined, namespace: string | undefined, at: FieldPath): FieldError[] {
   const place = child(at, 'namespace');

@@ -2,7 +2,7 @@ import { invalid, notSupported, required, type FieldError } from '../../../model
 import { child, fieldPath, type FieldPath } from '../../../model/field-path.ts';
 import { parseIpSloppy } from '../../../model/ip-address.ts';
 import type { HTTPIngressPath, Ingress, IngressBackend, IngressRule, IngressSpec, IngressTLS } from '../../../model/kinds/networking-v1.ts';
-import { each, invalidBecause, optional } from '../../shared/checks.ts';
+import { asJson, each, invalidBecause, optional } from '../../shared/checks.ts';
 import {
   isDns1035Label,
   isDns1123Label,
@@ -103,7 +103,7 @@ function validatePathText(pathType: string, text: string, at: FieldPath): FieldE
     case 'ImplementationSpecific':
       return text === '' ? [] : relative;
     default:
-      return [notSupported(child(at, 'pathType'), pathType, PATH_TYPES)];
+      return [notSupported(child(at, 'pathType'), asJson(pathType), PATH_TYPES)];
   }
 }
 

@@ -1,4 +1,5 @@
 import { forbidden, invalid, notSupported, required, type FieldError } from '../../../model/field-error.ts';
+import { declared } from '../../shared/declarative.ts';
 import { child, fieldPath, root, type FieldPath } from '../../../model/field-path.ts';
 import { contains, parseCidr, type Cidr } from '../../../model/ip-address.ts';
 import type { IPBlock, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from '../../../model/kinds/networking-v1.ts';
@@ -7,6 +8,7 @@ import { validateLegacyCidr } from '../../shared/ip.ts';
 import { validateLabelSelector, type LabelSelectorOptions } from '../../shared/label-selector.ts';
 import { isDns1123Subdomain, isPortName, isPortNumber } from '../../shared/names.ts';
 import { namespaced, validateObjectMeta, validateObjectMetaUpdate } from '../../shared/object-meta.ts';
+import { isSince } from '../../../schema/release.ts';
 import type { RuleContext } from '../../strategy.ts';
 import { peersOf, rulesOf } from './rules.ts';
 
@@ -40,7 +42,7 @@ function validateSpec(policy: NetworkPolicy, options: PolicyOptions): FieldError
   return [
     ...validateLabelSelector(podSelector, fieldPath('spec', 'podSelector'), options),
     ...rulesOf(policy).flatMap(({ rule, peers, at, peersAt }) => [
-      ...each(rule.ports, child(at, 'ports'), validatePort),
+      ...each(rule.ports, child(at, 'ports'), (port, path) => validatePort(port, path, options.context)),
       ...each(peers, peersAt, (peer, path) => validatePeer(peer, path, options)),
     ]),
     ...(policyTypes.length > TYPES.length
@@ -49,18 +51,19 @@ function validateSpec(policy: NetworkPolicy, options: PolicyOptions): FieldError
   ];
 }
 
-function validatePort({ protocol, port, endPort }: NetworkPolicyPort, at: FieldPath): FieldError[] {
+function validatePort({ protocol, port, endPort }: NetworkPolicyPort, at: FieldPath, context: RuleContext): FieldError[] {
   return [
     ...(protocol === undefined || PROTOCOLS.includes(protocol) ? [] : [notSupported(child(at, 'protocol'), asJson(protocol), PROTOCOLS)]),
-    ...(typeof port === 'number' ? validateRange(port, endPort, at) : validateNoRange(port, endPort, at)),
+    ...(typeof port === 'number' ? validateRange(port, endPort, at, context) : validateNoRange(port, endPort, at)),
   ];
 }
 
-function validateRange(port: number, endPort: number | undefined, at: FieldPath): FieldError[] {
+function validateRange(port: number, endPort: number | undefined, at: FieldPath, { release }: RuleContext): FieldError[] {
   const path = child(at, 'endPort');
+  const blamed = isSince(release, '1.37') ? endPort : port;
   return [
     ...invalidBecause(isPortNumber(port), child(at, 'port'), port),
-    ...(endPort !== undefined && endPort < port ? [invalid(path, endPort, 'must be greater than or equal to `port`')] : []),
+    ...(endPort !== undefined && endPort < port ? [invalid(path, blamed, 'must be greater than or equal to `port`')] : []),
     ...(endPort === undefined ? [] : invalidBecause(isPortNumber(endPort), path, endPort)),
   ];
 }
@@ -87,14 +90,16 @@ function validatePeer({ podSelector, namespaceSelector, ipBlock }: NetworkPolicy
 
 function validateIpBlock({ cidr: text = '', except }: IPBlock, at: FieldPath, { context, storedCidrs }: PolicyOptions): FieldError[] {
   const path = child(at, 'cidr');
-  if (text === '') return [required(path)];
+  if (text === '') return declared([required(path)]);
   const cidr = parseCidr(text);
   return [
     ...validateLegacyCidr(text, path, context, storedCidrs),
-    ...(cidr ? each(except, child(at, 'except'), (item, place) => [
-      ...validateLegacyCidr(item, place, context, storedCidrs),
-      ...(isStrictSubset(parseCidr(item), cidr) ? [] : [invalid(place, item, 'must be a strict subset of `cidr`')]),
-    ]) : []),
+    ...(cidr
+      ? each(except, child(at, 'except'), (item, place) => [
+          ...validateLegacyCidr(item, place, context, storedCidrs),
+          ...(isStrictSubset(parseCidr(item), cidr) ? [] : [invalid(place, item, 'must be a strict subset of `cidr`')]),
+        ])
+      : []),
   ];
 }
 

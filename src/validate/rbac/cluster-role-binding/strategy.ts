@@ -11,10 +11,10 @@ export const clusterRoleBindingStrategy = defineStrategy<ClusterRoleBinding>({
   createOnUpdate: true,
   defaults: setBindingDefaults,
   validate: validateClusterRoleBinding,
-  validateUpdate: (object, old) => [
+  validateUpdate: (object, old, context) => [
     ...validateClusterRoleBinding(object),
     ...validateObjectMetaUpdate(object.metadata, old.metadata, fieldPath('metadata')),
-    ...validateSameRole(object, old),
+    ...validateSameRole(object, old, context),
   ],
 });
 

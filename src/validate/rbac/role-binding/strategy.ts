@@ -11,10 +11,10 @@ export const roleBindingStrategy = defineStrategy<RoleBinding>({
   createOnUpdate: true,
   defaults: setBindingDefaults,
   validate: validateRoleBinding,
-  validateUpdate: (object, old) => [
+  validateUpdate: (object, old, context) => [
     ...validateRoleBinding(object),
     ...validateObjectMetaUpdate(object.metadata, old.metadata, fieldPath('metadata')),
-    ...validateSameRole(object, old),
+    ...validateSameRole(object, old, context),
   ],
 });
 

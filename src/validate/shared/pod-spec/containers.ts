@@ -149,7 +149,7 @@ export function validateEphemeralContainers(scope: PodScope, at: FieldPath): Fie
       ...validateImageSpaces(container, path),
       ...(repeated ? [duplicate(child(path, 'name'), name)] : []),
       ...(target !== '' && !others.has(target) ? [notFound(child(path, 'targetContainerName'), target)] : []),
-      ...NOT_FOR_EPHEMERAL.filter((field) => isGiven(container[field])).map((field) =>
+      ...NOT_FOR_EPHEMERAL.filter((field) => isGiven(field, container[field])).map((field) =>
         forbidden(child(path, field), 'cannot be set for an Ephemeral Container'),
       ),
       ...each(container.volumeMounts, child(path, 'volumeMounts'), (mount, mountPath) =>
@@ -161,11 +161,12 @@ export function validateEphemeralContainers(scope: PodScope, at: FieldPath): Fie
   });
 }
 
-const isGiven = (value: unknown): boolean =>
-  value !== undefined && !(typeof value === 'object' && value !== null && Object.keys(value).length === 0);
+/** Empty lists and objects count, except for resources, which are no pointer. */
+const isGiven = (field: (typeof NOT_FOR_EPHEMERAL)[number], value: object | string | undefined): boolean =>
+  value !== undefined && (field !== 'resources' || Object.keys(value).length > 0);
 
 /** Pods, not templates, refuse images with space around. */
-export const validateImageSpaces = ({ image = '' }: Container | EphemeralContainer, at: FieldPath): FieldError[] =>
+const validateImageSpaces = ({ image = '' }: Container | EphemeralContainer, at: FieldPath): FieldError[] =>
   image.trim() === image ? [] : [invalid(child(at, 'image'), image, 'must not have leading or trailing whitespace')];
 
 export const validateImagesOf = (containers: readonly Container[] | undefined, at: FieldPath): FieldError[] =>

@@ -1,4 +1,4 @@
-import type { Container, EphemeralContainer, PodSpec, PodTemplateSpec, Probe } from '../../../model/kinds/core-v1.ts';
+import type { Container, EphemeralContainer, PodSpec, PodTemplateSpec, Probe, VolumeProjection } from '../../../model/kinds/core-v1.ts';
 import type { RuleContext } from '../../strategy.ts';
 import { allContainers } from './containers-of.ts';
 
@@ -21,34 +21,37 @@ const httpActionsOf = (container: AnyContainer) =>
 
 const projectionsOf = ({ volumes }: PodSpec) => (volumes ?? []).flatMap(({ projected }) => projected?.sources ?? []);
 
-/** Everything in volumes of files that can have an owner. */
-function ownedFilesOf({ volumes }: PodSpec): { defaultUser?: number; user?: number }[] {
-  const sources = (volumes ?? []).flatMap((volume) =>
-    [volume.secret, volume.configMap, volume.downwardAPI].filter((source) => source !== undefined),
-  );
-  const projections = (volumes ?? []).flatMap(({ projected }) => projected?.sources ?? []);
-  return [
-    ...sources,
-    ...sources.flatMap(({ items }) => items ?? []),
-    ...(volumes ?? []).flatMap(({ projected }) => (projected ? [projected] : [])),
-    ...projections.flatMap(({ secret, configMap, downwardAPI }) => [
-      ...(secret?.items ?? []),
-      ...(configMap?.items ?? []),
-      ...(downwardAPI?.items ?? []),
-    ]),
-    ...projections.flatMap(({ serviceAccountToken, clusterTrustBundle, podCertificate }) =>
-      [serviceAccountToken, clusterTrustBundle, podCertificate].filter((projection) => projection !== undefined),
-    ),
-  ];
+/** What can name the owner of files. */
+interface OwnedFiles {
+  defaultUser?: number;
+  user?: number;
 }
 
-/** Image volumes and their mounts. */
+/** Everything in volumes of files that can have an owner; of a volume or source that is more than one thing, upstream looks at the first. */
+const ownedFilesOf = ({ volumes }: PodSpec): OwnedFiles[] =>
+  (volumes ?? []).flatMap(({ secret, configMap, downwardAPI, projected }): OwnedFiles[] => {
+    const files = secret ?? configMap ?? downwardAPI;
+    if (files) return [files, ...(files.items ?? [])];
+    return projected ? [projected, ...(projected.sources ?? []).flatMap(ownedFilesOfSource)] : [];
+  });
+
+function ownedFilesOfSource(source: VolumeProjection): readonly OwnedFiles[] {
+  const listed = source.secret ?? source.downwardAPI ?? source.configMap;
+  if (listed) return listed.items ?? [];
+  const single = source.serviceAccountToken ?? source.clusterTrustBundle ?? source.podCertificate;
+  return single ? [single] : [];
+}
+
+/** Image volumes and their mounts. Lists that are or become empty go as well. */
 function dropImageVolumes(spec: PodSpec): void {
   const names = new Set((spec.volumes ?? []).filter(({ image }) => image).map(({ name }) => name));
-  if (names.size === 0) return;
-  spec.volumes = (spec.volumes ?? []).filter(({ image }) => !image);
+  const volumes = spec.volumes?.filter(({ image }) => !image);
+  if (volumes?.length) spec.volumes = volumes;
+  else delete spec.volumes;
   for (const container of allContainers(spec)) {
-    if (container.volumeMounts) container.volumeMounts = container.volumeMounts.filter(({ name }) => !names.has(name));
+    const mounts = container.volumeMounts?.filter(({ name }) => !names.has(name));
+    if (mounts?.length) container.volumeMounts = mounts;
+    else delete container.volumeMounts;
   }
 }
 

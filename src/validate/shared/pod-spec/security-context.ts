@@ -53,7 +53,7 @@ function validatePrivilegeEscalation(context: SecurityContext, at: FieldPath, op
   ];
 }
 
-export function validateSeccompProfile(profile: SeccompProfile | undefined, at: FieldPath): FieldError[] {
+function validateSeccompProfile(profile: SeccompProfile | undefined, at: FieldPath): FieldError[] {
   if (!profile) return [];
   const { type = '', localhostProfile } = profile;
   const path = child(at, 'localhostProfile');

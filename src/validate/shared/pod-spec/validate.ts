@@ -2,6 +2,7 @@ import { forbidden, invalid, required, type FieldError } from '../../../model/fi
 import { child, type FieldPath } from '../../../model/field-path.ts';
 import { goQuote } from '../../../model/go-text.ts';
 import type { PodSpec, PodTemplateSpec } from '../../../model/kinds/core-v1.ts';
+import { isSince } from '../../../schema/release.ts';
 import type { ObjectMeta } from '../../../model/kinds/meta-v1.ts';
 import { asJson, invalidBecause, oneOf, optional, requireOneOf } from '../checks.ts';
 import { validateLabels } from '../label-selector.ts';
@@ -49,7 +50,7 @@ export function validatePodSpec(spec: PodSpec, meta: ObjectMeta | undefined, at:
     ...requireOneOf(spec.dnsPolicy, DNS_POLICIES, path('dnsPolicy')),
     ...validateLabels(spec.nodeSelector, path('nodeSelector')),
     ...validatePodSecurityContext(spec.securityContext, spec, path('securityContext'), options),
-    ...validateShareProcessNamespace(spec, path('shareProcessNamespace')),
+    ...validateShareProcessNamespace(spec, at, options),
     ...optional(spec.affinity, path('affinity'), (affinity, affinityPath) => validateAffinity(affinity, affinityPath, options)),
     ...fields.validateDnsConfig(spec.dnsConfig, spec.dnsPolicy, path('dnsConfig'), options),
     ...fields.validateReadinessGates(spec.readinessGates, path('readinessGates')),
@@ -80,11 +81,15 @@ export function validatePodSpec(spec: PodSpec, meta: ObjectMeta | undefined, at:
   ];
 }
 
-export const validatePreemptionPolicy = (policy: string, at: FieldPath): FieldError[] =>
+const validatePreemptionPolicy = (policy: string, at: FieldPath): FieldError[] =>
   requireOneOf(policy, ['PreemptLowerPriority', 'Never'], at);
 
-const validateShareProcessNamespace = ({ shareProcessNamespace, hostPID }: PodSpec, at: FieldPath): FieldError[] =>
-  shareProcessNamespace && hostPID ? [invalid(at, true, 'ShareProcessNamespace and HostPID cannot both be enabled')] : [];
+/** Before 1.37 the path leads to where it once was meant to stand. */
+function validateShareProcessNamespace({ shareProcessNamespace, hostPID }: PodSpec, at: FieldPath, { context }: PodOptions): FieldError[] {
+  if (!shareProcessNamespace || !hostPID) return [];
+  const holder = isSince(context.release, '1.37') ? at : child(at, 'securityContext');
+  return [invalid(child(holder, 'shareProcessNamespace'), true, 'ShareProcessNamespace and HostPID cannot both be enabled')];
+}
 
 function validateServiceAccountAlias(
   { serviceAccountName = '', serviceAccount = '' }: PodSpec,

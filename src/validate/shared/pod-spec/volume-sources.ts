@@ -88,13 +88,13 @@ const validateDownwardApi = ({ defaultMode, defaultUser, items }: DownwardAPIVol
   ...(items ?? []).flatMap((file) => validateDownwardApiFile(file, at)),
 ];
 
-function validateCsi({ driver, nodePublishSecretRef }: CSIVolumeSource, at: FieldPath): FieldError[] {
+function validateCsi({ driver, nodePublishSecretRef }: CSIVolumeSource, at: FieldPath, { context }: PodOptions): FieldError[] {
   const secret = nodePublishSecretRef?.name ?? '';
   const secretErrors =
     secret === ''
       ? [required(child(at, 'nodePublishSecretRef', 'name'))]
       : invalidBecause(isDns1123Subdomain(secret), child(at, 'name'), secret);
-  return [...persistent.validateCsiDriverName(driver ?? '', child(at, 'driver')), ...(nodePublishSecretRef ? secretErrors : [])];
+  return [...persistent.validateCsiDriverName(driver ?? '', child(at, 'driver'), context), ...(nodePublishSecretRef ? secretErrors : [])];
 }
 
 function validateEphemeral({ volumeClaimTemplate }: EphemeralVolumeSource, at: FieldPath, { context }: PodOptions): FieldError[] {
@@ -113,7 +113,7 @@ const validateClaimTemplate = (
 ];
 
 /** Metadata of a template that has only labels and annotations. */
-function validateTemplateObjectMeta(meta: ObjectMeta, at: FieldPath): FieldError[] {
+export function validateTemplateObjectMeta(meta: ObjectMeta, at: FieldPath): FieldError[] {
   const { annotations, labels, ...others } = meta;
   return [
     ...validateAnnotations(annotations, child(at, 'annotations')),

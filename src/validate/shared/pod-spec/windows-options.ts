@@ -13,7 +13,7 @@ const NETBIOS = /^[^\\/:*?"<>|.][^\\/:*?"<>|]{0,14}$/;
 const DNS_LABEL = '[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?';
 const DNS = new RegExp(`^${DNS_LABEL}(?:\\.${DNS_LABEL})*$`);
 const FORBIDDEN_IN_USER = /["/\\:;|=,+*?<>@[\]]/;
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for
+
 const CONTROL = /[\x00-\x1f\x7f]/;
 
 export function validateWindowsOptions(options: WindowsSecurityContextOptions | undefined, at: FieldPath): FieldError[] {

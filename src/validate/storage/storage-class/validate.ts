@@ -4,6 +4,7 @@ import { deepEqual } from '../../../model/json.ts';
 import type { TopologySelectorTerm } from '../../../model/kinds/core-v1.ts';
 import type { StorageClass } from '../../../model/kinds/storage-v1.ts';
 import { byteLength } from '../../shared/byte-length.ts';
+import { declared } from '../../shared/declarative.ts';
 import { each, oneOf, sorted, uniqueNames } from '../../shared/checks.ts';
 import { validateLabelName } from '../../shared/label-selector.ts';
 import { isDns1123Subdomain } from '../../shared/names.ts';
@@ -16,16 +17,21 @@ export function validateStorageClass(object: StorageClass): FieldError[] {
   const { metadata, provisioner = '', parameters, reclaimPolicy, volumeBindingMode, allowedTopologies } = object;
   return [
     ...validateObjectMeta(metadata, clusterScoped(isDns1123Subdomain), fieldPath('metadata')),
-    ...(provisioner === '' ? [required(fieldPath('provisioner'))] : validateLabelName(provisioner.toLowerCase(), fieldPath('provisioner'))),
-    ...validateParameters(parameters ?? {}, fieldPath('parameters')),
+    ...(provisioner === '' ? declared([required(fieldPath('provisioner'))]) : validateProvisioner(provisioner, fieldPath('provisioner'))),
+    ...validateParameters(parameters, fieldPath('parameters')),
     ...(reclaimPolicy ? oneOf(reclaimPolicy, ['Delete', 'Retain'], fieldPath('reclaimPolicy')) : []),
     ...oneOf(volumeBindingMode, ['Immediate', 'WaitForFirstConsumer'], fieldPath('volumeBindingMode')),
     ...validateTopologies(allowedTopologies ?? [], fieldPath('allowedTopologies')),
   ];
 }
 
-function validateParameters(parameters: Readonly<Record<string, string>>, at: FieldPath): FieldError[] {
-  const entries = Object.entries(parameters);
+/** The name of a driver or plugin: a qualified name in any case. */
+export const validateProvisioner = (provisioner: string, at: FieldPath): FieldError[] =>
+  provisioner === '' ? [required(at)] : validateLabelName(provisioner.toLowerCase(), at);
+
+/** What a class hands to its driver. */
+export function validateParameters(parameters: Readonly<Record<string, string>> | undefined, at: FieldPath): FieldError[] {
+  const entries = Object.entries(parameters ?? {});
   if (entries.length > MAX_PARAMETERS) return [tooLong(at, MAX_PARAMETERS)];
   const size = entries.reduce((sum, [name, value]) => sum + byteLength(name) + byteLength(value), 0);
   return [

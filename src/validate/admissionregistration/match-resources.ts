@@ -1,0 +1,48 @@
+import { duplicate, required, type FieldError } from '../../model/field-error.ts';
+import { child, type FieldPath } from '../../model/field-path.ts';
+import type { MatchResources, NamedRuleWithOperations } from '../../model/kinds/admissionregistration-v1.ts';
+import type { LabelSelector } from '../../model/kinds/meta-v1.ts';
+import { each, invalidBecause, oneOf } from '../shared/checks.ts';
+import { validateLabelSelector } from '../shared/label-selector.ts';
+import { isPathSegmentName } from '../shared/names.ts';
+import { validateRule } from './webhook-configuration/rules.ts';
+
+export function setMatchResourcesDefaults(match: MatchResources | undefined): void {
+  if (!match) return;
+  match.matchPolicy ??= 'Equivalent';
+  match.namespaceSelector ??= {};
+  match.objectSelector ??= {};
+  for (const rule of [...(match.resourceRules ?? []), ...(match.excludeResourceRules ?? [])]) rule.scope ??= '*';
+}
+
+/** Which requests a policy or a binding is about. */
+export function validateMatchResources(match: MatchResources, at: FieldPath): FieldError[] {
+  const { matchPolicy, namespaceSelector, objectSelector, resourceRules, excludeResourceRules } = match;
+  const policyAt = child(at, 'matchPolicy');
+  return [
+    ...(matchPolicy === undefined ? [required(policyAt)] : oneOf(matchPolicy, ['Equivalent', 'Exact'], policyAt)),
+    ...validateSelector(namespaceSelector, child(at, 'namespaceSelector')),
+    ...validateSelector(objectSelector, child(at, 'objectSelector')),
+    ...each(resourceRules, child(at, 'resourceRules'), validateNamedRule),
+    ...each(excludeResourceRules, child(at, 'excludeResourceRules'), validateNamedRule),
+  ];
+}
+
+const validateSelector = (selector: LabelSelector | undefined, at: FieldPath): FieldError[] =>
+  selector ? validateLabelSelector(selector, at) : [required(at)];
+
+const validateNamedRule = (rule: NamedRuleWithOperations, at: FieldPath): FieldError[] => [
+  ...each(rule.resourceNames, child(at, 'resourceNames'), (name, place, i) => [
+    ...invalidBecause(isPathSegmentName(name), place, name),
+    ...(rule.resourceNames?.indexOf(name) === i ? [] : [duplicate(place, name)]),
+  ]),
+  ...validateRule(rule, at),
+];
+
+const MUTABLE_OPERATIONS = ['*', 'CONNECT', 'CREATE', 'UPDATE'];
+
+/** What is being deleted cannot be mutated. Errors name no rule. */
+export const validateMutableOperations = (match: MatchResources | undefined, at: FieldPath): FieldError[] =>
+  (match?.resourceRules ?? []).flatMap(({ operations = [] }) =>
+    operations.flatMap((operation) => oneOf(operation, MUTABLE_OPERATIONS, child(at, 'resourceRules', 'operations'))),
+  );

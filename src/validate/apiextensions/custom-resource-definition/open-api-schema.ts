@@ -1,0 +1,92 @@
+import { forbidden, invalid, notSupported, type FieldError } from '../../../model/field-error.ts';
+import { child, index, key, type FieldPath } from '../../../model/field-path.ts';
+import { hasProperties, itemsOf, META_FIELDS, type SchemaProps } from '../../../schema/crd/schema-props.ts';
+import { validateListTypes } from './list-types.ts';
+import { OPENAPI_TYPES, type CrdOptions } from './options.ts';
+import { validateRuleFields } from './rule-fields.ts';
+
+/** What is known on the way down. */
+interface Position {
+  readonly isRoot: boolean;
+  /** Whether this is a part of `apiVersion`, `kind` or `metadata`. */
+  readonly isInsideMeta: boolean;
+  /** Why there may be no default here. */
+  readonly noDefault: string | undefined;
+}
+
+/** What each part of a schema may be, all the way down. */
+export function validateOpenApiSchema(schema: SchemaProps, at: FieldPath, options: CrdOptions): FieldError[] {
+  const errors: FieldError[] = [];
+  validate(schema, at, options, { isRoot: true, isInsideMeta: false, noDefault: undefined }, errors);
+  return errors;
+}
+
+function validate(schema: SchemaProps, at: FieldPath, options: CrdOptions, position: Position, errors: FieldError[]): void {
+  const inner = { ...position, isRoot: false };
+  const below = (each: SchemaProps | undefined, there: FieldPath, where: Position): void => {
+    if (each) validate(each, there, options, where, errors);
+  };
+  errors.push(...validateFields(schema, at, options, position));
+  if (schema.uniqueItems)
+    errors.push(forbidden(child(at, 'uniqueItems'), 'uniqueItems cannot be set to true since the runtime complexity becomes quadratic'));
+  const { additionalProperties, items, properties = {}, dependencies = {}, definitions = {} } = schema;
+  if (additionalProperties !== undefined) {
+    const there = child(at, 'additionalProperties');
+    if (hasProperties(schema) && additionalProperties !== true)
+      errors.push(forbidden(there, 'additionalProperties and properties are mutual exclusive'));
+    const noDefault = position.isInsideMeta ? 'inside additionalProperties applying to object metadata' : position.noDefault;
+    if (typeof additionalProperties === 'object') below(additionalProperties, there, { ...inner, noDefault });
+  }
+  for (const [name, property] of Object.entries(properties)) {
+    const isMeta = (position.isRoot || schema['x-kubernetes-embedded-resource'] === true) && META_FIELDS.has(name);
+    below(property, key(child(at, 'properties'), name), {
+      ...inner,
+      isInsideMeta: position.isInsideMeta || isMeta,
+      noDefault: isMeta && position.isRoot ? `in top-level ${name}` : position.noDefault,
+    });
+  }
+  below(schema.not, child(at, 'not'), inner);
+  for (const name of ['allOf', 'oneOf', 'anyOf'] as const)
+    for (const [i, each] of (schema[name] ?? []).entries()) below(each, index(child(at, name), i), inner);
+  for (const [name, each] of Object.entries(definitions)) below(each, key(child(at, 'definitions'), name), inner);
+  below(itemsOf(schema), child(at, 'items'), inner);
+  if (Array.isArray(items)) for (const [i, each] of items.entries()) below(each, index(child(at, 'items'), i), inner);
+  for (const [name, each] of Object.entries(dependencies))
+    if (!Array.isArray(each)) below(each, key(child(at, 'dependencies'), name), inner);
+  if (schema['x-kubernetes-preserve-unknown-fields'] === false)
+    errors.push(invalid(child(at, 'x-kubernetes-preserve-unknown-fields'), false, 'must be true or undefined'));
+  errors.push(...validateListTypes(schema, at, options));
+  errors.push(...validateRuleFields(schema, child(at, 'x-kubernetes-validations')));
+}
+
+/** Fields that OpenAPI has and CRDs do not. */
+const UNSUPPORTED: readonly (readonly [name: keyof SchemaProps, label: string])[] = [
+  ['id', 'id'],
+  ['additionalItems', 'additionalItems'],
+  ['patternProperties', 'patternProperties'],
+  ['definitions', 'definitions'],
+  ['dependencies', 'dependencies'],
+  ['$ref', '$ref'],
+];
+
+const isEmptyMap = (value: unknown): boolean => typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+
+function validateFields(schema: SchemaProps, at: FieldPath, { requireValidType }: CrdOptions, position: Position): FieldError[] {
+  const { type = '', items } = schema;
+  return [
+    ...(requireValidType && type !== '' && !OPENAPI_TYPES.includes(type) ? [notSupported(child(at, 'type'), type, OPENAPI_TYPES)] : []),
+    ...(schema.default !== undefined && position.noDefault !== undefined
+      ? [forbidden(child(at, 'default'), `must not be set ${position.noDefault}`)]
+      : []),
+    ...UNSUPPORTED.flatMap(([name, label]) => {
+      const value = schema[name];
+      const isAbsent = value === undefined || ((name === 'patternProperties' || name === 'definitions') && isEmptyMap(value));
+      return isAbsent ? [] : [forbidden(child(at, name), `${label} is not supported`)];
+    }),
+    ...(type === 'null' ? [forbidden(child(at, 'type'), 'type cannot be set to null, use nullable as an alternative')] : []),
+    ...(Array.isArray(items) && items.length > 0 ? [forbidden(child(at, 'items'), 'items must be a schema object and not an array')] : []),
+    ...(position.isInsideMeta && schema['x-kubernetes-embedded-resource']
+      ? [forbidden(child(at, 'x-kubernetes-embedded-resource'), 'must not be used inside of resource meta')]
+      : []),
+  ];
+}

@@ -1,0 +1,75 @@
+/**
+ * Writes the answers of a real control plane into the leading comments of the parity fixtures: `DRYDOCK_ORACLE=… npm run parity:update [-- PATH…]`, where the
+ * variable names a program that prints a line per document for `admit -object FILE…` and `update -object DIR`, in the format of
+ * `drydock admit -o jsonl --object`; PATHs are files or folders below test/validate/parity and test/validate/updates (all without).
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { VerdictLine } from '../src/apiserver/verdict.ts';
+import { answerText, fixtureFiles, printFixtures, printUpdate, readFixtures, readUpdate } from './parity/fixture.ts';
+
+const tests = fileURLToPath(new URL('../test/validate', import.meta.url));
+const oracle = process.env.DRYDOCK_ORACLE ?? '';
+if (oracle === '') {
+  console.error('DRYDOCK_ORACLE is to name the program that asks a control plane');
+  process.exit(2);
+}
+const wanted = process.argv.slice(2).map((path) => resolve(path));
+const creates = filesIn('parity');
+const updates = filesIn('updates');
+if (creates.length > 0) answerCreates(creates);
+if (updates.length > 0) answerUpdates(updates);
+console.error(`${creates.length + updates.length} files`);
+
+function filesIn(folder: string): string[] {
+  return fixtureFiles(join(tests, folder))
+    .map((name) => join(tests, folder, name))
+    .filter((file) => wanted.length === 0 || wanted.some((path) => file === path || file.startsWith(`${path}/`)));
+}
+
+function ask(...args: readonly string[]): VerdictLine[] {
+  const output = execFileSync(oracle, args, { encoding: 'utf8', maxBuffer: 1024 ** 3, stdio: ['ignore', 'pipe', 'inherit'] });
+  return output
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as VerdictLine);
+}
+
+function answerCreates(files: readonly string[]): void {
+  const fixtures = new Map(files.map((file) => [file, readFixtures(file)]));
+  const answers = new Map<string, string[]>();
+  for (const verdict of ask('admit', '-object', ...files)) {
+    const fixture = fixtures.get(verdict.source)?.[verdict.index];
+    if (!fixture) throw new Error(`no fixture ${verdict.source}[${verdict.index}]`);
+    const known = answers.get(verdict.source) ?? [];
+    known[verdict.index] = answerText(verdict, fixture.value);
+    answers.set(verdict.source, known);
+  }
+  for (const [file, known] of fixtures) {
+    const given = answers.get(file) ?? [];
+    if (given.length !== known.length) throw new Error(`${relative(tests, file)}: ${given.length} answers for ${known.length} documents`);
+    writeFileSync(file, printFixtures(known, given));
+  }
+}
+
+function answerUpdates(files: readonly string[]): void {
+  const folder = mkdtempSync(join(tmpdir(), 'parity-'));
+  try {
+    const pairs = files.map((file) => readUpdate(file));
+    pairs.forEach(({ before, after }, i) => {
+      writeFileSync(join(folder, `${i}.old.yaml`), before.body);
+      writeFileSync(join(folder, `${i}.new.yaml`), after.body);
+    });
+    for (const verdict of ask('update', '-object', folder)) {
+      const i = Number(/(\d+)\.new\.yaml$/.exec(verdict.source)?.[1]);
+      const [file, pair] = [files[i], pairs[i]];
+      if (file === undefined || !pair) throw new Error(`no update ${verdict.source}`);
+      writeFileSync(file, printUpdate(pair, answerText(verdict, pair.after.value)));
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
