@@ -1,13 +1,15 @@
-// Writes docs/rules/: a page per lint rule from its metadata and README, and a list of all.
+// Writes docs/rules/ (a page per lint rule from its metadata and README, and a list of all) and docs/coverage.md (what is known of each kind).
 // usage: npm run docs [-- --check]     (--check writes nothing and exits with 1 when a page is stale)
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RULES } from '../src/lint/rules/index.ts';
 import type { Rule } from '../src/lint/rule.ts';
+import { coveragePage } from './docs/coverage.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 export const DIRECTORY = join(root, 'docs', 'rules');
+const COVERAGE = join(root, 'docs', 'coverage.md');
 
 const GENERATED = '<!-- Written by `npm run docs` from the rule and its README. -->';
 
@@ -81,16 +83,20 @@ const withoutMarksInFixed = (readme: string): string =>
     )
     .join('');
 
+/** Whether `docs/coverage.md` is not what it should be. */
+export const coverageIsStale = (): boolean => !existsSync(COVERAGE) || readFileSync(COVERAGE, 'utf8') !== coveragePage();
+
 function main(): void {
   if (process.argv.includes('--check')) {
-    const stale = stalePages();
-    if (stale.length > 0) console.error(`docs/rules is stale (${stale.join(', ')}): run npm run docs`);
+    const stale = [...stalePages().map((name) => `docs/rules/${name}`), ...(coverageIsStale() ? ['docs/coverage.md'] : [])];
+    if (stale.length > 0) console.error(`stale: ${stale.join(', ')}; run npm run docs`);
     process.exitCode = stale.length > 0 ? 1 : 0;
     return;
   }
   mkdirSync(DIRECTORY, { recursive: true });
   for (const name of stalePages()) rmSync(join(DIRECTORY, name), { force: true });
   for (const [name, text] of rulePages()) writeFileSync(join(DIRECTORY, name), text);
+  writeFileSync(COVERAGE, coveragePage());
 }
 
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) main();
