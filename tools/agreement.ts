@@ -23,7 +23,11 @@ interface Measurement {
 }
 
 const { values } = parseArgs({
-  options: { shared: { type: 'string', default: '../shared' }, data: { type: 'string', default: '.agreement' }, out: { type: 'string', default: 'docs/agreement.md' } },
+  options: {
+    shared: { type: 'string', default: '../shared' },
+    data: { type: 'string', default: '.agreement' },
+    out: { type: 'string', default: 'docs/agreement.md' },
+  },
 });
 const shared = resolve(values.shared);
 const data = resolve(values.data);
@@ -48,8 +52,14 @@ const measurements: readonly Measurement[] = [
   admit('real manifests', 'real.jsonl', data),
   admit('mutated manifests', 'mutated.jsonl', truth),
   { title: 'updates', args: ['update', '--truth', join(truth, 'updates.jsonl'), '--cwd', truth], columns: ADMIT },
-  ...['1.34', '1.35', '1.36'].map((release) => admit(`mutated manifests at ${release}`, `v${release}/mutated.jsonl`, truth, '--tool', `${tool} --kubernetes-version ${release}`)),
-  { title: 'scenarios', args: ['preview', '--scenarios', ...scenarios()], columns: ['pass', 'verdict', 'set', 'object', 'status', 'scheduling', 'unschedulable'] },
+  ...['1.34', '1.35', '1.36'].map((release) =>
+    admit(`mutated manifests at ${release}`, `v${release}/mutated.jsonl`, truth, '--tool', `${tool} --kubernetes-version ${release}`),
+  ),
+  {
+    title: 'scenarios',
+    args: ['preview', '--scenarios', ...scenarios()],
+    columns: ['pass', 'verdict', 'set', 'object', 'status', 'scheduling', 'unschedulable'],
+  },
 ];
 
 function scenarios(): string[] {
@@ -68,14 +78,20 @@ async function measure(measurement: Measurement): Promise<Report> {
 
 const show = (value: unknown): string => (value === null || value === undefined ? '–' : String(value));
 const row = (cells: readonly unknown[]): string => `| ${cells.map(show).join(' | ')} |`;
-const table = (head: readonly string[], rows: readonly (readonly unknown[])[]): string => [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
+const table = (head: readonly string[], rows: readonly (readonly unknown[])[]): string =>
+  [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
 
 function kindTable(report: Report): string {
   const rows = Object.entries(report.kinds)
     .map(([kind, counts]) => ({ kind, n: counts['right']?.n ?? 0, right: counts['right']?.ok ?? 0 }))
     .filter(({ n, right }) => right < n)
     .sort((a, b) => b.n - b.right - (a.n - a.right) || (a.kind < b.kind ? -1 : 1));
-  return rows.length === 0 ? 'Every document is answered as the real one answers it.' : table(['kind', 'documents', 'wholly right'], rows.map(({ kind, n, right }) => [kind, n, right]));
+  return rows.length === 0
+    ? 'Every document is answered as the real one answers it.'
+    : table(
+        ['kind', 'documents', 'wholly right'],
+        rows.map(({ kind, n, right }) => [kind, n, right]),
+      );
 }
 
 const sections: string[] = [];
@@ -84,7 +100,9 @@ for (const measurement of measurements) {
   console.log(measurement.title, JSON.stringify(report.score));
   const head = ['documents', ...measurement.columns];
   const figures = table(head, [[report.score.n, ...measurement.columns.map((column) => report.score[column])]]);
-  sections.push(`## ${measurement.title[0]?.toUpperCase() ?? ''}${measurement.title.slice(1)}\n\n${figures}\n${measurement.columns === ADMIT ? `\n${kindTable(report)}\n` : ''}`);
+  sections.push(
+    `## ${measurement.title[0]?.toUpperCase() ?? ''}${measurement.title.slice(1)}\n\n${figures}\n${measurement.columns === ADMIT ? `\n${kindTable(report)}\n` : ''}`,
+  );
 }
 
 const known = join('docs', 'known-differences.md');

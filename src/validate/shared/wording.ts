@@ -1,5 +1,4 @@
 import { invalid, type FieldError } from '../../model/field-error.ts';
-import { fieldPath, pathText } from '../../model/field-path.ts';
 import { isSince, type Release } from '../../schema/release.ts';
 
 /** Words that releases before 1.35 have for what later ones say. */
@@ -8,7 +7,7 @@ const BEFORE_1_35: readonly (readonly [later: RegExp, earlier: string])[] = [
   [/^a valid label key must/, 'a qualified name must'],
 ];
 
-/** Errors in the words of a release; those of formats of names have changed. */
+/** Errors in the words of a release; those of formats of names have changed, and those of owner references. */
 export function inWordsOf(release: Release, errors: readonly FieldError[]): readonly FieldError[] {
   if (isSince(release, '1.37')) return errors;
   const asBefore = errors.map(ownerReferenceBefore);
@@ -19,9 +18,21 @@ export function inWordsOf(release: Release, errors: readonly FieldError[]): read
   }));
 }
 
-/** Releases before 1.37 do not say which owner reference lacks a field, and call an empty one invalid. */
+/** Releases before 1.37 do not say which owner reference is wrong, and call an empty field invalid. */
 function ownerReferenceBefore(error: FieldError): FieldError {
-  if (error.type !== 'FieldValueRequired') return error;
-  const field = /^metadata\.ownerReferences\[\d+\]\.(kind|name|uid)$/.exec(pathText(error.path))?.[1];
-  return field === undefined ? error : invalid(fieldPath('metadata', 'ownerReferences', field), '', error.detail);
+  const match = /^metadata\.ownerReferences\[\d+\](?:\.(apiVersion|kind|name|uid))?$/.exec(pathText(error.path));
+  if (!match) return error;
+  const field = match[1];
+  const path = fieldPath('metadata', 'ownerReferences', ...(field === undefined ? [] : [field]));
+  const detail = field === 'apiVersion' ? 'version must not be empty' : error.detail;
+  return error.type === 'FieldValueRequired' ? invalid(path, '', detail) : { ...error, path, detail };
 }
+
+/** A warning in the words of a release: 1.36 began to refuse what it had announced before. */
+export const warningInWordsOf = (release: Release, text: string): string =>
+  isSince(release, '1.36')
+    ? text
+    : text.replace(
+        /(: non-standard (?:IP address|CIDR value) .*) is invalid: use /,
+        '$1 will be considered invalid in a future Kubernetes release: use ',
+      );

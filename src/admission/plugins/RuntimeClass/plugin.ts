@@ -36,7 +36,8 @@ function lookUp(pod: Pod, store: ReadView): { readonly found?: RuntimeClass; rea
   const found = store.get({ group: 'node.k8s.io', kind: 'RuntimeClass', namespace: '', name });
   if (found) return { found: typed<RuntimeClass>(found) };
   const problem = askForNameProblem(name);
-  const denial: Denial = problem === undefined ? forbidden(`pod rejected: RuntimeClass ${goQuote(name)} not found`) : { kind: 'unclassified', message: problem };
+  const denial: Denial =
+    problem === undefined ? forbidden(`pod rejected: RuntimeClass ${goQuote(name)} not found`) : { kind: 'unclassified', message: problem };
   return { denial };
 }
 

@@ -52,7 +52,9 @@ function accountOf(pod: Pod, namespace: string, store: ReadView): ServiceAccount
 }
 
 const missingAccount = (namespace: string, name: string): Denial =>
-  forbidden(`error looking up service account ${namespace}/${name}: ${askForNameProblem(name) ?? `serviceaccount ${goQuote(name)} not found`}`);
+  forbidden(
+    `error looking up service account ${namespace}/${name}: ${askForNameProblem(name) ?? `serviceaccount ${goQuote(name)} not found`}`,
+  );
 
 /** The texts that Go's `strconv.ParseBool` takes for true. */
 const TRUE: readonly string[] = ['1', 't', 'T', 'TRUE', 'true', 'True'];

@@ -119,7 +119,10 @@ function validateRest(spec: PodSpec, old: PodSpec, at: FieldPath, { release }: R
   const masked = maskUpdatable(deepCopy(spec), old);
   const errors = old.schedulingGates?.length ? maskGated(masked, old, at) : [];
   if (isSemanticallyEqual(masked, old)) return errors;
-  return [...errors, forbidden(at, `pod updates may not change fields other than ${UPDATABLE}\n${structDiff('PodSpec', old, masked, release)}`)];
+  return [
+    ...errors,
+    forbidden(at, `pod updates may not change fields other than ${UPDATABLE}\n${structDiff('PodSpec', old, masked, release)}`),
+  ];
 }
 
 function maskUpdatable(spec: PodSpec, old: PodSpec): PodSpec {

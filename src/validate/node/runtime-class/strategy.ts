@@ -39,12 +39,13 @@ export const runtimeClassStrategy = defineStrategy<RuntimeClass>({
 function validateRuntimeClass({ metadata, handler = '', overhead, scheduling }: RuntimeClass, context: RuleContext): FieldError[] {
   const format = isSince(context.release, '1.36') ? isShortName : isDns1123Label;
   const at = fieldPath('scheduling');
+  const tolerationsAt = isSince(context.release, '1.35') ? child(at, 'tolerations') : child(at, 'tolerations', 'tolerations');
   return [
     ...validateGenericObjectMeta(metadata ?? {}, clusterScoped(isDns1123Subdomain), metadataAt),
     ...declared(handler === '' ? [required(handlerAt)] : invalidBecause(format(handler), handlerAt, handler)),
     ...(overhead ? validateContainerResources({ limits: overhead.podFixed }, new Set(), fieldPath('overhead'), podOptions(context)) : []),
     ...validateLabels(scheduling?.nodeSelector, child(at, 'nodeSelector')),
-    ...validateTolerations(scheduling?.tolerations, child(at, 'tolerations'), false),
+    ...validateTolerations(scheduling?.tolerations, tolerationsAt, false),
     ...repeatsOf(scheduling?.tolerations ?? [], child(at, 'tolerations')),
   ];
 }

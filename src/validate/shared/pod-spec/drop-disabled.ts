@@ -63,8 +63,12 @@ function dropStopSignals(spec: PodSpec): void {
   }
 }
 
+/** Init containers may have run for good before containers had restart policies of their own. */
 function dropRestartRules(spec: PodSpec): void {
-  for (const container of allContainers(spec)) delete container.restartPolicyRules;
+  for (const container of allContainers(spec)) {
+    delete container.restartPolicyRules;
+    if (container.restartPolicy !== 'Always' || !spec.initContainers?.includes(container)) delete container.restartPolicy;
+  }
 }
 
 const GATED: readonly GatedFields[] = [
