@@ -1,7 +1,7 @@
 /**
  * Writes the answers of a real control plane into the leading comments of the parity fixtures: `DRYDOCK_ORACLE=… npm run parity:update [-- PATH…]`, where the
  * variable names a program that prints a line per document for `admit -object FILE…` and `update -object DIR`, in the format of
- * `drydock admit -o jsonl --object`; PATHs are files or folders below test/validate/parity and test/validate/updates (all without).
+ * `drydock admit -o jsonl --object`; PATHs are files or folders below test/validate/parity, test/validate/custom-resource and test/validate/updates (all without).
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -19,10 +19,12 @@ if (oracle === '') {
 }
 const wanted = process.argv.slice(2).map((path) => resolve(path));
 const creates = filesIn('parity');
+const customs = filesIn('custom-resource');
 const updates = filesIn('updates');
 if (creates.length > 0) answerCreates(creates);
+if (customs.length > 0) answerCreates(customs, '-setup', join(tests, 'custom-resource', 'crds.yml'));
 if (updates.length > 0) answerUpdates(updates);
-console.error(`${creates.length + updates.length} files`);
+console.error(`${creates.length + customs.length + updates.length} files`);
 
 function filesIn(folder: string): string[] {
   return fixtureFiles(join(tests, folder))
@@ -38,10 +40,10 @@ function ask(...args: readonly string[]): VerdictLine[] {
     .map((line) => JSON.parse(line) as VerdictLine);
 }
 
-function answerCreates(files: readonly string[]): void {
+function answerCreates(files: readonly string[], ...setup: readonly string[]): void {
   const fixtures = new Map(files.map((file) => [file, readFixtures(file)]));
   const answers = new Map<string, string[]>();
-  for (const verdict of ask('admit', '-object', ...files)) {
+  for (const verdict of ask('admit', '-object', ...setup, ...files)) {
     const fixture = fixtures.get(verdict.source)?.[verdict.index];
     if (!fixture) throw new Error(`no fixture ${verdict.source}[${verdict.index}]`);
     const known = answers.get(verdict.source) ?? [];

@@ -7,6 +7,7 @@ import { invalidObject } from './invalid-object.ts';
 import { dedupeOwnerReferences } from './owner-references.ts';
 import { failed, groupResourceOf, type MutableObject, type Outcome, type ServerContext, type Write } from './server-context.ts';
 import { allocateForCreate } from './service-allocation/allocate.ts';
+import { warningInWordsOf } from '../validate/shared/wording.ts';
 import { toStorageForm } from './storage-form.ts';
 import { passThroughStorage } from './store-version.ts';
 import { fillSystemMetadata, wipeSystemMetadata } from './system-metadata.ts';
@@ -44,7 +45,7 @@ function beforeCreate(server: ServerContext, write: Write, object: MutableObject
     rules.release,
   );
   if (invalid) return invalid;
-  for (const text of strategy?.warnings?.(object, undefined, rules) ?? []) warnings.add(text);
+  for (const text of strategy?.warnings?.(object, undefined, rules) ?? []) warnings.add(warningInWordsOf(rules.release, text));
   strategy?.canonicalize?.(object);
   return undefined;
 }

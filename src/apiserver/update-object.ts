@@ -9,6 +9,7 @@ import { invalidObject, mergeErrors } from './invalid-object.ts';
 import { dedupeOwnerReferences } from './owner-references.ts';
 import { failed, groupResourceOf, type MutableObject, type Outcome, type ServerContext, type Write } from './server-context.ts';
 import { allocateForUpdate } from './service-allocation/allocate.ts';
+import { warningInWordsOf } from '../validate/shared/wording.ts';
 import { toStorageForm } from './storage-form.ts';
 import { passThroughStorage } from './store-version.ts';
 
@@ -82,7 +83,7 @@ function beforeUpdate(server: ServerContext, write: Write, object: MutableObject
   );
   const invalid = invalidObject(write, object, errors, rules.release);
   if (invalid) return invalid;
-  for (const text of strategy?.warnings?.(object, old, rules) ?? []) warnings.add(text);
+  for (const text of strategy?.warnings?.(object, old, rules) ?? []) warnings.add(warningInWordsOf(rules.release, text));
   strategy?.canonicalize?.(object);
   return undefined;
 }

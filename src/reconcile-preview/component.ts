@@ -18,6 +18,8 @@ export interface Component {
   observe(change: Change, view: ReadView, context: WorkContext): void;
   /** Virtual time (milliseconds) at which it has something to do; undefined when only a change can wake it. */
   nextAt(): number | undefined;
+  /** The same without what only recurs by the clock: a cluster in which nothing else is left to do is at rest. Absent where there is no difference. */
+  nextInProgressAt?(): number | undefined;
   /** One unit of work: the keys due now reconciled, one pod scheduled, one pod status posted. Called only when `nextAt` has come; it must then take that work off its list. */
   turn(view: ReadView, context: WorkContext): Work;
 }

@@ -7,6 +7,10 @@ import { WorkQueue } from './work-queue.ts';
 /** A controller with its work queue, as a component of the engine's loop. */
 export function controllerComponent(controller: Controller): Component {
   const queue = new WorkQueue();
+  /** Keys that nobody waits for. */
+  const idle = new WorkQueue();
+  /** Turns for which keys are still busy. */
+  const busy = new Map<string, number>();
   return {
     name: controller.name,
     watches: controller.watches.map((watch) => watch.kind),
@@ -16,9 +20,19 @@ export function controllerComponent(controller: Controller): Component {
         for (const key of watch.keys?.(change, view) ?? [keyOf(change.object)]) queue.add(key, context.now + (watch.delay ?? 0));
       }
     },
-    nextAt: () => queue.nextAt(),
+    nextAt: () => earlier(queue.nextAt(), idle.nextAt()),
+    nextInProgressAt: () => queue.nextAt(),
     *turn(view, context) {
-      for (const key of queue.takeDue(context.now)) yield* reconcile(key, view, context);
+      for (const key of new Set([...queue.takeDue(context.now), ...idle.takeDue(context.now)])) {
+        const turns = busy.get(key) ?? 0;
+        if (turns === 0) {
+          yield* reconcile(key, view, context);
+          continue;
+        }
+        if (turns === 1) busy.delete(key);
+        else busy.set(key, turns - 1);
+        queue.add(key, context.now);
+      }
     },
   };
 
@@ -30,6 +44,14 @@ export function controllerComponent(controller: Controller): Component {
       switch (intent.type) {
         case 'requeueAfter':
           queue.add(key, context.now + intent.milliseconds);
+          step = work.next({});
+          break;
+        case 'idleFor':
+          idle.add(key, context.now + intent.milliseconds);
+          step = work.next({});
+          break;
+        case 'busyFor':
+          busy.set(key, intent.turns);
           step = work.next({});
           break;
         case 'retry':
@@ -50,4 +72,8 @@ export function controllerComponent(controller: Controller): Component {
     if (failed) queue.addAfterFailure(key, context.now);
     else queue.forget(key);
   }
+}
+
+function earlier(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
 }

@@ -11,7 +11,7 @@ export interface RunOptions {
   readonly quietFor?: number;
   /** Stop after this long, settled or not. */
   readonly limit?: number;
-  /** Stop after so many units of work: bounds clusters that never rest. */
+  /** Stop after so many units of work. */
   readonly maxTurns?: number;
 }
 
@@ -31,7 +31,10 @@ export interface Engine {
   run(options?: RunOptions): RunResult;
 }
 
-const DEFAULT_MAX_TURNS = 200_000;
+const DEFAULT_MAX_TURNS = 1_000_000;
+/** So many writes at one instant, and so many more for each object there is, are taken for components that undo each other's work for ever. */
+const LIVELOCK_WRITES = 2000;
+const LIVELOCK_WRITES_PER_OBJECT = 50;
 /** A virtual day. */
 const DEFAULT_LIMIT = 24 * 60 * 60 * 1000;
 
@@ -45,6 +48,9 @@ export function createEngine(server: ApiServer, components: readonly Component[]
   const timeline = new TimelineRecorder();
   let seen = store.revision;
   let lastWrite = clock.now;
+  /** Where the log of writes stood when time last moved. */
+  let instant = store.revision;
+  let mayWrite = LIVELOCK_WRITES;
 
   const context: WorkContext = {
     release: registry.release,
@@ -87,6 +93,14 @@ export function createEngine(server: ApiServer, components: readonly Component[]
     }
   }
 
+  function isLivelocked(): boolean {
+    const writes = store.revision - instant;
+    if (writes <= mayWrite) return false;
+    // Counting objects takes time: the limit is only worked out again when it is reached.
+    mayWrite = LIVELOCK_WRITES + LIVELOCK_WRITES_PER_OBJECT * store.all().length;
+    return writes > mayWrite;
+  }
+
   /** One turn for each component that has work now; answers how many had. */
   function round(): number {
     let turns = 0;
@@ -110,15 +124,24 @@ export function createEngine(server: ApiServer, components: readonly Component[]
       const end = clock.now + limit;
       lastWrite = clock.now;
       for (let turns = 0; ;) {
-        if (turns >= maxTurns) return { settled: false, turns };
+        if (turns >= maxTurns || isLivelocked()) {
+          instant = store.revision;
+          return { settled: false, turns };
+        }
         const worked = round();
         turns += worked;
         if (worked > 0) continue;
         const next = Math.min(...components.map((component) => component.nextAt() ?? Infinity));
         const quiet = lastWrite + quietFor;
         const at = Math.min(next, quiet, end);
-        if (at === Infinity || (at === end && next === Infinity && quiet === Infinity)) return { settled: true, turns };
-        clock.advance(Math.max(0, at - clock.now));
+        const inProgress = Math.min(
+          ...components.map((component) => (component.nextInProgressAt ?? component.nextAt).call(component) ?? Infinity),
+        );
+        if (inProgress === Infinity && quiet === Infinity) return { settled: true, turns };
+        if (at > clock.now) {
+          clock.advance(at - clock.now);
+          instant = store.revision;
+        }
         if (at === quiet) return { settled: true, turns };
         if (at === end) return { settled: false, turns };
       }
@@ -142,6 +165,8 @@ function carryOut(intent: Intent, server: ApiServer): Outcome {
     }
     case 'event':
     case 'requeueAfter':
+    case 'idleFor':
+    case 'busyFor':
     case 'retry':
       return {};
   }

@@ -33,6 +33,10 @@ export type Intent =
   | { readonly type: 'event'; readonly event: EventNote }
   /** Controllers: look at this key again after so many milliseconds of virtual time. */
   | { readonly type: 'requeueAfter'; readonly milliseconds: number }
+  /** The same where nothing is in progress: a cluster that only waits for such times is at rest. */
+  | { readonly type: 'idleFor'; readonly milliseconds: number }
+  /** Controllers: this work takes as long as so many turns of the others; what happens to its key meanwhile is looked at together. */
+  | { readonly type: 'busyFor'; readonly turns: number }
   /** Controllers: the work on this key failed; it is tried again after 5 ms, doubled each time. */
   | { readonly type: 'retry'; readonly error: string };
 
@@ -83,6 +87,14 @@ export function* emit(type: 'Normal' | 'Warning', reason: string, message: strin
 
 export function* requeueAfter(milliseconds: number): Work {
   yield { type: 'requeueAfter', milliseconds };
+}
+
+export function* idleFor(milliseconds: number): Work {
+  yield { type: 'idleFor', milliseconds };
+}
+
+export function* busyFor(turns: number): Work {
+  if (turns > 0) yield { type: 'busyFor', turns };
 }
 
 export function* retry(error: string): Work {

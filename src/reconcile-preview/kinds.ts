@@ -9,6 +9,7 @@ import type {
   PersistentVolumeClaim,
   Pod,
   ReplicationController,
+  ResourceQuota,
   Service,
   ServiceAccount,
 } from '../model/kinds/core-v1.ts';
@@ -32,6 +33,7 @@ export const POD = kindOf<Pod>('v1', 'Pod');
 export const POD_DISRUPTION_BUDGET = kindOf<PodDisruptionBudget>('policy/v1', 'PodDisruptionBudget');
 export const REPLICATION_CONTROLLER = kindOf<ReplicationController>('v1', 'ReplicationController');
 export const REPLICA_SET = kindOf<ReplicaSet>('apps/v1', 'ReplicaSet');
+export const RESOURCE_QUOTA = kindOf<ResourceQuota>('v1', 'ResourceQuota');
 export const SERVICE = kindOf<Service>('v1', 'Service');
 export const SERVICE_ACCOUNT = kindOf<ServiceAccount>('v1', 'ServiceAccount');
 export const STATEFUL_SET = kindOf<StatefulSet>('apps/v1', 'StatefulSet');

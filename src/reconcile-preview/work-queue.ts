@@ -8,10 +8,13 @@ const LAST_DELAY = 1_000_000;
 export class WorkQueue {
   readonly #dueAt = new Map<string, number>();
   readonly #failures = new Map<string, number>();
+  /** The earliest time of all keys. */
+  #next = Infinity;
 
   /** Puts a key in; one that waits already keeps the earlier time. */
   add(key: string, at: number): void {
     this.#dueAt.set(key, Math.min(at, this.#dueAt.get(key) ?? Infinity));
+    this.#next = Math.min(this.#next, at);
   }
 
   /** Puts back a key whose work failed, later each time. */
@@ -28,13 +31,16 @@ export class WorkQueue {
 
   /** When the next key is due. */
   nextAt(): number | undefined {
-    return this.#dueAt.size === 0 ? undefined : Math.min(...this.#dueAt.values());
+    return this.#dueAt.size === 0 ? undefined : this.#next;
   }
 
   /** Takes out all keys that are due, ordered by name. */
   takeDue(now: number): readonly string[] {
+    if (this.#next > now) return [];
     const due = [...this.#dueAt].filter(([, at]) => at <= now).map(([key]) => key);
     for (const key of due) this.#dueAt.delete(key);
+    this.#next = Infinity;
+    for (const at of this.#dueAt.values()) this.#next = Math.min(this.#next, at);
     return due.sort(compareText);
   }
 

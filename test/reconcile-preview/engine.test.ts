@@ -3,7 +3,7 @@ import { createControlPlane } from '../../src/apiserver/create-control-plane.ts'
 import { controllerComponent } from '../../src/reconcile-preview/controller-component.ts';
 import type { Controller } from '../../src/reconcile-preview/controller.ts';
 import { createEngine } from '../../src/reconcile-preview/engine.ts';
-import { create, emit, requeueAfter, retry, update, type Work } from '../../src/reconcile-preview/intent.ts';
+import { busyFor, create, emit, idleFor, requeueAfter, retry, update, type Work } from '../../src/reconcile-preview/intent.ts';
 import { draft, getObject } from '../../src/reconcile-preview/kind.ts';
 import { CONFIG_MAP } from '../../src/reconcile-preview/kinds.ts';
 import { loadSchemas } from '../../src/schema/load.ts';
@@ -95,6 +95,31 @@ describe('engine', () => {
     assert.equal(getObject(server.cluster.store, CONFIG_MAP, 'default', 'a')?.data?.done, undefined);
   });
 
+  it('looks at what happens during long work together', () => {
+    const seen: string[] = [];
+    const server = createControlPlane({ registry });
+    const slow: Controller = {
+      name: 'slow',
+      watches: [{ kind: CONFIG_MAP, keys: () => ['all'] }],
+      *reconcile(_key, view): Work {
+        seen.push(String(view.list(CONFIG_MAP, 'default').length));
+        yield* busyFor(2);
+      },
+    };
+    const busy: Controller = {
+      name: 'busy',
+      watches: [{ kind: CONFIG_MAP }],
+      *reconcile(key): Work {
+        const count = Number(key.split('/')[1]);
+        if (count < 7) yield* create(configMap(String(count + 1)));
+      },
+    };
+    const engine = createEngine(server, [slow, busy].map(controllerComponent));
+    engine.act('user', () => server.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: '1' } }));
+    assert.equal(engine.run().settled, true);
+    assert.deepEqual(seen, ['1', '4', '7']);
+  });
+
   it('counts equal events', () => {
     let turns = 0;
     const { engine, add } = engineWith(function* (_key, view): Work {
@@ -118,6 +143,31 @@ describe('engine', () => {
     add('a');
     assert.deepEqual(engine.run({ quietFor: 3000 }).settled, true);
     assert.deepEqual([turns, elapsed()], [1, 3000]);
+  });
+
+  it('rests when only the clock would make it go on', () => {
+    let turns = 0;
+    const { engine, add, elapsed } = engineWith(function* (): Work {
+      turns += 1;
+      yield* idleFor(60_000);
+      if (turns === 1) yield* requeueAfter(90_000);
+    });
+    add('a');
+    assert.equal(engine.run().settled, true);
+    assert.deepEqual([turns, elapsed()], [3, 90_000]);
+  });
+
+  it('gives up when components undo their work for ever', () => {
+    let turns = 0;
+    const { engine, add, elapsed } = engineWith(function* (_key, view): Work {
+      turns += 1;
+      const object = getObject(view, CONFIG_MAP, 'default', 'a');
+      if (object) yield* update({ ...draft(object), data: { turn: String(turns) } });
+    });
+    add('a');
+    assert.equal(engine.run().settled, false);
+    assert.ok(turns > 1000 && turns < 10_000, String(turns));
+    assert.equal(elapsed(), 0);
   });
 
   it('gives up at the limit of time or work', () => {

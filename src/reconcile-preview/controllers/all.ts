@@ -1,4 +1,5 @@
 import type { Controller } from '../controller.ts';
+import { cronjob } from './cronjob/controller.ts';
 import { daemonset } from './daemonset/controller.ts';
 import { deployment } from './deployment/controller.ts';
 import { disruption } from './disruption/controller.ts';
@@ -12,6 +13,7 @@ import { persistentvolumeBinder } from './persistentvolume-binder/controller.ts'
 import { persistentvolumeclaimProtection } from './persistentvolumeclaim-protection/controller.ts';
 import { replicaset } from './replicaset/controller.ts';
 import { replicationcontroller } from './replicationcontroller/controller.ts';
+import { resourcequota } from './resourcequota/controller.ts';
 import { rootCaCertificatePublisher } from './root-ca-certificate-publisher/controller.ts';
 import { serviceaccount } from './serviceaccount/controller.ts';
 import { statefulset } from './statefulset/controller.ts';
@@ -24,6 +26,7 @@ export const controllers: readonly Controller[] = [
   endpoints,
   endpointslice,
   replicationcontroller,
+  resourcequota,
   serviceaccount,
   garbageCollector,
   daemonset,
@@ -33,6 +36,7 @@ export const controllers: readonly Controller[] = [
   horizontalPodAutoscaler,
   disruption,
   statefulset,
+  cronjob,
   ttl,
   nodeLifecycle,
   taintEviction,

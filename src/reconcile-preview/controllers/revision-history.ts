@@ -5,7 +5,7 @@ import type { PodTemplateSpec } from '../../model/kinds/core-v1.ts';
 import { remove, update, type Work } from '../intent.ts';
 import { draft, listObjects, objectKey, type Draft, type Kind, type Typed } from '../kind.ts';
 import { CONTROLLER_REVISION } from '../kinds.ts';
-import { without } from '../without.ts';
+import { without } from '../../model/without.ts';
 import { controllerReference, isControlledBy } from './ownership.ts';
 
 export type Revision = Typed<ControllerRevision>;

@@ -24,6 +24,12 @@ export const endpointPods = (view: ReadView, service: Typed<Service>, includeTer
       (includeTerminating || metadata.deletionTimestamp === undefined),
   );
 
+/** So many addresses take as long to write as anything else takes. */
+const ADDRESSES_PER_TURN = 10;
+
+/** For how many turns the endpoints of a Service with so many pods keep a controller busy: large ones follow several changes of pods at once, as the time that each write takes makes them do. */
+export const turnsFor = (pods: number): number => Math.floor(pods / ADDRESSES_PER_TURN);
+
 /** The Services whose endpoints a change of a pod concerns, by its labels before and after. */
 export function servicesOfPod({ object, before }: Change, view: ReadView): readonly string[] {
   if (before && deepEqual({ ...before, metadata: relevant(before.metadata) }, { ...object, metadata: relevant(object.metadata) }))

@@ -1,5 +1,5 @@
 import type { LabelSelector } from '../../model/kinds/meta-v1.ts';
-import type { Labels } from '../../model/label-selector.ts';
+import { matchesRequirement, type Labels } from '../../model/label-selector.ts';
 
 export type { Labels };
 
@@ -35,23 +35,11 @@ export const selects = (selector: Selector, labels: Labels): boolean =>
 export const labelOf = (labels: Labels, key: string): string | undefined => (Object.hasOwn(labels, key) ? labels[key] : undefined);
 
 /** `NotIn` and `DoesNotExist` hold where the label is absent; `Gt` and `Lt` compare whole numbers and do not hold for anything else. */
-export function holds({ key, operator, values }: Requirement, labels: Labels): boolean {
+export function holds(requirement: Requirement, labels: Labels): boolean {
+  const { key, operator, values } = requirement;
+  if (operator !== 'Gt' && operator !== 'Lt') return matchesRequirement(requirement, labels);
   const value = labelOf(labels, key);
-  switch (operator) {
-    case 'In':
-      return value !== undefined && values.includes(value);
-    case 'NotIn':
-      return value === undefined || !values.includes(value);
-    case 'Exists':
-      return value !== undefined;
-    case 'DoesNotExist':
-      return value === undefined;
-    case 'Gt':
-    case 'Lt':
-      return value !== undefined && compares(operator, value, values[0] ?? '');
-    default:
-      return false;
-  }
+  return value !== undefined && compares(operator, value, values[0] ?? '');
 }
 
 const WHOLE_NUMBER = /^[+-]?\d{1,19}$/;

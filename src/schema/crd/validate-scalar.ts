@@ -14,7 +14,10 @@ import {
 } from './value-result.ts';
 
 /** A result with one objection, or none. */
-export const single = (objection: Objection | undefined): ValueResult => ({ objections: objection ? [objection] : [], matches: 0 });
+export const single = (objection: Objection | undefined): ValueResult => ({
+  objections: new Map(objection && [[objection.message, objection.error]]),
+  matches: 0,
+});
 
 const GO_TYPES = {
   null: ['null', ''],
@@ -28,7 +31,7 @@ const GO_TYPES = {
 
 /** That a value has one of the types, or the format that stands for one. */
 export function validateType(types: readonly string[], format: string, nullable: boolean, value: unknown, place: Place): ValueResult {
-  const passed = { objections: [], matches: 1 };
+  const passed: ValueResult = { objections: new Map(), matches: 1 };
   const kind = kindOfValue(value);
   const [type, goFormat] = GO_TYPES[kind];
   if (kind === 'null') return types.length > 0 && !nullable ? single(typeObjection(place, types.join(','), 'null')) : passed;

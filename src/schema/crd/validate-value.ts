@@ -40,7 +40,7 @@ export function validateValue(
   correlation?: Correlation,
 ): FieldError[] {
   const context: ValueContext = { release, base, isDefault };
-  return check(context, schema, value, { path: base, name: '' }, correlation).objections.map(({ error }) => error);
+  return [...check(context, schema, value, { path: base, name: '' }, correlation).objections.values()];
 }
 
 /** The whole check at a place where unchanged values are let through. */
@@ -53,7 +53,7 @@ function check(
 ): ValueResult {
   const result = validate(context, schema, value, place, correlation);
   if (isValid(result) || !correlation?.isUnchanged()) return result;
-  return { objections: [], matches: result.matches };
+  return { objections: new Map(), matches: result.matches };
 }
 
 function typesOf({ isDefault }: ValueContext, schema: SchemaProps): readonly string[] {

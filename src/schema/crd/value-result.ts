@@ -18,20 +18,21 @@ export interface Objection {
 
 /** What validating a value against a schema yields. `matches` counts checks that were made; of alternatives the one with most is told. */
 export interface ValueResult {
-  readonly objections: Objection[];
+  /** By message. */
+  readonly objections: Map<string, FieldError>;
   matches: number;
 }
 
-export const emptyResult = (): ValueResult => ({ objections: [], matches: 0 });
+export const emptyResult = (): ValueResult => ({ objections: new Map(), matches: 0 });
 
-export const isValid = ({ objections }: ValueResult): boolean => objections.length === 0;
+export const isValid = ({ objections }: ValueResult): boolean => objections.size === 0;
 
-export function add(result: ValueResult, objection: Objection): void {
-  if (!result.objections.some(({ message }) => message === objection.message)) result.objections.push(objection);
+export function add({ objections }: ValueResult, { message, error }: Objection): void {
+  if (!objections.has(message)) objections.set(message, error);
 }
 
 export function merge(result: ValueResult, other: ValueResult): void {
-  for (const objection of other.objections) add(result, objection);
+  for (const [message, error] of other.objections) add(result, { message, error });
   result.matches += other.matches;
 }
 

@@ -8,6 +8,7 @@ import { correlate, type Correlation } from '../../schema/crd/correlation.ts';
 import type { CustomResource } from '../../schema/crd/custom-resources.ts';
 import { applyDefaults } from '../../schema/crd/defaulting.ts';
 import { printMetadata } from '../../schema/crd/decode-metadata.ts';
+import { validateRules } from '../../schema/cel/validation-rules.ts';
 import { validateListTypes } from '../../schema/crd/list-type.ts';
 import { validateValue } from '../../schema/crd/validate-value.ts';
 import { isDns1123Subdomain, isQualifiedName } from '../shared/names.ts';
@@ -83,7 +84,9 @@ function validateObject(
     ...validateEmbeddedObjects(value, schema, root, false, release),
     ...(wasListValid ? validateListTypes(value, schema, root) : []),
   ];
-  return hasRules && errors.some(({ type }) => BLOCKING.includes(type)) ? [...errors, RULES_NOT_CHECKED] : errors;
+  if (!hasRules) return errors;
+  if (errors.some(({ type }) => BLOCKING.includes(type))) return [...errors, RULES_NOT_CHECKED];
+  return [...errors, ...validateRules({ value, old: before, correlation }, schema, root, release).errors];
 }
 
 /** Errors after which rules (`x-kubernetes-validations`) are not asked, because they may count on the schema. */

@@ -40,6 +40,12 @@ export const TYPES_BEFORE_1_37: Readonly<Record<string, string>> = {
     ['Quobyte', 'ISCSI'],
     ['FlexVolume', 'Cinder'],
   ]),
+  PodSecurityContext: movedBefore('PodSecurityContext', [['FSGroupChangePolicy', 'Sysctls']]),
+  PodSpec: movedBefore('PodSpec', [
+    ['SetHostnameAsFQDN', 'Affinity'],
+    ['PreemptionPolicy', 'DNSConfig'],
+    ['Overhead', 'EnableServiceLinks'],
+  ]),
   VolumeSource: movedBefore('VolumeSource', [['Quobyte', 'FlexVolume']]),
 };
 

@@ -1,4 +1,5 @@
 import { invalid, type FieldError } from '../../model/field-error.ts';
+import { fieldPath, pathText } from '../../model/field-path.ts';
 import { isSince, type Release } from '../../schema/release.ts';
 
 /** Words that releases before 1.35 have for what later ones say. */

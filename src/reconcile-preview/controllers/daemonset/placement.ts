@@ -70,10 +70,9 @@ export function templateFor(node: string, template: PodTemplateSpec): PodTemplat
   return { ...template, spec: { ...template.spec, affinity: tiedTo(node, template.spec?.affinity) } };
 }
 
+/** Which nodes the pod may be on was decided already: its own terms give way to the one node. */
 function tiedTo(node: string, affinity: Affinity | undefined): Affinity {
-  const matchFields = [{ key: NODE_NAME, operator: 'In', values: [node] }];
-  const terms = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
-  const tied: NodeSelectorTerm[] = terms.length > 0 ? terms.map((term) => ({ ...term, matchFields })) : [{ matchFields }];
+  const tied: NodeSelectorTerm[] = [{ matchFields: [{ key: NODE_NAME, operator: 'In', values: [node] }] }];
   return {
     ...affinity,
     nodeAffinity: { ...affinity?.nodeAffinity, requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: tied } },

@@ -6,7 +6,7 @@ import { equalIgnoreHash } from '../pod-state.ts';
 import { syncRevision } from './new-replica-set.ts';
 import { isCopied, parseRevision, revisionOf, ROLLBACK_TO } from './revision.ts';
 import type { Replicas, Rollout } from './rollout.ts';
-import { without } from '../../without.ts';
+import { without } from '../../../model/without.ts';
 
 /** The revision that the deprecated rollback annotation asks for; 0 is the one before. */
 export function rollbackTo({ metadata }: Rollout): number | undefined {

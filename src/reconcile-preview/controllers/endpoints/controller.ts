@@ -1,10 +1,10 @@
 import { deepEqual } from '../../../model/json.ts';
 import type { Endpoints } from '../../../model/kinds/core-v1.ts';
 import { splitKey, type Controller } from '../../controller.ts';
-import { attempt, emit, remove, retry } from '../../intent.ts';
+import { attempt, busyFor, emit, remove, retry } from '../../intent.ts';
 import { draft, getObject, type Draft } from '../../kind.ts';
 import { ENDPOINTS, POD, SERVICE } from '../../kinds.ts';
-import { isHeadless, selectingService, servicesOfPod } from '../service-pods.ts';
+import { isHeadless, selectingService, servicesOfPod, turnsFor } from '../service-pods.ts';
 import { subsetsOf } from './subsets.ts';
 
 const MANAGED_BY = 'endpoints.kubernetes.io/managed-by';
@@ -25,6 +25,9 @@ export const endpoints: Controller = {
     const service = selectingService(view, namespace, name);
     if (!service) return;
     const subsets = subsetsOf(service, view);
+    yield* busyFor(
+      turnsFor(subsets.reduce((sum, { addresses = [], notReadyAddresses = [] }) => sum + addresses.length + notReadyAddresses.length, 0)),
+    );
     const labels = { ...service.metadata.labels, ...(isHeadless(service) && { [HEADLESS]: '' }), [MANAGED_BY]: 'endpoint-controller' };
     if (current && deepEqual(current.subsets ?? [], subsets) && deepEqual(current.metadata.labels, labels)) return;
     const next: Draft<Endpoints> = current

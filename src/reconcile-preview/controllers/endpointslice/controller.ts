@@ -2,10 +2,10 @@ import type { Change } from '../../../cluster/store.ts';
 import type { EndpointSlice } from '../../../model/kinds/discovery-v1.ts';
 import type { Service } from '../../../model/kinds/core-v1.ts';
 import { splitKey, type Controller } from '../../controller.ts';
-import { retry } from '../../intent.ts';
+import { busyFor, retry } from '../../intent.ts';
 import { listObjects, type Typed } from '../../kind.ts';
 import { ENDPOINT_SLICE, POD, SERVICE } from '../../kinds.ts';
-import { familiesOf, selectingService, servicesOfPod } from '../service-pods.ts';
+import { familiesOf, selectingService, servicesOfPod, turnsFor } from '../service-pods.ts';
 import { desiredEndpoints } from './desired.ts';
 import { MANAGED_BY, MANAGER, SERVICE_NAME } from './labels.ts';
 import { planSlices } from './plan.ts';
@@ -23,6 +23,7 @@ export const endpointslice: Controller = {
     const families = familiesOf(service);
     for (const family of families) {
       const { groups, missingNode } = desiredEndpoints(service, family, view, context);
+      yield* busyFor(turnsFor([...groups.values()].reduce((sum, { endpoints }) => sum + endpoints.length, 0)));
       const plan = planSlices(
         service,
         family,

@@ -5,7 +5,7 @@ import { deepCopy } from '../../../model/json.ts';
 import type { OwnerReference } from '../../../model/kinds/meta-v1.ts';
 import type { Controller } from '../../controller.ts';
 import { remove, update, type Work } from '../../intent.ts';
-import { without } from '../../without.ts';
+import { without } from '../../../model/without.ts';
 
 const FOREGROUND = 'foregroundDeletion';
 const ORPHAN = 'orphan';

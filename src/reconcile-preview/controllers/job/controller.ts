@@ -1,48 +1,57 @@
-import { deepEqual } from '../../../model/json.ts';
-import { matchesLabelSelector } from '../../../model/label-selector.ts';
-import type { Job, JobCondition, JobStatus } from '../../../model/kinds/batch-v1.ts';
+import type { Job, JobCondition } from '../../../model/kinds/batch-v1.ts';
 import type { Pod } from '../../../model/kinds/core-v1.ts';
+import { matchesLabelSelector } from '../../../model/label-selector.ts';
+import { isSince } from '../../../schema/release.ts';
 import { splitKey, type Controller, type WorkContext } from '../../controller.ts';
-import { emit, requeueAfter, retry, updateStatus, type Work } from '../../intent.ts';
-import { draft, getObject, type Typed } from '../../kind.ts';
+import { emit, requeueAfter, retry, type Work } from '../../intent.ts';
+import { getObject, type Typed } from '../../kind.ts';
 import { JOB, POD } from '../../kinds.ts';
-import { omitZero } from '../omit-zero.ts';
 import { ownedOrOrphanedPods, workloadsOfPod } from '../owned-pods.ts';
 import { claim } from '../ownership.ts';
-import { isPodReady } from '../pod-state.ts';
 import { findCondition, isFinished, newCondition, withSuspension } from './conditions.ts';
-import { judgeFailure } from './failure-policy.ts';
-import { formatIndexes, isIndexed } from './indexes.ts';
-import { deletePods, managePods, release, type PodStep } from './pods.ts';
-import { exceedsRestarts, isFailed, isTracked, tally, type Tally } from './tally.ts';
+import { orphanOfPod, orphansOfJob, releaseOrphan } from './orphans.ts';
+import { deletePods, managePods, type PodStep } from './pods.ts';
+import { tally, type Tally } from './tally.ts';
+import { track, type Findings } from './track.ts';
+import { endOf } from './verdict.ts';
 
 /** Changes of pods are gathered for so long before the Job is looked at. */
 const BATCH_PERIOD = 1000;
 
 const matches = (job: Typed<Job>, pod: Typed<Pod>): boolean => matchesLabelSelector(job.spec?.selector, pod.metadata.labels);
 
-/** Runs pods to their end, as `job-controller` of kube-controller-manager. Back-off limits per index and success policies are not followed yet. */
+/** Runs pods to their end, as `job-controller` of kube-controller-manager. */
 export const job: Controller = {
   name: 'job-controller',
-  watches: [{ kind: JOB }, { kind: POD, keys: workloadsOfPod(JOB, matches), delay: BATCH_PERIOD }],
+  watches: [
+    { kind: JOB },
+    { kind: JOB, keys: orphansOfJob },
+    { kind: POD, keys: workloadsOfPod(JOB, matches), delay: BATCH_PERIOD },
+    { kind: POD, keys: orphanOfPod },
+  ],
   *reconcile(key, view, context) {
+    const orphan = releaseOrphan(key, view);
+    if (orphan) {
+      yield* orphan;
+      return;
+    }
     const { namespace, name } = splitKey(key);
     const current = getObject(view, JOB, namespace, name);
     const { managedBy = 'kubernetes.io/job-controller' } = current?.spec ?? {};
     if (!current || isFinished(current) || managedBy !== 'kubernetes.io/job-controller') return;
     const pods = yield* claim(current, JOB, ownedOrOrphanedPods(view, current), (pod) => matches(current, pod));
     const startTime = current.status?.startTime ?? (current.spec?.suspend ? undefined : context.timestamp());
-    const started: Typed<Job> = { ...current, status: { ...current.status, ...(startTime !== undefined && { startTime }) } };
-    const counts = tally(started, pods);
-    yield* sync(started, pods, counts, context);
+    yield* sync(current, startTime, pods, context);
   },
 };
 
-function* sync(current: Typed<Job>, pods: readonly Typed<Pod>[], counts: Tally, context: WorkContext): Work {
-  const target = endOf(current, pods, counts, context);
+function* sync(current: Typed<Job>, startTime: string | undefined, pods: readonly Typed<Pod>[], context: WorkContext): Work {
+  const started: Typed<Job> = { ...current, status: { ...current.status, ...(startTime !== undefined && { startTime }) } };
+  const counts = tally(started, pods);
+  const target = endOf(started, pods, counts, context);
   const { activeDeadlineSeconds, suspend } = current.spec ?? {};
   if (!target && activeDeadlineSeconds !== undefined && !suspend) {
-    yield* requeueAfter(Date.parse(current.status?.startTime ?? '') + activeDeadlineSeconds * 1000 - context.now);
+    yield* requeueAfter(Date.parse(startTime ?? '') + Number(activeDeadlineSeconds) * 1000 - context.now);
   }
   const going = current.metadata.deletionTimestamp !== undefined;
   const idle: PodStep = { active: counts.active.length, deleted: [] };
@@ -50,92 +59,29 @@ function* sync(current: Typed<Job>, pods: readonly Typed<Pod>[], counts: Tally, 
     ? yield* deletePods(current, counts.active, counts.active, 'the Job is over')
     : going
       ? idle
-      : yield* managePods(current, pods, counts, context);
-  const success = !target && isComplete(current, counts, step) ? completed(context) : undefined;
-  const conditions = target || success || going ? [...(current.status?.conditions ?? [])] : yield* noteSuspension(current, context);
-  yield* track(current, pods, counts, { step, end: target ?? success, conditions }, context);
+      : yield* managePods(started, pods, counts, context);
+  const end = target ?? (isComplete(current, counts, step) ? completed(context) : undefined);
+  const known: Noted = { conditions: current.status?.conditions ?? [], startTime };
+  const noted = end || going ? known : yield* noteSuspension(current, known, context);
+  yield* track(current, { pods, counts, step, end, ...noted }, context);
   if (step.failure) yield* retry(step.failure.message);
 }
 
 const completed = (context: WorkContext): JobCondition =>
   newCondition('SuccessCriteriaMet', 'True', 'CompletionsReached', 'Reached expected number of succeeded pods', context);
 
-/** Why the Job ends now, when it does: it was decided before, a pod's failure ends it, or it failed too often or takes too long. */
-function endOf(current: Typed<Job>, pods: readonly Typed<Pod>[], { failed }: Tally, context: WorkContext): JobCondition | undefined {
-  const decided = findCondition(current, 'SuccessCriteriaMet') ?? findCondition(current, 'FailureTarget');
-  if (decided?.status === 'True') return decided;
-  const { podFailurePolicy, backoffLimit = 6, activeDeadlineSeconds } = current.spec ?? {};
-  const failsJob = pods.filter((pod) => isFailed(pod, current)).flatMap((pod) => judgeFailure(podFailurePolicy, pod).failsJob ?? [])[0];
-  if (failsJob !== undefined) return newCondition('FailureTarget', 'True', 'PodFailurePolicy', failsJob, context);
-  if (failed > backoffLimit || exceedsRestarts(current, pods)) {
-    return newCondition('FailureTarget', 'True', 'BackoffLimitExceeded', 'Job has reached the specified backoff limit', context);
-  }
-  const since = Date.parse(current.status?.startTime ?? '');
-  const isLate = activeDeadlineSeconds !== undefined && !current.spec?.suspend && context.now - since >= activeDeadlineSeconds * 1000;
-  return isLate
-    ? newCondition('FailureTarget', 'True', 'DeadlineExceeded', 'Job was active longer than specified deadline', context)
-    : undefined;
-}
-
 function isComplete({ spec }: Typed<Job>, { succeeded }: Tally, { active }: PodStep): boolean {
   return active === 0 && (spec?.completions === undefined ? succeeded > 0 : succeeded >= spec.completions);
 }
 
-/** The conditions with whether the Job is suspended; resuming starts its time anew. */
-function* noteSuspension(current: Typed<Job>, context: WorkContext): Work<JobCondition[]> {
-  const conditions = withSuspension(current, context);
-  const changed = !deepEqual(conditions, current.status?.conditions ?? []);
-  if (changed)
-    yield* emit(
-      'Normal',
-      current.spec?.suspend ? 'Suspended' : 'Resumed',
-      current.spec?.suspend ? 'Job suspended' : 'Job resumed',
-      current,
-    );
-  return conditions;
-}
+/** What of the status tells whether and since when a Job runs. */
+type Noted = Pick<Findings, 'conditions' | 'startTime'>;
 
-interface Outcome {
-  readonly step: PodStep;
-  readonly end: JobCondition | undefined;
-  readonly conditions: readonly JobCondition[];
+/** Notes that a Job was suspended or resumed. Resuming starts its time anew; suspending ends it from 1.36 on. */
+function* noteSuspension(current: Typed<Job>, known: Noted, context: WorkContext): Work<Noted> {
+  const suspend = current.spec?.suspend === true;
+  if ((findCondition(current, 'Suspended')?.status === 'True') === suspend) return known;
+  yield* emit('Normal', suspend ? 'Suspended' : 'Resumed', suspend ? 'Job suspended' : 'Job resumed', current);
+  const kept = isSince(context.release, '1.36') ? undefined : known.startTime;
+  return { conditions: withSuspension(current, context), startTime: suspend ? kept : context.timestamp() };
 }
-
-/** Counts ended pods in the status, lets go of them, and ends the Job when nothing is left to wait for. */
-function* track(
-  current: Typed<Job>,
-  pods: readonly Typed<Pod>[],
-  counts: Tally,
-  { step, end, conditions }: Outcome,
-  context: WorkContext,
-): Work {
-  const deleted = new Set(step.deleted);
-  const done = pods.filter(
-    (pod) => isTracked(pod) && !deleted.has(pod) && (end !== undefined || pod.status?.phase === 'Succeeded' || isFailed(pod, current)),
-  );
-  const terminating = counts.terminating.length + deleted.size;
-  const interim = end && !conditions.some(({ type }) => type === end.type) ? [...conditions, end] : conditions;
-  const mayEnd = end !== undefined && terminating === 0;
-  const final = mayEnd ? finalCondition(end, context) : undefined;
-  const resumed = conditions.some(
-    ({ type, status, lastTransitionTime }) => type === 'Suspended' && status === 'False' && lastTransitionTime === context.timestamp(),
-  );
-  const startTime = resumed ? context.timestamp() : current.spec?.suspend ? undefined : current.status?.startTime;
-  const status: JobStatus = {
-    ...(interim.length > 0 && { conditions: final ? [...interim, final] : [...interim] }),
-    ...(startTime !== undefined && { startTime }),
-    ...(final?.type === 'Complete' && { completionTime: context.timestamp() }),
-    ...omitZero({ active: step.active, succeeded: counts.succeeded, failed: counts.failed }),
-    ...(isIndexed(current) && omitZero({ completedIndexes: formatIndexes(counts.succeededIndexes) })),
-    terminating,
-    ready: counts.active.filter((pod) => isPodReady(pod) && !deleted.has(pod)).length,
-    uncountedTerminatedPods: {},
-  };
-  for (const pod of done) yield* release(pod);
-  if (!deepEqual(status, current.status)) yield* updateStatus({ ...draft(current), status });
-  if (final?.type === 'Complete') yield* emit('Normal', 'Completed', 'Job completed', current);
-  else if (final) yield* emit('Warning', final.reason ?? '', final.message ?? '', current);
-}
-
-const finalCondition = ({ type, reason = '', message = '' }: JobCondition, context: WorkContext): JobCondition =>
-  newCondition(type === 'SuccessCriteriaMet' ? 'Complete' : 'Failed', 'True', reason, message, context);

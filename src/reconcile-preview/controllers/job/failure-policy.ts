@@ -2,10 +2,11 @@ import type { PodFailurePolicy, PodFailurePolicyOnExitCodesRequirement } from '.
 import type { ContainerStatus, Pod } from '../../../model/kinds/core-v1.ts';
 import type { Typed } from '../../kind.ts';
 
-/** What a failed pod means to its Job: whether it counts, and why the whole Job fails with it. */
+/** What a failed pod means to its Job: whether it counts, why the whole Job fails with it, and whether its index does. */
 export interface FailureVerdict {
   readonly counts: boolean;
   readonly failsJob?: string;
+  readonly failsIndex?: true;
 }
 
 /** The verdict of the first rule that matches; a failure that none matches counts. */
@@ -20,6 +21,7 @@ export function judgeFailure(policy: PodFailurePolicy | undefined, pod: Typed<Po
         );
     if (!container && !condition) continue;
     if (action === 'Ignore') return { counts: false };
+    if (action === 'FailIndex') return { counts: true, failsIndex: true };
     if (action !== 'FailJob') return { counts: true };
     const what = container
       ? `Container ${container.name ?? ''} for pod ${namespace}/${name} failed with exit code ${container.state?.terminated?.exitCode ?? 0}`

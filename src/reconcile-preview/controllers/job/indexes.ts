@@ -15,15 +15,23 @@ export function indexOf({ metadata }: Typed<Pod>): number | undefined {
   return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }
 
+/** First and last index. */
+export type Interval = readonly [number, number];
+
+/** `0-2,5` → [0, 2], [5, 5]; cut off at `completions`. */
+export function parseIntervals(text: string | undefined, completions: number): Interval[] {
+  return (text ?? '').split(',').flatMap((part): Interval[] => {
+    const range = /^(\d{1,10})(?:-(\d{1,10}))?$/.exec(part);
+    const first = Number(range?.[1]);
+    const last = Math.min(Number(range?.[2] ?? range?.[1]), completions - 1);
+    return first <= last ? [[first, last]] : [];
+  });
+}
+
 /** `0-2,5` → 0, 1, 2, 5; only those below `completions`. */
 export function parseIndexes(text: string | undefined, completions: number): Set<number> {
   const indexes = new Set<number>();
-  for (const part of (text ?? '').split(',')) {
-    const range = /^(\d+)(?:-(\d+))?$/.exec(part);
-    const first = Number(range?.[1]);
-    const last = Number(range?.[2] ?? range?.[1]);
-    for (let index = first; range && index <= Math.min(last, completions - 1); index++) indexes.add(index);
-  }
+  for (const [first, last] of parseIntervals(text, completions)) for (let index = first; index <= last; index++) indexes.add(index);
   return indexes;
 }
 
@@ -40,11 +48,12 @@ export function formatIndexes(indexes: ReadonlySet<number>): string {
     .join(',');
 }
 
-/** The template of the pod with this index, and the beginning of its name. */
+/** The template of the pod with this index and these further annotations, and the beginning of its name. */
 export function indexedTemplate(
   job: Typed<Job>,
   template: PodTemplateSpec,
   index: number,
+  annotations: Record<string, string>,
 ): { readonly template: PodTemplateSpec; readonly generateName: string } {
   const { name = '' } = job.metadata;
   const end = `-${index}-`;
@@ -62,7 +71,7 @@ export function indexedTemplate(
       metadata: {
         ...metadata,
         labels: { ...metadata?.labels, [INDEX]: String(index) },
-        annotations: { ...metadata?.annotations, [INDEX]: String(index) },
+        annotations: { ...metadata?.annotations, ...annotations, [INDEX]: String(index) },
       },
       spec: {
         ...spec,

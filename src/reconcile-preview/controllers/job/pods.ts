@@ -6,11 +6,14 @@ import type { WorkContext } from '../../controller.ts';
 import { requeueAfter, update, type Work } from '../../intent.ts';
 import { draft, type Typed } from '../../kind.ts';
 import { JOB } from '../../kinds.ts';
-import { podsToDelete } from '../deletion-rank.ts';
 import { controllerReference } from '../ownership.ts';
 import { createPods, deletePod, podFromTemplate } from '../pod-control.ts';
+import { remainingBackoff, remainingIndexBackoff } from './backoff.ts';
+import { isTracked, replacesFailedOnly, TRACKING_FINALIZER } from './ended-pods.ts';
+import { failureAnnotations, limitsEachIndex } from './index-failures.ts';
 import { indexedTemplate, indexOf, isIndexed } from './indexes.ts';
-import { remainingBackoff, replacesFailedOnly, TRACKING_FINALIZER, type Tally } from './tally.ts';
+import { podsToRemove } from './removal.ts';
+import type { Tally } from './tally.ts';
 
 const MAX_PODS_PER_SYNC = 500;
 
@@ -24,17 +27,28 @@ export interface PodStep {
 /** Creates pods up to parallelism, or deletes those there are too many of. */
 export function* managePods(job: Typed<Job>, pods: readonly Typed<Pod>[], counts: Tally, context: WorkContext): Work<PodStep> {
   const { active } = counts;
-  if (job.spec?.suspend) return yield* deletePods(job, active, active, 'the Job is suspended');
-  const surplus = active.length - wantedActive(job, counts);
-  if (surplus > 0) return yield* deletePods(job, active, podsToDelete(active, [], surplus, context.now), 'more pods than the Job needs');
-  const room = -surplus - (replacesFailedOnly(job) ? counts.terminating.length : 0);
-  if (room <= 0) return { active: active.length, deleted: [] };
-  const wait = remainingBackoff(job, pods, context.now);
+  const wanted = job.spec?.suspend ? 0 : wantedActive(job, counts);
+  const going = podsToRemove(job, active, active.length - wanted, context.now).slice(0, MAX_PODS_PER_SYNC);
+  if (job.spec?.suspend || going.length > 0) {
+    // Pods that are not wanted any more do not count as failures: they are let go before they are deleted.
+    for (const pod of going) if (isTracked(pod)) yield* release(pod, 'it is not wanted any more');
+    return yield* deletePods(job, active, going, job.spec?.suspend ? 'the Job is suspended' : 'more pods than the Job needs');
+  }
+  const unchanged: PodStep = { active: active.length, deleted: [] };
+  const room = wanted - active.length - (replacesFailedOnly(job) ? counts.terminating.length : 0);
+  if (room <= 0) return unchanged;
+  const wait = limitsEachIndex(job) ? 0 : remainingBackoff(job, pods, context.now);
   if (wait > 0) {
     yield* requeueAfter(wait);
-    return { active: active.length, deleted: [] };
+    return unchanged;
   }
-  return yield* addPods(job, counts, Math.min(room, MAX_PODS_PER_SYNC));
+  const count = Math.min(room, MAX_PODS_PER_SYNC);
+  if (!isIndexed(job)) return yield* addPods(job, active.length, Array.from({ length: count }), counts);
+  const free = freeIndexes(job, counts, count);
+  const waits = free.map((index) => remainingIndexBackoff(counts.replaceable.get(index), context.now));
+  const due = free.filter((_, i) => waits[i] === 0);
+  if (due.length === 0 && waits.length > 0) yield* requeueAfter(Math.min(...waits));
+  return yield* addPods(job, active.length, due, counts);
 }
 
 function wantedActive({ spec }: Typed<Job>, { active, succeeded }: Tally): number {
@@ -43,28 +57,31 @@ function wantedActive({ spec }: Typed<Job>, { active, succeeded }: Tally): numbe
   return Math.max(0, Math.min(parallelism, spec.completions - succeeded));
 }
 
-function* addPods(job: Typed<Job>, { active, terminating, succeededIndexes }: Tally, count: number): Work<PodStep> {
+/** Creates a pod for each index; an index that is undefined stands for a pod without one. */
+function* addPods(job: Typed<Job>, active: number, indexes: readonly (number | undefined)[], { replaceable }: Tally): Work<PodStep> {
   const template = deepCopy(job.spec?.template ?? {});
   const finalizers = [...new Set([...(template.metadata?.finalizers ?? []), TRACKING_FINALIZER])];
   const tracked = { ...template, metadata: { ...template.metadata, finalizers } };
   const owner = controllerReference(job, JOB);
-  const taken = new Set([
-    ...succeededIndexes,
-    ...[...active, ...(replacesFailedOnly(job) ? terminating : [])].map((pod) => indexOf(pod) ?? -1),
-  ]);
-  const free = isIndexed(job) ? freeIndexes(taken, job.spec?.completions ?? 0, count) : undefined;
-  const total = free?.length ?? count;
-  const failure = yield* createPods(total, job, (i) => {
-    const index = free?.[i];
+  const failure = yield* createPods(indexes.length, job, (i) => {
+    const index = indexes[i];
     if (index === undefined) return podFromTemplate(tracked, job, owner);
-    const indexed = indexedTemplate(job, tracked, index);
+    const annotations = limitsEachIndex(job) ? failureAnnotations(job, replaceable.get(index)) : {};
+    const indexed = indexedTemplate(job, tracked, index, annotations);
     const pod = podFromTemplate(indexed.template, job, owner);
     return { ...pod, metadata: { ...pod.metadata, generateName: indexed.generateName } };
   });
-  return failure ? { active: active.length, deleted: [], failure } : { active: active.length + total, deleted: [] };
+  return failure ? { active, deleted: [], failure } : { active: active + indexes.length, deleted: [] };
 }
 
-function freeIndexes(taken: ReadonlySet<number>, completions: number, count: number): number[] {
+/** The first indexes for which no pod is active, that have not succeeded and are not given up. */
+function freeIndexes(job: Typed<Job>, { active, terminating, succeededIndexes, failedIndexes }: Tally, count: number): number[] {
+  const completions = job.spec?.completions ?? 0;
+  const taken = new Set([
+    ...succeededIndexes,
+    ...(failedIndexes ?? []),
+    ...[...active, ...(replacesFailedOnly(job) ? terminating : [])].map((pod) => indexOf(pod) ?? -1),
+  ]);
   const free: number[] = [];
   for (let index = 0; index < completions && free.length < count; index++) if (!taken.has(index)) free.push(index);
   return free;
@@ -80,11 +97,11 @@ export function* deletePods(job: Typed<Job>, active: readonly Typed<Pod>[], goin
   return { active: active.length - going.length, deleted: going, ...(failure && { failure }) };
 }
 
-/** Lets go of a pod that is counted. */
-export function* release(pod: Typed<Pod>): Work {
+/** Lets go of a pod: it can be removed from now on. */
+export function* release(pod: Typed<Pod>, why: string): Work {
   const next = draft(pod);
   const finalizers = (next.metadata.finalizers ?? []).filter((finalizer) => finalizer !== TRACKING_FINALIZER);
   if (finalizers.length > 0) next.metadata.finalizers = finalizers;
   else delete next.metadata.finalizers;
-  yield* update(next, 'it is counted in the status of its Job');
+  yield* update(next, why);
 }

@@ -5,7 +5,7 @@ import { keyOf, splitKey, type Controller, type WorkContext } from '../../contro
 import { update } from '../../intent.ts';
 import { draft, getObject, listObjects, type Typed } from '../../kind.ts';
 import { NODE } from '../../kinds.ts';
-import { without } from '../../without.ts';
+import { without } from '../../../model/without.ts';
 
 /** Taint of a condition with a status. */
 const CONDITION_TAINTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {

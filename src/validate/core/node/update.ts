@@ -1,6 +1,7 @@
 import { duplicate, forbidden, invalid, type FieldError } from '../../../model/field-error.ts';
 import { fieldPath } from '../../../model/field-path.ts';
 import type { Node, NodeAddress, NodeSpec } from '../../../model/kinds/core-v1.ts';
+import { isSince } from '../../../schema/release.ts';
 import { each } from '../../shared/checks.ts';
 import { shown, struct, text } from '../../shared/go-form.ts';
 import { validateObjectMetaUpdate } from '../../shared/object-meta.ts';
@@ -13,7 +14,7 @@ export const validateNodeUpdate = (node: Node, old: Node, context: RuleContext):
   ...validateNodeResources(node.status ?? {}),
   ...validateDeclaredFeatures(node.status?.declaredFeatures, fieldPath('status', 'declaredFeatures')),
   ...validateAddresses(node.status?.addresses),
-  ...validateSpecChange(node.spec ?? {}, old.spec ?? {}),
+  ...validateSpecChange(node.spec ?? {}, old.spec ?? {}, context),
   ...validateTaints(node.spec?.taints, fieldPath('metadata', 'taints')),
   ...((node.spec?.externalID ?? '') === (old.spec?.externalID ?? '')
     ? []
@@ -36,7 +37,7 @@ function validateAddresses(addresses: readonly NodeAddress[] | undefined): Field
 }
 
 /** Networks and the provider's name of a node are given once. */
-function validateSpecChange(spec: NodeSpec, old: NodeSpec): FieldError[] {
+function validateSpecChange(spec: NodeSpec, old: NodeSpec, { release }: RuleContext): FieldError[] {
   const cidrs = old.podCIDRs ?? [];
   const changed = cidrs.length !== (spec.podCIDRs?.length ?? 0) ? [0] : [...cidrs.keys()].filter((i) => cidrs[i] !== spec.podCIDRs?.[i]);
   const [id = '', oldId = ''] = [spec.providerID, old.providerID];
@@ -45,7 +46,11 @@ function validateSpecChange(spec: NodeSpec, old: NodeSpec): FieldError[] {
     ...(cidrs.length > 0 ? changed : []).map(() =>
       forbidden(fieldPath('spec', 'podCIDRs'), 'node updates may not change podCIDR except from "" to valid'),
     ),
-    ...(oldId !== '' && id !== '' && id !== oldId ? [invalid(provider, null, 'field cannot be modified once set')] : []),
-    ...(oldId !== '' && id === '' ? [invalid(provider, null, 'field cannot be cleared once set')] : []),
+    ...(oldId === '' || id === oldId
+      ? []
+      : [isSince(release, '1.37') ? invalid(provider, null, idRefusal(id)) : forbidden(provider, ID_REFUSAL)]),
   ];
 }
+
+const ID_REFUSAL = 'node updates may not change providerID except from "" to valid';
+const idRefusal = (id: string): string => (id === '' ? 'field cannot be cleared once set' : 'field cannot be modified once set');

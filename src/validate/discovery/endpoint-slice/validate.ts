@@ -32,7 +32,7 @@ export function validateEndpointSlice(slice: EndpointSlice, old: EndpointSlice |
 }
 
 export function validateEndpointSliceUpdate(slice: EndpointSlice, old: EndpointSlice, context: RuleContext): FieldError[] {
-  const shownType = isSince(context.release, '1.36') ? null : asJson(slice.addressType);
+  const shownType = isSince(context.release, '1.37') ? null : asJson(slice.addressType);
   return [
     ...validateEndpointSlice(slice, old, context),
     ...(slice.addressType === old.addressType ? [] : declared([invalid(addressTypeAt, shownType, 'field is immutable')])),

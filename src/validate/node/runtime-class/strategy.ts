@@ -58,6 +58,6 @@ function repeatsOf(tolerations: readonly Toleration[], at: FieldPath): FieldErro
 }
 
 function validateSameHandler({ handler = '' }: RuntimeClass, old: RuntimeClass, { release }: RuleContext): FieldError[] {
-  const value = isSince(release, '1.36') ? null : handler;
+  const value = isSince(release, '1.37') ? null : handler;
   return handler === old.handler ? [] : declared([invalid(handlerAt, value, 'field is immutable')]);
 }

@@ -1,0 +1,77 @@
+import type { KubernetesObject } from '../../../cluster/object.ts';
+import { compareText } from '../../../model/json.ts';
+import type { ResourceQuota } from '../../../model/kinds/core-v1.ts';
+import { amountsOf } from '../../../model/pod-resources.ts';
+import { signOf } from '../../../model/quantity.ts';
+import { addAmounts, amountsText, exceeding, increaseOf, pickAmounts, withoutZeros, type Amounts } from '../../../model/quota/amounts.ts';
+import type { QuotaContext, QuotaEvaluator, QuotaObject } from '../../../model/quota/evaluator.ts';
+import { isInScopes, scopeRequirements } from '../../../model/quota/scopes.ts';
+
+/** A quota and what would be used of it if the request went through. */
+export interface Charge {
+  readonly quota: ResourceQuota & KubernetesObject;
+  readonly used: Amounts;
+}
+
+/** An object to be created, or to take the place of `old`. */
+export interface QuotaRequest {
+  readonly object: QuotaObject;
+  readonly old: QuotaObject | undefined;
+}
+
+/**
+ * Charges an object to the quotas of its namespace, as `resourcequota.CheckRequest` does: those with names that count it and scopes it is in. Answers the
+ * charges, or the first objection: something unspecified, usage nobody has worked out yet, or too much. Updates are charged for what becomes more.
+ */
+export function checkRequest(
+  quotas: readonly (ResourceQuota & KubernetesObject)[],
+  evaluator: QuotaEvaluator,
+  { object, old }: QuotaRequest,
+  context: QuotaContext,
+): readonly Charge[] | string {
+  const pertinent = quotas.filter((quota) => matches(evaluator, quota, object, context));
+  for (const quota of pertinent) {
+    const objection = objectionOf(quota, evaluator, object, context);
+    if (objection !== undefined) return objection;
+  }
+  if (pertinent.length === 0) return [];
+  const usage = evaluator.usage(object, context);
+  const negative = [...usage].filter(([, quantity]) => signOf(quantity) < 0).map(([name]) => name);
+  if (negative.length > 0) return `quota usage is negative for resource(s): ${negative.sort(compareText).join(',')}`;
+  const increase = old && increaseOf(evaluator.usage(old, context), usage);
+  const charges: Charge[] = [];
+  for (const quota of pertinent) {
+    const more = withoutZeros(increase && old && matches(evaluator, quota, old, context) ? increase : usage);
+    const charge = more.size === 0 ? undefined : chargeTo(quota, more);
+    if (typeof charge === 'string') return charge;
+    if (charge) charges.push(charge);
+  }
+  return charges;
+}
+
+const hardOf = ({ status }: ResourceQuota): Amounts => amountsOf(status?.hard);
+const usedOf = ({ status }: ResourceQuota): Amounts => amountsOf(status?.used);
+
+const matches = (evaluator: QuotaEvaluator, quota: ResourceQuota, object: QuotaObject, context: QuotaContext): boolean =>
+  evaluator.tracks(Object.keys(quota.status?.hard ?? {}), context).length > 0 &&
+  isInScopes(evaluator, object, scopeRequirements(quota.spec ?? {}));
+
+function objectionOf(quota: ResourceQuota, evaluator: QuotaEvaluator, object: QuotaObject, context: QuotaContext): string | undefined {
+  const names = evaluator.tracks(Object.keys(quota.status?.hard ?? {}), context);
+  const { name = '' } = quota.metadata ?? {};
+  const omission = evaluator.omission?.(object, new Set(names));
+  if (omission !== undefined) return `failed quota: ${name}: ${omission}`;
+  const used = usedOf(quota);
+  if (names.every((each) => used.has(each))) return undefined;
+  return `status unknown for quota: ${name}, resources: ${[...names].sort(compareText).join(',')}`;
+}
+
+function chargeTo(quota: Charge['quota'], more: Amounts): Charge | string {
+  const [hard, used] = [hardOf(quota), usedOf(quota)];
+  const requested = pickAmounts(more, hard);
+  const total = addAmounts(used, requested);
+  const exceeded = exceeding(pickAmounts(total, requested), hard);
+  if (exceeded.size === 0) return { quota, used: total };
+  const textOf = (amounts: Amounts): string => amountsText(pickAmounts(amounts, exceeded));
+  return `exceeded quota: ${quota.metadata.name ?? ''}, requested: ${textOf(requested)}, used: ${textOf(used)}, limited: ${textOf(hard)}`;
+}

@@ -1,0 +1,419 @@
+import { invariant } from '../../model/invariant.ts';
+import { callCost, LIST_COST, MAP_COST, SELECT_COST, STRUCT_COST } from './call-cost.ts';
+import type { Checked, CheckEnvironment } from './check.ts';
+import type { FunctionDeclaration, Implementation, Overload } from './declarations.ts';
+import type { CallExpr, Expr, FoldExpr, ListExpr, MapExpr, SelectExpr, StructExpr } from './expr.ts';
+import { valueText } from './library/standard.ts';
+import { compileRegex } from './regex.ts';
+import {
+  celError, elementsOf, isError, isList, isMap, isOptional, isRuntimeType, isTagged, isUint, keyText, listOf, mapOf, NO_SUCH_OVERLOAD, NONE, some, typeNameOf,
+  typeValue, type CelError, type Value,
+} from './value.ts'; // prettier-ignore
+import { CostLimitExceeded, spend } from './work-limit.ts';
+
+/** One evaluation: values of variables, what it has cost so far. */
+export interface Frame {
+  readonly variables: (name: string) => Value | undefined;
+  /** Variables of macros, by slot. */
+  readonly slots: (Value | Lazy)[];
+  cost: number;
+  readonly limit: number;
+}
+interface Lazy {
+  readonly compute: () => Value;
+}
+const isLazy = (value: Value | Lazy | undefined): value is Lazy => typeof value === 'object' && value !== null && 'compute' in value;
+
+export type Evaluate = (frame: Frame) => Value;
+
+/** A planned expression. */
+interface Plan {
+  readonly run: Evaluate;
+  /** What does not depend on variables. */
+  readonly constant?: Value;
+  /** A name or value with selections that are still to be made; more can be added. */
+  readonly path?: Path;
+}
+
+/** A value and the way from it: `self.a[0].b`. */
+interface Path {
+  readonly start: { readonly kind: 'value'; readonly run: Evaluate } | { readonly kind: 'choice'; readonly condition: Evaluate; readonly yes: Path; readonly no: Path };
+  readonly steps: Step[];
+}
+interface Step {
+  readonly isOptional: boolean;
+  /** `has(…)`: the answer is whether the step can be made. */
+  readonly isTest: boolean;
+  /** The key or index; an error when it cannot be computed. */
+  readonly key: Evaluate;
+  readonly cost: number;
+}
+
+/** A program that cannot be made: a conversion of a literal that fails, a pattern that is none. */
+export class PlanError extends Error {}
+
+function charge(frame: Frame, cost: number): void {
+  frame.cost += cost;
+  if (frame.cost > frame.limit) throw new CostLimitExceeded();
+}
+
+const CONVERSIONS = new Set(['bool', 'bytes', 'double', 'duration', 'dyn', 'int', 'string', 'timestamp', 'type', 'uint']);
+const PATTERN_FUNCTIONS = new Set(['matches', 'find', 'findAll']);
+
+/** Makes an expression ready to be evaluated, as upstream's planner does; costs are charged as its observer does. */
+export function plan({ expr, references }: Checked, environment: CheckEnvironment): Evaluate {
+  const slots = new Map<string, number[]>();
+  let slotCount = 0;
+
+  const fixed = (value: Value): Plan => ({ run: () => value, constant: value });
+  const ofPath = (path: Path): Plan => ({ run: (frame) => runPath(path, frame), path });
+  const pathOf = ({ path, run }: Plan): Path => path ?? { start: { kind: 'value', run }, steps: [] };
+
+  function planExpr(at: Expr): Plan {
+    switch (at.kind) {
+      case 'constant':
+        return fixed(at.value);
+      case 'ident':
+        return planName(at.id, at.name);
+      case 'select':
+        return planSelect(at);
+      case 'call':
+        return planCall(at);
+      case 'list':
+        return planList(at);
+      case 'map':
+        return planMap(at);
+      case 'struct':
+        return planStruct(at);
+      case 'fold':
+        return planFold(at);
+      case 'none':
+        return fixed(celError('unsupported expr'));
+    }
+  }
+  function planName(id: number, name: string): Plan {
+    const reference = references[id];
+    if (reference?.kind === 'type') return fixed(typeValue(reference.name));
+    const slot = reference?.kind === 'variable' && reference.isLocal ? slots.get(reference.name)?.at(-1) : undefined;
+    const known = reference?.kind === 'variable' ? reference.name : name;
+    const missing = celError(`no such attribute(s): ${known}`);
+    const run: Evaluate =
+      slot === undefined
+        ? (frame) => {
+            const value = frame.variables(known);
+            return value === undefined ? missing : value;
+          }
+        : (frame) => {
+            const value = frame.slots[slot];
+            if (!isLazy(value)) return value === undefined ? missing : value;
+            const computed = value.compute();
+            frame.slots[slot] = computed;
+            return computed;
+          };
+    return ofPath({ start: { kind: 'value', run }, steps: [] });
+  }
+  function extend(operand: Plan, step: Step): Path {
+    const path = pathOf(operand);
+    const add = (to: Path): void => {
+      if (to.start.kind === 'choice') {
+        add(to.start.yes);
+        add(to.start.no);
+      } else to.steps.push(step);
+    };
+    add(path);
+    return path;
+  }
+  function planSelect({ id, operand, field, isTest }: SelectExpr): Plan {
+    if (references[id]) return planName(id, field);
+    const path = extend(planExpr(operand), { isOptional: false, isTest, key: () => field, cost: SELECT_COST });
+    return isTest ? { run: (frame) => runTest(path, frame) } : ofPath(path);
+  }
+  function planIndex({ args: [operand, index] }: CallExpr, isOptional: boolean): Plan {
+    invariant(operand && index, 'an index has two arguments');
+    const inner = planExpr(operand);
+    const key = planExpr(index);
+    if (key.constant !== undefined) return ofPath(extend(inner, { isOptional, isTest: false, key: key.run, cost: SELECT_COST }));
+    const path = pathOf(key);
+    const cost = path.start.kind === 'choice' ? 0 : SELECT_COST;
+    return ofPath(extend(inner, { isOptional, isTest: false, key: (frame) => follow(path, frame), cost }));
+  }
+  function planCall(call: CallExpr): Plan {
+    const reference = references[call.id];
+    const name = reference?.kind === 'overloads' ? reference.functionName : call.name;
+    const overloads = reference?.kind === 'overloads' ? reference.overloads : [];
+    switch (name) {
+      case '_&&_':
+      case '_||_':
+        return planLogical(call, name === '_||_');
+      case '_?_:_':
+        return planChoice(call);
+      case '_[_]':
+        return planIndex(call, false);
+      case '_[?_]':
+      case '_?._':
+        return planIndex(call, true);
+    }
+    const isMember = call.target !== undefined && (overloads[0]?.isMember ?? true);
+    const args = [...(call.target && isMember ? [call.target] : []), ...call.args].map(planExpr);
+    if (name === 'or' || name === 'orValue') return planAlternative(args, name === 'orValue');
+    return planFunction(name, overloads, args);
+  }
+  function planLogical({ args }: CallExpr, decisive: boolean): Plan {
+    const terms = args.map((arg) => planExpr(arg).run);
+    return {
+      run: (frame) => {
+        let error: CelError | undefined;
+        for (const term of terms) {
+          const value = term(frame);
+          if (value === decisive) return decisive;
+          if (typeof value !== 'boolean') error ??= isError(value) ? value : NO_SUCH_OVERLOAD;
+        }
+        return error ?? !decisive;
+      },
+    };
+  }
+  function planChoice({ args: [condition, yes, no] }: CallExpr): Plan {
+    invariant(condition && yes && no, 'a choice has three arguments');
+    return ofPath({ start: { kind: 'choice', condition: planExpr(condition).run, yes: pathOf(planExpr(yes)), no: pathOf(planExpr(no)) }, steps: [] });
+  }
+  function planAlternative([first, second]: readonly Plan[], unwraps: boolean): Plan {
+    invariant(first && second, 'or has two arguments');
+    return {
+      run: (frame) => {
+        const value = first.run(frame);
+        if (isError(value)) return value;
+        if (!isOptional(value)) return NO_SUCH_OVERLOAD;
+        if (value.value === undefined) return second.run(frame);
+        return unwraps ? value.value : value;
+      },
+    };
+  }
+  function planFunction(name: string, overloads: readonly Overload[], args: readonly Plan[]): Plan {
+    const declaration = environment.functions.get(name);
+    const [only] = overloads;
+    const id = name === '_==_' ? 'equals' : name === '_!=_' ? 'not_equals' : overloads.length === 1 ? (only?.id ?? '') : '';
+    const [first, second] = args;
+    if (id === 'in_list' && first && second?.constant !== undefined && isList(second.constant)) {
+      const members = membership(elementsOf(second.constant));
+      if (members) return members.size === 0 ? fixed(false) : { run: (frame) => isMember(members, first.run(frame)) };
+    }
+    const implementation = implementationOf(name, declaration, overloads.length === 1 ? only : undefined);
+    if (args.length === 1 && first?.constant !== undefined && CONVERSIONS.has(name)) {
+      const value = implementation(first.constant);
+      if (isError(value)) throw new PlanError(value.message);
+      return fixed(value);
+    }
+    if (PATTERN_FUNCTIONS.has(name) && typeof second?.constant === 'string') {
+      const regex = compileRegex(second.constant);
+      if ('error' in regex) throw new PlanError(regex.error);
+    }
+    const isStrict = name !== '@not_strictly_false';
+    return { run: (frame) => runCall(frame, name, id, args, implementation, isStrict) };
+  }
+  function planList({ elements, optional }: ListExpr): Plan {
+    const plans = elements.map(planExpr);
+    const run: Evaluate = (frame) => {
+      const items: Value[] = [];
+      for (const [i, element] of plans.entries()) {
+        const value = element.run(frame);
+        if (isError(value)) return value;
+        if (!optional.has(i)) items.push(value);
+        else if (!isOptional(value)) return celError(`cannot initialize optional list element from non-optional value ${valueText(value)}`);
+        else if (value.value !== undefined) items.push(value.value);
+      }
+      return listOf(items);
+    };
+    return constructed(plans, run, LIST_COST);
+  }
+  function planMap({ entries }: MapExpr): Plan {
+    const plans = entries.map(({ key, value, isOptional: optional }) => ({ key: planExpr(key), value: planExpr(value), optional }));
+    const run: Evaluate = (frame) => {
+      const items: [Value, Value][] = [];
+      for (const { key, value, optional } of plans) {
+        const [name, item] = [key.run(frame), value.run(frame)];
+        if (isError(name)) return name;
+        if (isError(item)) return item;
+        if (!optional) items.push([name, item]);
+        else if (!isOptional(item)) return celError(`cannot initialize optional entry '${valueText(name)}' from non-optional value ${valueText(item)}`);
+        else if (item.value !== undefined) items.push([name, item.value]);
+      }
+      return mapOf(items);
+    };
+    return constructed(plans.flatMap(({ key, value }) => [key, value]), run, MAP_COST); // prettier-ignore
+  }
+  /** A literal: computed at once when all its parts are constant. */
+  function constructed(parts: readonly Plan[], run: Evaluate, cost: number): Plan {
+    if (parts.every(({ constant }) => constant !== undefined)) return fixed(run({ variables: () => undefined, slots: [], cost: 0, limit: Infinity }));
+    return {
+      run: (frame) => {
+        const value = run(frame);
+        charge(frame, cost);
+        return value;
+      },
+    };
+  }
+  function planStruct({ id, fields, typeName }: StructExpr): Plan {
+    const reference = references[id];
+    const name = reference?.kind === 'type' ? reference.name : typeName;
+    const plans = fields.map((field) => ({ field: field.name, value: planExpr(field.value), optional: field.isOptional }));
+    return {
+      run: (frame) => {
+        const items: [Value, Value][] = [];
+        for (const { field, value, optional } of plans) {
+          const item = value.run(frame);
+          if (isError(item)) return item;
+          if (!optional) items.push([field, item]);
+          else if (!isOptional(item)) return celError(`cannot initialize optional entry '${field}' from non-optional value ${valueText(item)}`);
+          else if (item.value !== undefined) items.push([field, item.value]);
+        }
+        charge(frame, STRUCT_COST);
+        return mapOf(items, name);
+      },
+    };
+  }
+  function planFold(fold: FoldExpr): Plan {
+    const initial = planExpr(fold.initial).run;
+    const range = planExpr(fold.range).run;
+    const names = [fold.accumulator, fold.variable, ...(fold.variable2 === undefined ? [] : [fold.variable2])];
+    const [accumulator = 0, first = 0, second] = names.map((name) => {
+      const slot = slotCount++;
+      slots.set(name, [...(slots.get(name) ?? []), slot]);
+      return slot;
+    });
+    const condition = planExpr(fold.condition).run;
+    const step = planExpr(fold.step).run;
+    for (const name of names.slice(1)) slots.get(name)?.pop();
+    const result = planExpr(fold.result).run;
+    slots.get(fold.accumulator)?.pop();
+    return {
+      run: (frame) => {
+        const values = range(frame);
+        if (isError(values)) return values;
+        if (!isList(values) && !isMap(values)) return celError(`got '${typeNameOf(values)}', expected iterable type`);
+        frame.slots[accumulator] = { compute: () => initial(frame) };
+        const keys = isMap(values) ? values.keys() : undefined;
+        const length = keys?.length ?? (isList(values) ? values.length : 0);
+        for (let i = 0; i < length; i++) {
+          spend(1);
+          const item = keys ? (keys[i] ?? null) : isList(values) ? values.at(i) : null;
+          if (second === undefined) frame.slots[first] = item;
+          else {
+            frame.slots[first] = keys ? item : BigInt(i);
+            frame.slots[second] = keys && isMap(values) ? (values.find(item) ?? null) : item;
+          }
+          if (condition(frame) === false) break;
+          frame.slots[accumulator] = step(frame);
+        }
+        return result(frame);
+      },
+    };
+  }
+  return planExpr(expr).run;
+}
+
+/** Keys of a list of plain values, so that looking one up takes no time; undefined when it has others. */
+function membership(items: readonly Value[]): ReadonlySet<string> | undefined {
+  const keys = items.map((item) => (item instanceof Uint8Array ? undefined : keyText(item)));
+  return keys.includes(undefined) ? undefined : new Set(keys.map((key) => key ?? ''));
+}
+function isMember(members: ReadonlySet<string>, value: Value): Value {
+  if (isError(value)) return value;
+  const key = keyText(value);
+  return key !== undefined && members.has(key);
+}
+
+function runCall(frame: Frame, name: string, overload: string, args: readonly Plan[], run: Implementation, isStrict: boolean): Value {
+  const values: Value[] = [];
+  let error: CelError | undefined;
+  for (const arg of args) {
+    const value = arg.run(frame);
+    values.push(value);
+    if (!isStrict || !isError(value)) continue;
+    // upstream stops at the first error only where there are more than two arguments, and charges nothing then
+    if (args.length > 2) return value;
+    error ??= value;
+  }
+  let result: Value | undefined;
+  const compute = (): Value => (result ??= error ?? run(...values));
+  charge(frame, callCost(name, overload, values, compute));
+  return compute();
+}
+
+/** What runs a call: the overload that the checker chose, or the first of the function's whose types fit the arguments. */
+function implementationOf(name: string, declaration: FunctionDeclaration | undefined, chosen: Overload | undefined): Implementation {
+  const single = declaration?.run;
+  if (single && !(chosen?.run && declaration.overloads.includes(chosen))) return single;
+  const candidates = (chosen ? [chosen] : (declaration?.overloads ?? [])).filter(({ run }) => run !== undefined);
+  return (...args) => {
+    const fitting = candidates.find((overload) => overload.args.length === args.length && overload.args.every((type, i) => isRuntimeType(type, args[i] ?? null)));
+    if (fitting?.run) return fitting.run(...args);
+    const failed = args.find(isError);
+    return failed ?? celError(`no such overload: ${name}(${args.map(typeNameOf).join(', ')})`);
+  };
+}
+
+function runPath(path: Path, frame: Frame): Value {
+  const value = follow(path, frame);
+  if (path.start.kind === 'value') charge(frame, SELECT_COST);
+  return value;
+}
+
+/** `has(path)`: the last step of the path is a test. */
+function runTest(path: Path, frame: Frame): Value {
+  const value = follow(path, frame);
+  return isOptional(value) ? value.value !== undefined : value;
+}
+
+function follow({ start, steps }: Path, frame: Frame): Value {
+  if (start.kind === 'choice') {
+    const condition = start.condition(frame);
+    if (typeof condition !== 'boolean') return isError(condition) ? condition : NO_SUCH_OVERLOAD;
+    return follow(condition ? start.yes : start.no, frame);
+  }
+  let value = start.run(frame);
+  if (isError(value) || steps.length === 0) return value;
+  let isOptionalPath = false;
+  if (isOptional(value)) {
+    if (value.value === undefined) return value;
+    value = value.value;
+    isOptionalPath = true;
+  }
+  for (const step of steps) {
+    isOptionalPath ||= step.isOptional;
+    const key = step.key(frame);
+    if (isError(key)) return key;
+    const found = qualify(value, key, isOptionalPath || step.isTest);
+    if (found === undefined && isOptionalPath && !step.isTest) return NONE;
+    charge(frame, step.cost);
+    if (step.isTest) {
+      if (found !== undefined && isError(found)) return found;
+      if (isOptionalPath) return found === undefined ? NONE : some(true);
+      return found !== undefined;
+    }
+    if (found === undefined || isError(found)) return found ?? NONE;
+    value = found;
+  }
+  return isOptionalPath ? some(value) : value;
+}
+
+/** The member of a map or list; undefined when it is not there and `mayMiss`, else an error. */
+function qualify(value: Value, key: Value, mayMiss: boolean): Value | undefined {
+  if (isMap(value)) {
+    const found = value.find(key);
+    return found !== undefined || mayMiss ? found : celError(`no such key: ${valueText(key)}`);
+  }
+  if (isList(value)) {
+    const index = indexOf(key);
+    if (index === undefined) return celError(`unsupported index type '${typeNameOf(key)}' in list`);
+    if (index >= 0 && index < value.length) return value.at(index);
+    return mayMiss ? undefined : celError(`index out of bounds: ${valueText(key)}`);
+  }
+  if (isTagged(value) && value.kind === 'error') return value;
+  return mayMiss ? undefined : celError(`no such key: ${valueText(key)}`);
+}
+
+function indexOf(key: Value): number | undefined {
+  if (typeof key === 'bigint') return Number(key);
+  if (typeof key === 'number') return Number.isInteger(key) ? key : undefined;
+  return isUint(key) ? Number(key.value) : undefined;
+}

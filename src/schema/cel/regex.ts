@@ -1,0 +1,42 @@
+import { RE2JS } from 're2js';
+import { celError, type Value } from './value.ts';
+
+/** An expression as Go compiles it, or what Go says of it. Matching takes linear time. */
+export type Regex = RE2JS | { readonly error: string };
+
+const compiled = new Map<string, Regex>();
+const MAX_KEPT = 2000;
+/** Go refuses larger programs; this keeps the memory of repetitions such as `(a{1000}){1000}` bounded, too. */
+const MAX_LENGTH = 100_000;
+
+export function compileRegex(pattern: string): Regex {
+  const known = compiled.get(pattern);
+  if (known) return known;
+  if (compiled.size >= MAX_KEPT) compiled.clear();
+  const regex = compile(pattern);
+  compiled.set(pattern, regex);
+  return regex;
+}
+
+function compile(pattern: string): Regex {
+  if (pattern.length > MAX_LENGTH) return { error: 'error parsing regexp: expression too large' };
+  try {
+    return RE2JS.compile(pattern);
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Whether the expression is found anywhere in the text. */
+export function matches(text: string, pattern: string): Value {
+  const regex = compileRegex(pattern);
+  return 'error' in regex ? celError(regex.error) : regex.test(text);
+}
+
+/** Up to `limit` matches from the left that do not overlap; all when it is negative. */
+export function findAll(text: string, regex: RE2JS, limit: number): string[] {
+  const found: string[] = [];
+  const matcher = regex.matcher(text);
+  while ((limit < 0 || found.length < limit) && matcher.find()) found.push(matcher.group() ?? '');
+  return found;
+}

@@ -1,0 +1,20 @@
+/**
+ * Ends an evaluation whose cost has passed the limit. It is thrown and caught within one evaluation; upstream ends one alike, without a result.
+ */
+export class CostLimitExceeded extends Error {}
+
+/** Steps that one evaluation may take within functions, whatever they cost: lists that hold one list many times can be walked for ever at no cost. */
+const MAX_STEPS = 20_000_000;
+
+let remaining = MAX_STEPS;
+
+/** Counts steps of the evaluation that is running. */
+export function spend(steps: number): void {
+  remaining -= steps;
+  if (remaining < 0) throw new CostLimitExceeded();
+}
+
+/** Begins to count anew. */
+export function startWork(): void {
+  remaining = MAX_STEPS;
+}
