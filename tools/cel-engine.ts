@@ -16,7 +16,7 @@ import type { Engine } from './cel-comparison.ts';
 
 const OLDER_STRINGS = { functions: STRINGS.functions.filter(({ name }) => name !== 'format') };
 const LIBRARIES = [STANDARD, OPTIONAL, OLDER_STRINGS, NEWER_STRINGS, TWO_VARIABLES, IPS, CIDRS, BINDINGS, ENCODERS, MATH];
-const base = environmentOf(LIBRARIES, { isHomogeneous: false, validatesLiterals: false });
+const base = environmentOf(LIBRARIES, { validatesLiterals: false });
 
 /** Our own CEL with all libraries that the cases use, Kubernetes' or not. */
 export const ours: Engine = {

@@ -1,7 +1,8 @@
-import type { ApiServer } from '../apiserver/api-server.ts';
+import type { Answer, ApiServer } from '../apiserver/api-server.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
 import { parseApiVersion } from '../model/group-version-kind.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
+import { inPreferredVersion } from './preferred-version.ts';
 
 /** What an earlier apply is remembered by: group, kind, namespace and name. */
 export function appliedKey({ registry }: ApiServer, value: JsonObject): string {
@@ -10,6 +11,23 @@ export function appliedKey({ registry }: ApiServer, value: JsonObject): string {
   const kind = textOf(value.kind);
   const namespaced = registry.resource({ group, version, kind })?.namespaced ?? textOf(metadata.namespace) !== '';
   return [group, kind, namespaced ? textOf(metadata.namespace) || 'default' : '', textOf(metadata.name)].join('|');
+}
+
+/**
+ * Applies a document as `kubectl apply` does and notes in `applied` what was sent. A document in an older version is stored in the preferred one; what a server
+ * has to say about it is said in its own words when it is new.
+ */
+export function applyDocument(server: ApiServer, value: JsonObject, applied: Map<string, JsonObject>): Answer {
+  const key = appliedKey(server, value);
+  const sent = inPreferredVersion(value);
+  const before = applied.get(key);
+  if (sent !== value && !before) {
+    const tried = server.apply(value, undefined, { dryRun: true });
+    if (tried.verdict !== 'accepted') return tried;
+  }
+  const answer = server.apply(sent, before);
+  if (answer.verdict === 'accepted') applied.set(key, sent);
+  return answer;
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -17,7 +17,8 @@ export function controllerComponent(controller: Controller): Component {
     observe(change, view, context) {
       for (const watch of controller.watches) {
         if (!concerns(watch.kind, change.object)) continue;
-        for (const key of watch.keys?.(change, view) ?? [keyOf(change.object)]) queue.add(key, context.now + (watch.delay ?? 0));
+        for (const key of watch.keys?.(change, view) ?? [keyOf(change.object)])
+          (watch.idle ? idle : queue).add(key, context.now + (watch.delay ?? 0));
       }
     },
     nextAt: () => earlier(queue.nextAt(), idle.nextAt()),

@@ -26,6 +26,8 @@ export interface Watch {
   readonly keys?: (change: Change, view: ReadView) => readonly string[];
   /** Delay in milliseconds before the keys are looked at. */
   readonly delay?: number;
+  /** Nobody waits for it: a cluster in which nothing else is left to do is at rest. */
+  readonly idle?: true;
 }
 
 /**

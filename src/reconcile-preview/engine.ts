@@ -1,8 +1,10 @@
 import type { Answer, ApiServer } from '../apiserver/api-server.ts';
-import type { JsonObject } from '../model/json.ts';
+import { isObject, type JsonObject } from '../model/json.ts';
 import { concerns, type Component } from './component.ts';
 import type { WorkContext } from './controller.ts';
 import type { Intent, Outcome, Work } from './intent.ts';
+import { without } from '../model/without.ts';
+import { NAMESPACE } from './kinds.ts';
 import { TimelineRecorder, type Timeline } from './timeline.ts';
 
 /** How long to let a cluster work. Times are virtual milliseconds. */
@@ -163,6 +165,8 @@ function carryOut(intent: Intent, server: ApiServer): Outcome {
       const object = server.delete(intent.key, intent.options);
       return object ? { object } : {};
     }
+    case 'finalizeNamespace':
+      return finalizeNamespace(intent.name, server);
     case 'event':
     case 'requeueAfter':
     case 'idleFor':
@@ -170,6 +174,15 @@ function carryOut(intent: Intent, server: ApiServer): Outcome {
     case 'retry':
       return {};
   }
+}
+
+function finalizeNamespace(name: string, server: ApiServer): Outcome {
+  const key = { ...NAMESPACE, namespace: '', name };
+  const namespace = server.cluster.store.get(key);
+  if (!namespace) return {};
+  server.cluster.store.put({ ...namespace, spec: isObject(namespace.spec) ? without(namespace.spec, 'finalizers') : {} });
+  const object = server.delete(key);
+  return object ? { object } : {};
 }
 
 // Objects of the generated types are JSON; only their optional fields differ for the compiler.

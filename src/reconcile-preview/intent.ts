@@ -30,6 +30,8 @@ export type Intent =
   | (Write & { readonly type: 'create' | 'update' | 'updateStatus'; readonly object: object })
   | (Write & { readonly type: 'delete'; readonly key: ObjectKey; readonly options?: DeleteOptions })
   | (Write & { readonly type: 'bind'; readonly pod: ObjectKey; readonly nodeName: string })
+  /** Takes the namespace controller's hold off a namespace that goes, as its `finalize` subresource does. */
+  | (Write & { readonly type: 'finalizeNamespace'; readonly name: string })
   | { readonly type: 'event'; readonly event: EventNote }
   /** Controllers: look at this key again after so many milliseconds of virtual time. */
   | { readonly type: 'requeueAfter'; readonly milliseconds: number }

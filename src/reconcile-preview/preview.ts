@@ -3,7 +3,7 @@ import { createControlPlane } from '../apiserver/create-control-plane.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
-import { appliedKey, identityOf, isListed } from './applied.ts';
+import { applyDocument, identityOf, isListed } from './applied.ts';
 import { applyOrder } from './apply-order.ts';
 import { createComponents } from './components.ts';
 import { DEFAULT_NODES } from './default-cluster.ts';
@@ -89,8 +89,7 @@ function runStage<D extends PreviewDocument>(
   const firstEntry = engine.timeline.entries.length;
   const answers = applyOrder(documents).map((document) => {
     const { value } = document;
-    const answer = engine.act('kubectl', (server) => server.apply(value, applied.get(appliedKey(server, value))));
-    if (answer.verdict === 'accepted') applied.set(appliedKey(engine.server, value), value);
+    const answer = engine.act('kubectl', (server) => applyDocument(server, value, applied));
     engine.run({ quietFor: value.kind === 'Node' ? NODE_PAUSE : 0, limit: LIMIT });
     return { document, answer };
   });

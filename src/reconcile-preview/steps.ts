@@ -1,4 +1,4 @@
-import type { Answer, ApiServer } from '../apiserver/api-server.ts';
+import type { ApiServer } from '../apiserver/api-server.ts';
 import { createControlPlane } from '../apiserver/create-control-plane.ts';
 import { findResource } from '../apiserver/find-resource.ts';
 import { printObject } from '../apiserver/print-object.ts';
@@ -8,7 +8,7 @@ import { invariant } from '../model/invariant.ts';
 import { compareText, own, type JsonObject } from '../model/json.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
 import type { Release } from '../schema/release.ts';
-import { appliedKey, identityOf, isFleeting, isListed } from './applied.ts';
+import { applyDocument, identityOf, isFleeting, isListed } from './applied.ts';
 import { createComponents } from './components.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { stateNote, type TimelineEntry } from './timeline.ts';
@@ -98,15 +98,8 @@ function submit(engine: Engine, source: string, document: StepDocument, applied:
   const { index, value, error, strictError } = document;
   const problem = error ?? strictError;
   const judged = { source, index, ...(value && { value }), ...(problem !== undefined && { error: problem }) };
-  const answer = value && strictError === undefined ? apply(engine, value, applied) : undefined;
+  const answer = value && strictError === undefined ? engine.act('kubectl', (server) => applyDocument(server, value, applied)) : undefined;
   return verdictLine(judged, answer, { object: false, registry: engine.server.registry });
-}
-
-function apply(engine: Engine, value: JsonObject, applied: Map<string, JsonObject>): Answer {
-  const key = appliedKey(engine.server, value);
-  const answer = engine.act('kubectl', (server) => server.apply(value, applied.get(key)));
-  if (answer.verdict === 'accepted') applied.set(key, value);
-  return answer;
 }
 
 function snapshot({ cluster, registry }: ApiServer, hidden: ReadonlySet<string>): JsonObject[] {

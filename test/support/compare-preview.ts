@@ -60,7 +60,7 @@ function level(step: ComparableStep, before: ComparableStep | undefined): Map<st
   const lived = new Set((before?.objects ?? []).filter(isObject).map((object) => metadataOf(object).uid));
   for (const object of objects) {
     const { namespace = '', uid } = metadataOf(object);
-    const key = `${String(object.kind)} ${String(namespace)}/${stemOf(object)}`;
+    const key = `${String(object.kind)} ${String(namespace)}/${rename(stemOf(object))}`;
     add(key, settle(rename(object)));
     if (before && lived.has(uid)) add(`${key} still there`, true);
   }
@@ -75,10 +75,11 @@ function level(step: ComparableStep, before: ComparableStep | undefined): Map<st
 const metadataOf = (object: JsonObject): JsonObject => (isObject(object.metadata) ? object.metadata : {});
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** The name without its random end. */
+/** The name without its random end. Slices that were written anew do not tell that theirs has one. */
 function stemOf(object: JsonObject): string {
-  const { name, generateName } = metadataOf(object);
-  const prefix = textOf(generateName);
+  const { name, generateName, labels } = metadataOf(object);
+  const service = isObject(labels) && object.kind === 'EndpointSlice' ? textOf(labels['kubernetes.io/service-name']) : '';
+  const prefix = textOf(generateName) || (service && `${service}-`);
   return prefix !== '' && textOf(name).startsWith(prefix) ? `${prefix}*` : textOf(name);
 }
 

@@ -1,16 +1,22 @@
 import type { Controller } from '../controller.ts';
+import { clusterroleAggregation } from './clusterrole-aggregation/controller.ts';
 import { cronjob } from './cronjob/controller.ts';
 import { daemonset } from './daemonset/controller.ts';
 import { deployment } from './deployment/controller.ts';
 import { disruption } from './disruption/controller.ts';
 import { endpoints } from './endpoints/controller.ts';
+import { endpointsliceMirroring } from './endpointslice-mirroring/controller.ts';
 import { endpointslice } from './endpointslice/controller.ts';
+import { ephemeralVolume } from './ephemeral-volume/controller.ts';
 import { garbageCollector } from './garbage-collector/controller.ts';
 import { horizontalPodAutoscaler } from './horizontal-pod-autoscaler/controller.ts';
 import { job } from './job/controller.ts';
+import { namespace } from './namespace/controller.ts';
 import { nodeLifecycle } from './node-lifecycle/controller.ts';
 import { persistentvolumeBinder } from './persistentvolume-binder/controller.ts';
+import { persistentvolumeProtection } from './persistentvolume-protection/controller.ts';
 import { persistentvolumeclaimProtection } from './persistentvolumeclaim-protection/controller.ts';
+import { podGarbageCollector } from './pod-garbage-collector/controller.ts';
 import { replicaset } from './replicaset/controller.ts';
 import { replicationcontroller } from './replicationcontroller/controller.ts';
 import { resourcequota } from './resourcequota/controller.ts';
@@ -25,8 +31,11 @@ import { ttl } from './ttl/controller.ts';
 export const controllers: readonly Controller[] = [
   endpoints,
   endpointslice,
+  endpointsliceMirroring,
   replicationcontroller,
+  podGarbageCollector,
   resourcequota,
+  namespace,
   serviceaccount,
   garbageCollector,
   daemonset,
@@ -41,7 +50,10 @@ export const controllers: readonly Controller[] = [
   nodeLifecycle,
   taintEviction,
   persistentvolumeBinder,
+  clusterroleAggregation,
   persistentvolumeclaimProtection,
+  persistentvolumeProtection,
   ttlAfterFinished,
   rootCaCertificatePublisher,
+  ephemeralVolume,
 ];

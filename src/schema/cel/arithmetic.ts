@@ -22,11 +22,11 @@ export const uintOf = (value: bigint): Value => (value > MAX_UINT || value < 0n 
 const durationOf = (nanos: bigint): Value => (nanos > MAX_INT || nanos < MIN_INT ? DURATION_OVERFLOW : duration(nanos));
 
 /** The timestamp of nanoseconds since 1970; an error outside of years 1 to 9999. */
-export function timestampOf(nanosSinceEpoch: bigint): Value {
+export function timestampOf(nanosSinceEpoch: bigint, offset = 0): Value {
   const nanos = ((nanosSinceEpoch % NANOS) + NANOS) % NANOS;
   const seconds = (nanosSinceEpoch - nanos) / NANOS;
   if (seconds < MIN_SECONDS || seconds > MAX_SECONDS) return TIMESTAMP_OVERFLOW;
-  return { kind: 'timestamp', seconds, nanos: Number(nanos) };
+  return { kind: 'timestamp', seconds, nanos: Number(nanos), ...(offset === 0 ? {} : { offset }) };
 }
 export const nanosOf = ({ seconds, nanos }: TimestampValue): bigint => seconds * NANOS + BigInt(nanos);
 
@@ -38,14 +38,14 @@ export function add(a: Value, b: Value): Value {
   if (isUint(a) && isUint(b)) return uintOf(a.value + b.value);
   if (isList(a) && isList(b)) return concatenate(a, b);
   if (isDuration(a) && isDuration(b)) return durationOf(a.nanos + b.nanos);
-  if (isDuration(a) && isTimestamp(b)) return timestampOf(nanosOf(b) + a.nanos);
-  if (isTimestamp(a) && isDuration(b)) return timestampOf(nanosOf(a) + b.nanos);
+  if (isDuration(a) && isTimestamp(b)) return timestampOf(nanosOf(b) + a.nanos, b.offset);
+  if (isTimestamp(a) && isDuration(b)) return timestampOf(nanosOf(a) + b.nanos, a.offset);
   return NO_SUCH_OVERLOAD;
 }
 
 /** Lists of a schema that are sets or maps merge; all others are put one after the other. */
 function concatenate(a: ListValue, b: ListValue): Value {
-  if (a.as === undefined) return b.length === 0 ? a : a.length === 0 && b.as === undefined ? b : join(a, b);
+  if (a.as === undefined) return b.length === 0 && !a.isTyped ? a : a.length === 0 && !b.isTyped ? b : join(a, b);
   const keyOf = a.as.kind === 'set' ? setKey : a.as.keyOf;
   const merged = elementsOf(a);
   const places = new Map(merged.map((element, i) => [keyOf(element), i]));
@@ -58,7 +58,7 @@ function concatenate(a: ListValue, b: ListValue): Value {
       merged.push(element);
     }
   }
-  return { ...listOf(merged), as: a.as };
+  return { ...listOf(merged), as: a.as, isTyped: true };
 }
 
 /** Both lists in one that shares their elements until it is grown; a loop that appends does not copy each time. */
@@ -79,7 +79,7 @@ export function subtract(a: Value, b: Value): Value {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   if (isUint(a) && isUint(b)) return uintOf(a.value - b.value);
   if (isDuration(a) && isDuration(b)) return durationOf(a.nanos - b.nanos);
-  if (isTimestamp(a) && isDuration(b)) return timestampOf(nanosOf(a) - b.nanos);
+  if (isTimestamp(a) && isDuration(b)) return timestampOf(nanosOf(a) - b.nanos, a.offset);
   if (isTimestamp(a) && isTimestamp(b)) return durationOf(nanosOf(a) - nanosOf(b));
   return NO_SUCH_OVERLOAD;
 }

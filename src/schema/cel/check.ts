@@ -19,8 +19,6 @@ export interface CheckEnvironment {
   readonly provider: TypeProvider;
   /** What messages put behind names they do not know. */
   readonly container: string;
-  /** Whether the elements of a literal have to be of one type. */
-  readonly isHomogeneous: boolean;
   /** Types are not checked: what does not fit fails when it is evaluated. */
   readonly isUnchecked?: boolean;
 }
@@ -247,18 +245,14 @@ export function check(expr: Expr, size: number, environment: CheckEnvironment): 
     if (!wasOptional && !isDyn(inner)) mismatch(value.at, optionalType(inner), inner);
     return inner;
   }
-  function join(at: number, previous: CelType | undefined, next: CelType): CelType {
-    if (previous === undefined) return next;
-    if (accepts(previous, next)) return moreGeneral(previous, next);
-    if (!environment.isHomogeneous) return DYN;
-    mismatch(at, previous, next);
-    return ERROR;
-  }
+  /** The type of elements of a literal so far with one more. */
+  const join = (previous: CelType | undefined, next: CelType): CelType =>
+    previous === undefined ? next : accepts(previous, next) ? moreGeneral(previous, next) : DYN;
   function checkList({ elements, optional }: ListExpr): CelType {
     let type: CelType | undefined;
     for (const [i, element] of elements.entries()) {
       checkExpr(element);
-      type = join(element.at, type, entryType(element, optional.has(i)));
+      type = join(type, entryType(element, optional.has(i)));
     }
     return listType(type ?? newVariable());
   }
@@ -267,9 +261,9 @@ export function check(expr: Expr, size: number, environment: CheckEnvironment): 
     let values: CelType | undefined;
     for (const { key, value, isOptional } of entries) {
       checkExpr(key);
-      keys = join(key.at, keys, typeOf(key));
+      keys = join(keys, typeOf(key));
       checkExpr(value);
-      values = join(value.at, values, entryType(value, isOptional));
+      values = join(values, entryType(value, isOptional));
     }
     return mapType(keys ?? newVariable(), values ?? newVariable());
   }

@@ -28,7 +28,7 @@ export interface Environment extends CheckEnvironment {
   readonly macros: readonly Macro[];
   /** Whether names may stand in backticks. */
   readonly escapesNames: boolean;
-  /** Checks beyond types that a server makes of new expressions: literals of durations, timestamps and patterns, formats. */
+  /** Whether literals are checked beyond their types: elements of one type, durations, timestamps, patterns, formats. */
   readonly validatesLiterals: boolean;
 }
 
@@ -75,13 +75,13 @@ export function baseEnvironment(release: Release, mode: ExpressionMode): Environ
 /** An environment of these libraries. */
 export function environmentOf(
   libraries: readonly Library[],
-  { escapesNames = true, isHomogeneous = true, validatesLiterals = true, container = '' } = {},
+  { escapesNames = true, validatesLiterals = true, container = '' } = {},
 ): Environment {
   const functions = new Map<string, FunctionDeclaration>();
   const types = new Map<string, CelType>();
   for (const library of libraries) addLibrary(library, functions, types);
   const macros = libraries.flatMap((library) => library.macros ?? []);
-  return { variables: new Map(), functions, types, provider: NO_TYPES, container, isHomogeneous, macros, escapesNames, validatesLiterals };
+  return { variables: new Map(), functions, types, provider: NO_TYPES, container, macros, escapesNames, validatesLiterals };
 }
 
 function addLibrary(library: Library, functions: Map<string, FunctionDeclaration>, types: Map<string, CelType>): void {

@@ -10,10 +10,11 @@ export function equal(a: Value, b: Value): Value {
   if (a === null || b === null) return a === b;
   const order = compareNumbers(a, b);
   if (order !== undefined) return order === 0;
+  if (isOfSchema(a) && !(isTagged(b) && a.kind === b.kind)) return isError(b) ? b : NO_SUCH_OVERLOAD;
   if (!isTagged(a) || !isTagged(b)) return a instanceof Uint8Array && b instanceof Uint8Array ? sameBytes(a, b) : a === b;
   if (a.kind === 'unknown' || b.kind === 'unknown') return a.kind === 'unknown' && b.kind === 'unknown' && deepEqual(a.value, b.value);
-  if (isList(a)) return isList(b) ? equalLists(a, b) : unequalKinds(a.as !== undefined);
-  if (isMap(a)) return isMap(b) ? equalMaps(a, b) : unequalKinds(a.raw !== undefined);
+  if (isList(a)) return isList(b) && equalLists(a, b);
+  if (isMap(a)) return isMap(b) && equalMaps(a, b);
   if (isOpaque(a)) return isOpaque(b) && a.type === b.type ? a.equals(b) : NO_SUCH_OVERLOAD;
   if (a.kind !== b.kind) return false;
   switch (a.kind) {
@@ -32,8 +33,9 @@ export function equal(a: Value, b: Value): Value {
   }
 }
 
-/** Values of a schema cannot be compared to other kinds of values; all others are just not equal. */
-const unequalKinds = (isOfSchema: boolean): Value => (isOfSchema ? NO_SUCH_OVERLOAD : false);
+/** Lists and maps of a schema cannot be compared to other kinds of values; all others are just not equal. */
+const isOfSchema = (value: Value): value is ListValue | MapValue =>
+  (isList(value) && value.isTyped === true) || (isMap(value) && value.raw !== undefined);
 
 export const isEqual = (a: Value, b: Value): boolean => equal(a, b) === true;
 

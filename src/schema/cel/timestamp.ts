@@ -6,15 +6,24 @@ import { celError, type TimestampValue, type Value } from './value.ts';
 export function parseTimestamp(text: string): Value | undefined {
   const instant = parseTime(text);
   if (typeof instant === 'string') return undefined;
-  const value = timestampOf(BigInt(instant.seconds) * 1_000_000_000n + BigInt(instant.nanoseconds));
+  const [, sign = '+', hours = '0', minutes = '0'] = /([+-])(\d\d):(\d\d)$/.exec(text) ?? [];
+  const offset = (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -60 : 60);
+  const value = timestampOf(BigInt(instant.seconds) * 1_000_000_000n + BigInt(instant.nanoseconds), offset);
   return value === TIMESTAMP_OVERFLOW ? celError('timestamp overflow') : value;
 }
 
 /** `2006-01-02T15:04:05.5Z`, with as many digits of a fraction as there are. */
-export function timestampText({ seconds, nanos }: TimestampValue): string {
-  const text = formatTime({ seconds: Number(seconds), nanoseconds: nanos });
+export function timestampText({ seconds, nanos, offset = 0 }: TimestampValue): string {
+  const text = formatTime({ seconds: Number(seconds) + offset, nanoseconds: nanos });
   const fraction = String(nanos).padStart(9, '0').replace(/0+$/, '');
-  return fraction === '' ? text : `${text.slice(0, -1)}.${fraction}Z`;
+  return `${text.slice(0, -1)}${fraction === '' ? '' : `.${fraction}`}${zoneText(offset)}`;
+}
+
+function zoneText(offset: number): string {
+  if (offset === 0) return 'Z';
+  const minutes = Math.abs(offset) / 60;
+  const pad = (value: number): string => String(value).padStart(2, '0');
+  return `${offset < 0 ? '-' : '+'}${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
 }
 
 /** A timestamp's parts in some time zone. */

@@ -92,6 +92,7 @@ function typedList(value: readonly unknown[], schema: SchemaProps): Value {
   const members: Value[] = [];
   const list: ListValue = {
     kind: 'list',
+    isTyped: true,
     length: value.length,
     at: (index) => {
       if (index < 0 || index >= value.length) return celError(`index out of bounds: ${index}`);

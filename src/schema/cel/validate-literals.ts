@@ -19,13 +19,13 @@ export function validateLiterals(checked: Checked): readonly Issue[] {
         : [],
     );
   return [
+    ...validateAggregates(checked),
     ...literal('duration', (text) => parseGoDuration(text) !== undefined),
     ...literal('timestamp', (text) => {
       const value = parseTimestamp(text);
       return value !== undefined && !isError(value);
     }),
     ...literal('matches', (text) => !('error' in compileRegex(text))),
-    ...validateAggregates(checked),
     ...calls('format').flatMap((call) => validateFormat(call, checked)),
   ];
 }

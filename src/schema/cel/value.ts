@@ -18,6 +18,8 @@ export interface ListValue {
   at(index: number): Value;
   /** How lists of a schema compare and add up when they are not in order: as sets, or by the keys of their elements. */
   readonly as?: ListKind;
+  /** Whether it is a list of a schema, which cannot be compared to what is no list. */
+  readonly isTyped?: true;
 }
 export type ListKind = { readonly kind: 'set' } | { readonly kind: 'map'; readonly keyOf: (element: Value) => string };
 export interface MapValue {
@@ -30,11 +32,12 @@ export interface MapValue {
   /** For values of a schema: whether two maps agree in what the schema does not know. */
   readonly raw?: { readonly unknownKeys: readonly string[]; get(key: string): unknown };
 }
-/** Seconds since 1970 and nanoseconds (0 to 999,999,999). */
+/** Seconds since 1970 and nanoseconds (0 to 999,999,999). `offset` is the zone it was written in, in seconds east of UTC; it only shows in texts. */
 export interface TimestampValue {
   readonly kind: 'timestamp';
   readonly seconds: bigint;
   readonly nanos: number;
+  readonly offset?: number;
 }
 export interface DurationValue {
   readonly kind: 'duration';

@@ -114,8 +114,9 @@ function decimal(clause: 'f' | 'e', precision: number, value: Value): string | u
   if (Number.isNaN(number)) return 'NaN';
   if (!Number.isFinite(number)) return number > 0 ? '∞' : '-∞';
   if (clause === 'f') return grouped(fixed(number, precision));
-  const [digits = '', power = '+0'] = number.toExponential(Math.min(precision, 100)).split('e');
-  return `${digits}\u202f×\u202f10${superscript(Number(power))}`;
+  // upstream takes the precision for a width here, and always gives six digits
+  const [digits = '', power = '+0'] = number.toExponential(6).split('e');
+  return `${digits}×10${superscript(Number(power))}`.padStart(precision);
 }
 
 /** Thousands apart, as texts for people have them. */

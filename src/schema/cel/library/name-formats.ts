@@ -49,7 +49,7 @@ export const isQualifiedName: NameFormat = (text) => {
   const parts = text.split('/');
   const [prefix, name] = parts.length === 2 ? parts : [undefined, parts[0]];
   if (parts.length > 2 || name === undefined)
-    return [`a qualified name must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character ${QUALIFIED_EXAMPLES}`];
+    return [`a valid label key must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character ${QUALIFIED_EXAMPLES}`];
   const ofPrefix = prefix === undefined ? [] : prefix === '' ? ['prefix part must be non-empty'] : isSubdomain(prefix).map((message) => `prefix part ${message}`);
   const ofName = name === '' ? ['name part must be non-empty'] : tooLong(name, 63).map((message) => `name part ${message}`);
   return [...ofPrefix, ...ofName, ...(namePattern.test(name) ? [] : [says(NAME_RULE, NAME, 'MyName', 'my.name', '123-abc')])];
