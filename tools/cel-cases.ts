@@ -8,8 +8,14 @@ export interface CelCase {
   readonly value?: readonly CelCaseValue[];
   readonly typed_result?: readonly { readonly result?: readonly CelCaseValue[] }[];
   readonly eval_error?: readonly unknown[];
-  readonly bindings?: readonly { readonly key: readonly string[]; readonly value: readonly { readonly value?: readonly CelCaseValue[] }[] }[];
-  readonly type_env?: readonly { readonly name: readonly string[]; readonly ident?: readonly { readonly type: readonly CelCaseType[] }[] }[];
+  readonly bindings?: readonly {
+    readonly key: readonly string[];
+    readonly value: readonly { readonly value?: readonly CelCaseValue[] }[];
+  }[];
+  readonly type_env?: readonly {
+    readonly name: readonly string[];
+    readonly ident?: readonly { readonly type: readonly CelCaseType[] }[];
+  }[];
   readonly container?: readonly string[];
   readonly disable_check?: readonly boolean[];
   readonly check_only?: readonly boolean[];
@@ -17,7 +23,8 @@ export interface CelCase {
 export type CelCaseValue = Readonly<Record<string, readonly unknown[]>>;
 export type CelCaseType = Readonly<Record<string, readonly unknown[]>>;
 
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const one = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value);
 
@@ -60,7 +67,9 @@ export function plainOfCase(value: CelCaseValue): Plain | undefined {
 
 /** Text stands for its UTF-8; bytes that are none are given in hex. */
 const bytesOf = (value: unknown): readonly number[] =>
-  isRecord(value) ? (String(value.$bytes).match(/../g) ?? []).map((hex) => parseInt(hex, 16)) : [...new TextEncoder().encode(String(value))];
+  isRecord(value)
+    ? (String(value.$bytes).match(/../g) ?? []).map((hex) => parseInt(hex, 16))
+    : [...new TextEncoder().encode(String(value))];
 
 const asValue = (record: Readonly<Record<string, unknown>>): CelCaseValue =>
   Object.fromEntries(Object.entries(record).map(([key, value]) => [key, Array.isArray(value) ? value : [value]]));
@@ -74,7 +83,11 @@ function entryOf(entry: unknown): string {
 }
 const numberOf = (value: unknown): number => {
   const text = String(isRecord(value) ? value.$enum : value).toLowerCase();
-  return text === 'inf' || text === 'infinity' ? Infinity : text === '-inf' || text === '-infinity' ? -Infinity : Number(text === 'nan' ? NaN : value);
+  return text === 'inf' || text === 'infinity'
+    ? Infinity
+    : text === '-inf' || text === '-infinity'
+      ? -Infinity
+      : Number(text === 'nan' ? NaN : value);
 };
 
 function plainOfObject(value: unknown): Plain | undefined {
@@ -83,8 +96,11 @@ function plainOfObject(value: unknown): Plain | undefined {
   const body = one(entry[1]);
   const field = (name: string): string => String(isRecord(body) ? (one(body[name]) ?? 0) : 0);
   if (entry[0].includes('Timestamp')) return ['timestamp', field('seconds'), field('nanos')];
-  return entry[0].includes('Duration') ? ['duration', String(BigInt(field('seconds')) * 1_000_000_000n + BigInt(field('nanos')))] : undefined;
+  return entry[0].includes('Duration')
+    ? ['duration', String(BigInt(field('seconds')) * 1_000_000_000n + BigInt(field('nanos')))]
+    : undefined;
 }
 
 /** A case of a line; whole numbers that a double cannot hold become texts. */
-export const readCase = (line: string): CelCase => JSON.parse(line.replace(/(?<=[[ ])(-?\d{16,})(?=[\],])(?=(?:[^"\\]|\\.|"(?:[^"\\]|\\.)*")*$)/g, '"$1"'));
+export const readCase = (line: string): CelCase =>
+  JSON.parse(line.replace(/(?<=[[ ])(-?\d{16,})(?=[\],])(?=(?:[^"\\]|\\.|"(?:[^"\\]|\\.)*")*$)/g, '"$1"'));

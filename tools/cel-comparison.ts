@@ -35,7 +35,8 @@ async function main(): Promise<void> {
     const micros = Number(process.hrtime.bigint() - started) / 1000 / Math.max(rules.length, 1);
     const share = (((cases.length - wrong.length) / cases.length) * 100).toFixed(1);
     console.log(`| ${engine.name} | ${cases.length - wrong.length} (${share} %) | ${read.length} | ${micros.toFixed(0)} |`);
-    for (const test of wrong.slice(0, show)) console.error(`  ${engine.name}: ${test.id}: ${test.expr[0] ?? ''} → ${JSON.stringify(attempt(() => engine.run(test)))}`);
+    for (const test of wrong.slice(0, show))
+      console.error(`  ${engine.name}: ${test.id}: ${test.expr[0] ?? ''} → ${JSON.stringify(attempt(() => engine.run(test)))}`);
   }
 }
 
@@ -69,7 +70,11 @@ function rulesOf(file: string): string[] {
   return rules;
 }
 
-function readArguments(words: readonly string[]): { readonly files: readonly string[]; readonly show: number; readonly peers: string | undefined } {
+function readArguments(words: readonly string[]): {
+  readonly files: readonly string[];
+  readonly show: number;
+  readonly peers: string | undefined;
+} {
   const files: string[] = [];
   let show = 0;
   let peers: string | undefined;

@@ -1,6 +1,13 @@
 import { formatClause, parseFormat, type Clause } from '../src/schema/cel/library/format-text.ts';
 import { compare, intOf, uintOf } from '../src/schema/cel/arithmetic.ts';
-import { fn, overload, type FunctionDeclaration, type Implementation, type Library, type Overload } from '../src/schema/cel/declarations.ts';
+import {
+  fn,
+  overload,
+  type FunctionDeclaration,
+  type Implementation,
+  type Library,
+  type Overload,
+} from '../src/schema/cel/declarations.ts';
 import type { Expr } from '../src/schema/cel/expr.ts';
 import { bindName, makeCall, makeList, type Macro } from '../src/schema/cel/macros.ts';
 import { celError, elementsOf, isList, isMap, isUint, NO_SUCH_OVERLOAD, uint, type Value } from '../src/schema/cel/value.ts';
@@ -36,12 +43,17 @@ export const ENCODERS: Library = {
         return bytes instanceof Uint8Array ? bytes : celError(`illegal base64 data at input byte ${bytes.corruptAt}`);
       }),
     ),
-    fn('base64.encode', overload('base64_encode_bytes(bytes) -> string', (bytes) => (bytes instanceof Uint8Array ? encodeBase64(bytes) : NO_SUCH_OVERLOAD))),
+    fn(
+      'base64.encode',
+      overload('base64_encode_bytes(bytes) -> string', (bytes) => (bytes instanceof Uint8Array ? encodeBase64(bytes) : NO_SUCH_OVERLOAD)),
+    ),
   ],
 };
 
 const isNumeric = (expr: Expr): boolean =>
-  expr.kind === 'constant' ? typeof expr.value === 'bigint' || typeof expr.value === 'number' || isUint(expr.value ?? null) : !['list', 'map', 'struct'].includes(expr.kind);
+  expr.kind === 'constant'
+    ? typeof expr.value === 'bigint' || typeof expr.value === 'number' || isUint(expr.value ?? null)
+    : !['list', 'map', 'struct'].includes(expr.kind);
 
 function extremeMacro(name: 'least' | 'greatest', target: string, args: number): Macro {
   return {
@@ -54,7 +66,9 @@ function extremeMacro(name: 'least' | 'greatest', target: string, args: number):
       if (!first) return { error: `math.${name}() requires at least one argument`, at: receiver.at };
       if (exprs.length === 1) {
         const isListOfNumbers = first.kind === 'list' && first.elements.length > 0 && first.elements.every(isNumeric);
-        return isListOfNumbers || isNumeric(first) ? makeCall(make, target, first) : { error: `math.${name}() invalid single argument value`, at: first.at };
+        return isListOfNumbers || isNumeric(first)
+          ? makeCall(make, target, first)
+          : { error: `math.${name}() invalid single argument value`, at: first.at };
       }
       const wrong = exprs.find((expr) => !isNumeric(expr));
       if (wrong) return { error: `math.${name}() simple literal arguments must be numeric`, at: wrong.at };
@@ -72,23 +86,35 @@ function extreme(id: string, replaces: number): FunctionDeclaration {
     if (!values.every(isNumber)) return celError(`no such overload: math.${id}`);
     return others.reduce((best, value) => (compare(best, value) === replaces ? value : best), first);
   };
-  const run: Implementation = (...args) => (args.length === 1 && args[0] !== undefined && isList(args[0]) ? pick(elementsOf(args[0])) : pick(args));
+  const run: Implementation = (...args) =>
+    args.length === 1 && args[0] !== undefined && isList(args[0]) ? pick(elementsOf(args[0])) : pick(args);
   const types = ['double', 'int', 'uint'];
   const pairs = types.flatMap((a) => types.map((b) => overload(`math_${id}_${a}_${b}(${a}, ${b}) -> ${a === b ? a : 'dyn'}`, run)));
-  const lists = types.flatMap((type) => [overload(`math_${id}_${type}(${type}) -> ${type}`, run), overload(`math_${id}_list_${type}(list(${type})) -> ${type}`, run)]);
+  const lists = types.flatMap((type) => [
+    overload(`math_${id}_${type}(${type}) -> ${type}`, run),
+    overload(`math_${id}_list_${type}(list(${type})) -> ${type}`, run),
+  ]);
   return fn(`math.${id}`, ...lists, ...pairs);
 }
 
 const ofDouble = (name: string, run: (value: number) => Value, result = 'double'): FunctionDeclaration =>
-  fn(`math.${name}`, overload(`math_${name}_double(double) -> ${result}`, (value) => (typeof value === 'number' ? run(value) : NO_SUCH_OVERLOAD)));
+  fn(
+    `math.${name}`,
+    overload(`math_${name}_double(double) -> ${result}`, (value) => (typeof value === 'number' ? run(value) : NO_SUCH_OVERLOAD)),
+  );
 const ofNumber = (name: string, run: Implementation, result?: string): FunctionDeclaration =>
-  fn(`math.${name}`, ...['double', 'int', 'uint'].map((type): Overload => overload(`math_${name}_${type}(${type}) -> ${result ?? type}`, run)));
+  fn(
+    `math.${name}`,
+    ...['double', 'int', 'uint'].map((type): Overload => overload(`math_${name}_${type}(${type}) -> ${result ?? type}`, run)),
+  );
 
 const MASK = 2n ** 64n - 1n;
 function bits(name: string, run: (a: bigint, b: bigint) => bigint, second = 'same', unary = false): FunctionDeclaration {
   const of = (type: 'int' | 'uint'): Overload => {
     const other = second === 'same' ? type : second;
-    const signature = unary ? `math_${name}_${type}_${type}(${type}) -> ${type}` : `math_${name}_${type}_${other}(${type}, ${other}) -> ${type}`;
+    const signature = unary
+      ? `math_${name}_${type}_${type}(${type}) -> ${type}`
+      : `math_${name}_${type}_${other}(${type}, ${other}) -> ${type}`;
     return overload(signature, (a = null, b = 0n) => {
       const [left, right] = [a, b].map((value) => (isUint(value) ? value.value : typeof value === 'bigint' ? value : undefined));
       if (left === undefined || right === undefined) return NO_SUCH_OVERLOAD;
@@ -134,7 +160,8 @@ export const MATH: Library = {
 
 /** A clause of the newest formats: numbers look as in C, and any number will do. */
 function newerClause(clause: Clause, precision: number | undefined, value: Value): string | undefined {
-  const special = typeof value === 'number' && !Number.isFinite(value) ? (Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity') : undefined;
+  const special =
+    typeof value === 'number' && !Number.isFinite(value) ? (Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity') : undefined;
   if (special !== undefined && 'dfes'.includes(clause)) return special;
   const number = isUint(value) ? Number(value.value) : typeof value === 'bigint' || typeof value === 'number' ? Number(value) : undefined;
   if (clause === 'f') return number?.toFixed(precision ?? 6);

@@ -11,7 +11,7 @@ import {
   BOOL, BYTES, DOUBLE, DYN, DURATION, INT, listType, mapType, NULL, STRING, structType, TIMESTAMP, typeType, UINT, type CelType,
 } from '../src/schema/cel/types.ts'; // prettier-ignore
 import { duration, elementsOf, isError, isTagged, listOf, mapOf, typeValue, uint, type Value } from '../src/schema/cel/value.ts';
-import { isRecord, plainOfCase, type CelCase, type CelCaseType, type CelCaseValue, type Plain } from './cel-cases.ts';
+import { isRecord, plainOfCase, type CelCaseType, type CelCaseValue, type Plain } from './cel-cases.ts';
 import type { Engine } from './cel-comparison.ts';
 
 const OLDER_STRINGS = { functions: STRINGS.functions.filter(({ name }) => name !== 'format') };
@@ -23,7 +23,8 @@ export const ours: Engine = {
   name: 'drydock',
   run: (test) => {
     const variables = new Map<string, CelType>();
-    for (const { name, ident } of test.type_env ?? []) if (name[0] !== undefined && ident?.[0]?.type[0]) variables.set(name[0], typeOf(ident[0].type[0]));
+    for (const { name, ident } of test.type_env ?? [])
+      if (name[0] !== undefined && ident?.[0]?.type[0]) variables.set(name[0], typeOf(ident[0].type[0]));
     const values = new Map<string, Value>();
     for (const { key, value } of test.bindings ?? []) {
       const given = value[0]?.value?.[0];
@@ -31,7 +32,12 @@ export const ours: Engine = {
       values.set(key[0], valueOf(given));
       if (!variables.has(key[0])) variables.set(key[0], DYN);
     }
-    const environment: Environment = { ...base, variables, container: test.container?.[0] ?? '', isUnchecked: test.disable_check?.[0] === true };
+    const environment: Environment = {
+      ...base,
+      variables,
+      container: test.container?.[0] ?? '',
+      isUnchecked: test.disable_check?.[0] === true,
+    };
     const program = compileExpression(test.expr[0] ?? '', environment);
     if (!isProgram(program)) return undefined;
     const { value } = evaluate(program, (name) => values.get(name));
@@ -48,7 +54,9 @@ function typeOf(type: CelCaseType): CelType {
   const inner = (name: string): CelType => {
     const found = isRecord(first) ? first[name] : undefined;
     const one: unknown = Array.isArray(found) ? found[0] : found;
-    return isRecord(one) ? typeOf(Object.fromEntries(Object.entries(one).map(([key, value]) => [key, Array.isArray(value) ? value : [value]]))) : DYN;
+    return isRecord(one)
+      ? typeOf(Object.fromEntries(Object.entries(one).map(([key, value]) => [key, Array.isArray(value) ? value : [value]])))
+      : DYN;
   };
   switch (kind) {
     case 'primitive':

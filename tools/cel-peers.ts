@@ -6,7 +6,12 @@ export function celJs(module: Readonly<Record<string, unknown>>): Engine {
   const Environment = constructorOf(module.Environment);
   const UnsignedInt = uintClass(module);
   const environment = (): Record<string, unknown> => {
-    const made = new Environment({ unlistedVariablesAreDyn: true, homogeneousAggregateLiterals: false, enableOptionalTypes: true, limits: { maxDepth: 1000 } });
+    const made = new Environment({
+      unlistedVariablesAreDyn: true,
+      homogeneousAggregateLiterals: false,
+      enableOptionalTypes: true,
+      limits: { maxDepth: 1000 },
+    });
     return isRecord(made) ? made : {};
   };
   const shared = environment();
@@ -17,7 +22,15 @@ export function celJs(module: Readonly<Record<string, unknown>>): Engine {
   };
   return {
     name: '@marcbachmann/cel-js',
-    run: (test) => plainOf(call(environment(), 'evaluate', test.expr[0], bindingsOf(test, (value) => new UnsignedInt(value)))),
+    run: (test) =>
+      plainOf(
+        call(
+          environment(),
+          'evaluate',
+          test.expr[0],
+          bindingsOf(test, (value) => new UnsignedInt(value)),
+        ),
+      ),
     parse: (expression) => call(shared, 'parse', expression) !== undefined,
   };
 }
@@ -32,7 +45,12 @@ export function bufbuild(module: Readonly<Record<string, unknown>>, extensions: 
   return {
     name: '@bufbuild/cel',
     run: (test) => {
-      const answer = call('run', test.expr[0], bindingsOf(test, (value) => call('celUint', value)), { funcs: extensions.strings, namespace: test.container?.[0] });
+      const answer = call(
+        'run',
+        test.expr[0],
+        bindingsOf(test, (value) => call('celUint', value)),
+        { funcs: extensions.strings, namespace: test.container?.[0] },
+      );
       return call('isCelError', answer) === true ? undefined : plainOf(answer);
     },
     parse: (expression) => call('parse', expression) !== undefined,
@@ -87,7 +105,8 @@ function plainOf(value: unknown): Plain | undefined {
   if (value === null) return ['null'];
   if (value instanceof Error || value === undefined) return undefined;
   if (value instanceof Uint8Array) return ['bytes', value.join(',')];
-  if (value instanceof Date) return ['timestamp', String(Math.floor(value.getTime() / 1000)), String((((value.getTime() % 1000) + 1000) % 1000) * 1e6)];
+  if (value instanceof Date)
+    return ['timestamp', String(Math.floor(value.getTime() / 1000)), String((((value.getTime() % 1000) + 1000) % 1000) * 1e6)];
   switch (typeof value) {
     case 'boolean':
       return ['bool', value];
@@ -112,7 +131,8 @@ function plainOfObject(value: object): Plain {
   const name = String(fields.name ?? ('name' in value ? value.name : ''));
   const held = 'value' in value ? value.value : undefined;
   if (typeof held === 'bigint') return ['uint', String(held)];
-  if ('seconds' in value && 'nanos' in value) return ['duration', String(BigInt(String(value.seconds)) * 1_000_000_000n + BigInt(String(value.nanos)))];
+  if ('seconds' in value && 'nanos' in value)
+    return ['duration', String(BigInt(String(value.seconds)) * 1_000_000_000n + BigInt(String(value.nanos)))];
   if ('desc' in value && 'message' in value && isRecord(value.message) && 'seconds' in value.message) {
     const { seconds, nanos } = value.message;
     const isTimestamp = JSON.stringify(value.message.$typeName).includes('Timestamp');

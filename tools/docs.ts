@@ -1,15 +1,18 @@
-// Writes docs/rules/ (a page per lint rule from its metadata and README, and a list of all) and docs/coverage.md (what is known of each kind).
+// Writes docs/rules/ (a page per lint rule from its metadata and README, and a list of all) docs/coverage.md (what is known of each kind)
+// and docs/controllers.md (what a preview simulates).
 // usage: npm run docs [-- --check]     (--check writes nothing and exits with 1 when a page is stale)
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RULES } from '../src/lint/rules/index.ts';
 import type { Rule } from '../src/lint/rule.ts';
+import { controllersPage } from './docs/controllers.ts';
 import { coveragePage } from './docs/coverage.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 export const DIRECTORY = join(root, 'docs', 'rules');
 const COVERAGE = join(root, 'docs', 'coverage.md');
+const CONTROLLERS = join(root, 'docs', 'controllers.md');
 
 const GENERATED = '<!-- Written by `npm run docs` from the rule and its README. -->';
 
@@ -86,9 +89,16 @@ const withoutMarksInFixed = (readme: string): string =>
 /** Whether `docs/coverage.md` is not what it should be. */
 export const coverageIsStale = (): boolean => !existsSync(COVERAGE) || readFileSync(COVERAGE, 'utf8') !== coveragePage();
 
+/** Whether `docs/controllers.md` is not what it should be. */
+export const controllersAreStale = (): boolean => !existsSync(CONTROLLERS) || readFileSync(CONTROLLERS, 'utf8') !== controllersPage();
+
 function main(): void {
   if (process.argv.includes('--check')) {
-    const stale = [...stalePages().map((name) => `docs/rules/${name}`), ...(coverageIsStale() ? ['docs/coverage.md'] : [])];
+    const stale = [
+      ...stalePages().map((name) => `docs/rules/${name}`),
+      ...(coverageIsStale() ? ['docs/coverage.md'] : []),
+      ...(controllersAreStale() ? ['docs/controllers.md'] : []),
+    ];
     if (stale.length > 0) console.error(`stale: ${stale.join(', ')}; run npm run docs`);
     process.exitCode = stale.length > 0 ? 1 : 0;
     return;
@@ -97,6 +107,7 @@ function main(): void {
   for (const name of stalePages()) rmSync(join(DIRECTORY, name), { force: true });
   for (const [name, text] of rulePages()) writeFileSync(join(DIRECTORY, name), text);
   writeFileSync(COVERAGE, coveragePage());
+  writeFileSync(CONTROLLERS, controllersPage());
 }
 
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) main();

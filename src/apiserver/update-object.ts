@@ -1,4 +1,5 @@
 import type { KubernetesObject, ObjectKey } from '../cluster/object.ts';
+import type { Namespace } from '../model/kinds/core-v1.ts';
 import type { ObjectMeta } from '../model/kinds/meta-v1.ts';
 import { conflict, groupResourceText, type Status } from '../model/status.ts';
 import type { Resource } from '../schema/registry.ts';
@@ -116,7 +117,16 @@ export function storeUpdate(
 }
 
 const isReleased = (object: KubernetesObject, existing: KubernetesObject): boolean =>
-  !object.metadata.finalizers?.length && existing.metadata.deletionTimestamp !== undefined && !existing.metadata.deletionGracePeriodSeconds;
+  !object.metadata.finalizers?.length &&
+  existing.metadata.deletionTimestamp !== undefined &&
+  !existing.metadata.deletionGracePeriodSeconds &&
+  !isHeldNamespace(object);
+
+/** Namespaces have further finalizers in their spec. */
+const isHeldNamespace = (object: KubernetesObject): boolean => {
+  const { spec }: Namespace = object.apiVersion === 'v1' && object.kind === 'Namespace' ? object : {};
+  return (spec?.finalizers ?? []).length > 0;
+};
 
 const keyOf = (
   { group, kind }: { readonly group: string; readonly kind: string },

@@ -2,6 +2,7 @@ import type { ApiServer } from '../apiserver/api-server.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
 import { parseApiVersion } from '../model/group-version-kind.ts';
 import { isObject, own, type JsonObject } from '../model/json.ts';
+import { inPreferredVersion } from './preferred-version.ts';
 import { decode } from '../schema/decode.ts';
 import type { ObjectMeta } from '../model/kinds/meta-v1.ts';
 
@@ -9,7 +10,8 @@ import type { ObjectMeta } from '../model/kinds/meta-v1.ts';
  * Puts objects of a real cluster, as `kubectl get -o yaml` prints them, into the store: with their uids, addresses and statuses. An object that no cluster
  * has printed (it has no uid) is created through the API server instead. Answers why an object was left out.
  */
-export function restoreObject(server: ApiServer, value: JsonObject): string | undefined {
+export function restoreObject(server: ApiServer, printed: JsonObject): string | undefined {
+  const value = inPreferredVersion(printed);
   const metadata = isObject(value.metadata) ? value.metadata : {};
   const gvk = { ...parseApiVersion(textOf(value.apiVersion)), kind: textOf(value.kind) };
   const resource = server.registry.resource({ group: gvk.group ?? '', version: gvk.version ?? '', kind: gvk.kind });

@@ -111,7 +111,7 @@ function renamer(objects: readonly JsonObject[]): <T>(value: T) => T {
     random.length > 0 ? new RegExp(random.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'g') : undefined;
   const named = (value: string): string => (inText ? value.replace(inText, (word) => words.get(word) ?? word) : value);
   const text = (value: string): string =>
-    (words.get(value) ?? classes.get(value) ?? named(value))
+    named(words.get(value) ?? classes.get(value) ?? value)
       .replace(UNBORN, '*')
       .replace(UID, '<uid>')
       .replace(TIME, '<time>')

@@ -1,6 +1,6 @@
 import { sizeOf } from './library/standard.ts';
 import { patternSizeOf } from './library/formats.ts';
-import { elementsOf, isDuration, isList, isMap, isOpaque, isOptional, isTimestamp, type Value } from './value.ts';
+import { elementsOf, isList, isMap, isOpaque, isOptional, type Value } from './value.ts';
 
 /** What operations cost, in upstream's units. */
 export const SELECT_COST = 1;
@@ -9,6 +9,8 @@ export const MAP_COST = 30;
 export const STRUCT_COST = 40;
 export const STRING_FACTOR = 0.1;
 export const REGEX_FACTOR = 0.25;
+/** How many requirements a selector has for each of its characters. */
+export const SELECTOR_REQUIREMENTS = 0.5;
 
 /** A size of 1 for what has none. */
 function sizeForCost(value: Value | undefined): number {
@@ -21,16 +23,19 @@ const traversal = (value: Value | undefined, times = 1): number => Math.ceil(pla
 const search = (text: Value | undefined, pattern: Value | undefined): number =>
   Math.ceil((1 + plainSize(text)) * STRING_FACTOR) * Math.ceil(plainSize(pattern) * REGEX_FACTOR);
 
-const NOMINAL = new Set([
+/** Functions that cost 1: builders and accessors. */
+export const NOMINAL = new Set([
   'serviceAccount', 'path', 'group', 'resource', 'subresource', 'namespace', 'name', 'allowed', 'reason', 'error', 'errored',
   'masked', 'prefixLength', 'family', 'isUnspecified', 'isLoopback', 'isLinkLocalMulticast', 'isLinkLocalUnicast', 'isGlobalUnicast', 'format.named',
   'sign', 'asInteger', 'isInteger', 'asApproximateFloat', 'isGreaterThan', 'isLessThan', 'compareTo', 'add', 'sub', 'major', 'minor', 'patch',
   'getScheme', 'getHostname', 'getHost', 'getPort', 'getEscapedPath', 'getQuery',
 ]); // prettier-ignore
-const ONE_TRAVERSAL = new Set([
+/** Functions that read a text once. */
+export const ONE_TRAVERSAL = new Set([
   'url', 'lowerAscii', 'upperAscii', 'substring', 'trim', 'jsonpatch.escapeKey', 'cidr', 'isIP', 'isCIDR', 'quantity', 'isQuantity', 'semver', 'isSemver',
 ]); // prettier-ignore
-const TREE_TRAVERSAL = new Set(['isSorted', 'sum', 'max', 'min', 'indexOf', 'lastIndexOf', 'includes']);
+/** Functions that look at each element of a list. */
+export const TREE_TRAVERSAL = new Set(['isSorted', 'sum', 'max', 'min', 'indexOf', 'lastIndexOf', 'includes']);
 /** An authorization check costs so much that an expression can make two. */
 export const CHECK_COST = 350_000;
 
@@ -46,7 +51,7 @@ function kubernetesCost(name: string, overload: string, args: readonly Value[], 
     case 'fieldSelector':
     case 'labelSelector': {
       const size = plainSize(second);
-      return LIST_COST + Math.ceil(size * STRING_FACTOR) + Math.ceil(Math.ceil(size * 0.5) * (LIST_COST + STRUCT_COST));
+      return LIST_COST + Math.ceil(size * STRING_FACTOR) + Math.ceil(Math.ceil(size * SELECTOR_REQUIREMENTS) * (LIST_COST + STRUCT_COST));
     }
     case 'replace':
     case 'split':
@@ -80,7 +85,7 @@ function treeCost(value: Value): number {
   if (value instanceof Uint8Array) return Math.trunc(value.length * STRING_FACTOR);
   if (isList(value)) return elementsOf(value).reduce<number>((sum, item) => sum + treeCost(item), 0);
   if (isMap(value)) return value.keys().reduce<number>((sum, key) => sum + treeCost(key) + treeCost(value.find(key) ?? null), 0);
-  return isDuration(value) || isTimestamp(value) ? 1 : 1;
+  return 1;
 }
 
 const allocating = (factor: number, size: number): number => Math.trunc(size * (factor < 0 ? 1 : factor)) + 1 + LIST_COST;

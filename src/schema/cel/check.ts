@@ -68,7 +68,8 @@ export function check(expr: Expr, size: number, environment: CheckEnvironment): 
     return agreed !== undefined;
   }
   const undeclared = (at: number, name: string): void => issue(at, `undeclared reference to '${name}' (in container '${container}')`);
-  const mismatch = (at: number, wanted: CelType, found: CelType): void => issue(at, `expected type '${typeText(wanted)}' but found '${typeText(found)}'`);
+  const mismatch = (at: number, wanted: CelType, found: CelType): void =>
+    issue(at, `expected type '${typeText(wanted)}' but found '${typeText(found)}'`);
 
   function checkExpr(at: Expr): CelType {
     const type = typeOfExpr(at);
@@ -123,7 +124,8 @@ export function check(expr: Expr, size: number, environment: CheckEnvironment): 
     }
     return undefined;
   }
-  const typeNamed = (name: string): CelType | undefined => environment.types.get(name) ?? (provider.hasType(name) ? structType(name) : undefined);
+  const typeNamed = (name: string): CelType | undefined =>
+    environment.types.get(name) ?? (provider.hasType(name) ? structType(name) : undefined);
   /** Names within the container first: `a.b.c`, `a.c`, `c`. */
   function candidates(dotted: string): string[] {
     if (dotted.startsWith('.') || container === '') return [dotted.replace(/^\./, '')];
@@ -167,7 +169,8 @@ export function check(expr: Expr, size: number, environment: CheckEnvironment): 
     }
   }
   function structField(at: number, typeName: string, field: string): CelType | undefined {
-    if (!provider.hasType(typeName) && !environment.types.has(typeName)) return void issue(at, `unexpected failed resolution of '${typeName}'`);
+    if (!provider.hasType(typeName) && !environment.types.has(typeName))
+      return void issue(at, `unexpected failed resolution of '${typeName}'`);
     const type = provider.fieldType(typeName, field);
     if (!type) issue(at, `undefined field '${field}'`);
     return type;
@@ -234,7 +237,12 @@ export function check(expr: Expr, size: number, environment: CheckEnvironment): 
     const wrong = args.filter((arg) => !accepts(typeOf(arg), BOOL));
     for (const arg of wrong) mismatch(arg.at, BOOL, typeOf(arg));
     if (wrong.length > 0) return ERROR;
-    references[call.id] = { kind: 'overloads', ids: found.overloads.map(({ id }) => id), functionName: found.name, overloads: found.overloads };
+    references[call.id] = {
+      kind: 'overloads',
+      ids: found.overloads.map(({ id }) => id),
+      functionName: found.name,
+      overloads: found.overloads,
+    };
     return BOOL;
   }
   /** The type of an optional entry's value. */
@@ -292,7 +300,10 @@ export function check(expr: Expr, size: number, environment: CheckEnvironment): 
     scope = { parent: outer, names: new Map([[fold.accumulator, accumulator]]) };
     const inner = scope;
     const [first, second] = iterationTypes(fold, range);
-    scope = { parent: inner, names: new Map([[fold.variable, first], ...(fold.variable2 === undefined ? [] : [[fold.variable2, second] as const])]) };
+    scope = {
+      parent: inner,
+      names: new Map([[fold.variable, first], ...(fold.variable2 === undefined ? [] : [[fold.variable2, second] as const])]),
+    };
     checkExpr(fold.condition);
     assertType(fold.condition, BOOL);
     checkExpr(fold.step);

@@ -36,20 +36,22 @@ export function ruleEnvironments(type: DeclType, release: Release, mode: Express
   return { plain: environment(false), optional: environment(true) };
 }
 
-/** Compiles a rule and its `messageExpression`. */
-export function compileRule(rule: ValidationRule, { plain, optional }: RuleEnvironments): CompiledRule {
+/** Compiles a rule and its `messageExpression`, each in its environment. */
+export function compileRule(rule: ValidationRule, environments: RuleEnvironments, messageEnvironments = environments): CompiledRule {
   const text = rule.rule ?? '';
   if (text.trim() === '') return { rule, usesOldSelf: false };
-  const environment = rule.optionalOldSelf ? optional : plain;
-  const program = compileExpression(text, environment);
+  const which = rule.optionalOldSelf ? 'optional' : 'plain';
+  const program = compileExpression(text, environments[which]);
   if (!isProgram(program)) return { rule, usesOldSelf: false, error: failureText(program, '') };
   if (!sameType(program.type, BOOL)) return { rule, usesOldSelf: false, error: 'cel expression must evaluate to a bool' };
   const usesOldSelf = program.checked.references.some((reference) => reference?.kind === 'variable' && reference.name === 'oldSelf');
   const compiled = { rule, program, usesOldSelf };
   if (!rule.messageExpression) return compiled;
-  const message = compileExpression(rule.messageExpression, environment);
+  const message = compileExpression(rule.messageExpression, messageEnvironments[which]);
   if (!isProgram(message)) return { ...compiled, messageError: failureText(message, 'messageExpression ') };
-  return sameType(message.type, STRING) ? { ...compiled, message } : { ...compiled, messageError: 'messageExpression must evaluate to a string' };
+  return sameType(message.type, STRING)
+    ? { ...compiled, message }
+    : { ...compiled, messageError: 'messageExpression must evaluate to a string' };
 }
 
 function failureText({ kind, errors }: CompileFailure, subject: string): string {

@@ -2,7 +2,21 @@ import { itemsOf, valuesOf, type SchemaProps } from '../crd/schema-props.ts';
 import { escapeName, isReservedWord } from './escape.ts';
 import { asRuleResource } from './resource-schema.ts';
 import type { TypeProvider } from './type-provider.ts';
-import { BOOL, BYTES, DOUBLE, DURATION, DYN, INT, listType, mapType, STRING, structType, TIMESTAMP, type CelType, type ScalarType } from './types.ts';
+import {
+  BOOL,
+  BYTES,
+  DOUBLE,
+  DURATION,
+  DYN,
+  INT,
+  listType,
+  mapType,
+  STRING,
+  structType,
+  TIMESTAMP,
+  type CelType,
+  type ScalarType,
+} from './types.ts';
 
 /** What a schema is to rules: its type, and bounds on how large its values can be, which costs are estimated by. */
 export type DeclType = ScalarDecl | ListDecl | MapDecl | ObjectDecl;
@@ -56,7 +70,8 @@ const declBelow = (schema: SchemaProps): DeclType | undefined => declTypeOf(sche
 const positive = (value: number): number => Math.max(value, 0);
 
 function declare(schema: SchemaProps): DeclType | undefined {
-  if (schema['x-kubernetes-int-or-string']) return scalar(DYN, 1, schema.maxLength === undefined ? MAX_TEXT : positive(schema.maxLength) * 4);
+  if (schema['x-kubernetes-int-or-string'])
+    return scalar(DYN, 1, schema.maxLength === undefined ? MAX_TEXT : positive(schema.maxLength) * 4);
   switch (schema.type) {
     case 'array': {
       const items = itemsOf(schema);
@@ -95,7 +110,8 @@ function declareObject(schema: SchemaProps): DeclType | undefined {
     if (!type) continue;
     const escaped = escapeName(name);
     if (escaped !== undefined) fields.set(escaped, type);
-    if (schema.required?.includes(name) && property.default === undefined) minSize += new TextEncoder().encode(name).length + type.minSize + 4;
+    if (schema.required?.includes(name) && property.default === undefined)
+      minSize += new TextEncoder().encode(name).length + type.minSize + 4;
   }
   return { kind: 'object', fields, maxElements: 0, minSize };
 }

@@ -89,7 +89,10 @@ function addLibrary(library: Library, functions: Map<string, FunctionDeclaration
     const { name, overloads, run } = added;
     const known = functions.get(name);
     const implementation = run ?? known?.run;
-    functions.set(name, known ? { name, overloads: [...known.overloads, ...overloads], ...(implementation ? { run: implementation } : {}) } : added);
+    functions.set(
+      name,
+      known ? { name, overloads: [...known.overloads, ...overloads], ...(implementation ? { run: implementation } : {}) } : added,
+    );
   }
   for (const type of library.types ?? []) types.set(runtimeNameOf(type), type);
 }

@@ -1,6 +1,19 @@
 import { deepEqual } from '../../model/json.ts';
 import { spend } from './work-limit.ts';
-import { elementsOf, isError, isList, isMap, isOpaque, isTagged, isUint, keyText, NO_SUCH_OVERLOAD, type ListValue, type MapValue, type Value } from './value.ts';
+import {
+  elementsOf,
+  isError,
+  isList,
+  isMap,
+  isOpaque,
+  isTagged,
+  isUint,
+  keyText,
+  NO_SUCH_OVERLOAD,
+  type ListValue,
+  type MapValue,
+  type Value,
+} from './value.ts';
 
 /** `a == b`: numbers of different types by value, null only with null; an error where a schema's values cannot be compared. */
 export function equal(a: Value, b: Value): Value {
@@ -76,7 +89,9 @@ export function setKey(value: Value): string {
   if (key !== undefined) return key;
   if (isList(value)) return `[${elementsOf(value).map(setKey).join('\0')}]`;
   if (isMap(value)) return `{${value.keys().map((name) => `${setKey(name)}\x01${setKey(value.find(name) ?? null)}`).sort().join('\0')}}`; // prettier-ignore
-  return isTagged(value) ? `${value.kind} ${'nanos' in value ? String(value.nanos) : ''} ${'seconds' in value ? String(value.seconds) : ''}` : String(value);
+  return isTagged(value)
+    ? `${value.kind} ${'nanos' in value ? String(value.nanos) : ''} ${'seconds' in value ? String(value.seconds) : ''}`
+    : String(value);
 }
 
 function equalMaps(a: MapValue, b: MapValue): Value {

@@ -19,10 +19,31 @@ export interface Macro {
 const constant = (make: NodeMaker, value: Value): Expr => ({ kind: 'constant', id: make.nextId(), at: make.at, value });
 const ident = (make: NodeMaker, name: string): Expr => ({ kind: 'ident', id: make.nextId(), at: make.at, name });
 const accumulator = (make: NodeMaker): Expr => ident(make, ACCUMULATOR);
-export const makeList = (make: NodeMaker, ...elements: readonly Expr[]): ListExpr => ({ kind: 'list', id: make.nextId(), at: make.at, elements, optional: new Set() });
-export const makeCall = (make: NodeMaker, name: string, ...args: readonly Expr[]): CallExpr => ({ kind: 'call', id: make.nextId(), at: make.at, name, target: undefined, args });
-const member = (make: NodeMaker, name: string, target: Expr, ...args: readonly Expr[]): CallExpr => ({ ...makeCall(make, name, ...args), target });
-const fold = (make: NodeMaker, parts: Omit<FoldExpr, 'kind' | 'id' | 'at'>): FoldExpr => ({ kind: 'fold', id: make.nextId(), at: make.at, ...parts });
+export const makeList = (make: NodeMaker, ...elements: readonly Expr[]): ListExpr => ({
+  kind: 'list',
+  id: make.nextId(),
+  at: make.at,
+  elements,
+  optional: new Set(),
+});
+export const makeCall = (make: NodeMaker, name: string, ...args: readonly Expr[]): CallExpr => ({
+  kind: 'call',
+  id: make.nextId(),
+  at: make.at,
+  name,
+  target: undefined,
+  args,
+});
+const member = (make: NodeMaker, name: string, target: Expr, ...args: readonly Expr[]): CallExpr => ({
+  ...makeCall(make, name, ...args),
+  target,
+});
+const fold = (make: NodeMaker, parts: Omit<FoldExpr, 'kind' | 'id' | 'at'>): FoldExpr => ({
+  kind: 'fold',
+  id: make.nextId(),
+  at: make.at,
+  ...parts,
+});
 
 const NOT_SIMPLE = 'argument must be a simple name';
 const isReservedVariable = (name: string): boolean => name === ACCUMULATOR || name === '__result__';
@@ -41,12 +62,24 @@ function quantify(make: NodeMaker, kind: Quantifier, range: Expr, [name, name2]:
   if (kind === 'all') {
     const initial = constant(make, true);
     const condition = makeCall(make, '@not_strictly_false', accumulator(make));
-    return fold(make, { ...common, initial, condition, step: makeCall(make, '_&&_', accumulator(make), predicate), result: accumulator(make) });
+    return fold(make, {
+      ...common,
+      initial,
+      condition,
+      step: makeCall(make, '_&&_', accumulator(make), predicate),
+      result: accumulator(make),
+    });
   }
   if (kind === 'exists') {
     const initial = constant(make, false);
     const condition = makeCall(make, '@not_strictly_false', makeCall(make, '!_', accumulator(make)));
-    return fold(make, { ...common, initial, condition, step: makeCall(make, '_||_', accumulator(make), predicate), result: accumulator(make) });
+    return fold(make, {
+      ...common,
+      initial,
+      condition,
+      step: makeCall(make, '_||_', accumulator(make), predicate),
+      result: accumulator(make),
+    });
   }
   const [initial, condition] = [constant(make, 0n), constant(make, true)];
   const step = makeCall(make, '_?_:_', predicate, makeCall(make, '_+_', accumulator(make), constant(make, 1n)), accumulator(make));
@@ -54,12 +87,28 @@ function quantify(make: NodeMaker, kind: Quantifier, range: Expr, [name, name2]:
 }
 
 /** A loop that builds a list or map: `step` is made for each element that `filter` lets pass. */
-function collect(make: NodeMaker, range: Expr, names: readonly [string, string?], initial: Expr, filter: Expr | undefined, step: () => Expr): FoldExpr {
+function collect(
+  make: NodeMaker,
+  range: Expr,
+  names: readonly [string, string?],
+  initial: Expr,
+  filter: Expr | undefined,
+  step: () => Expr,
+): FoldExpr {
   const condition = constant(make, true);
   const each = step();
   const filtered = filter ? makeCall(make, '_?_:_', filter, each, accumulator(make)) : each;
   const [name, name2] = names;
-  return fold(make, { range, variable: name, variable2: name2, accumulator: ACCUMULATOR, initial, condition, step: filtered, result: accumulator(make) });
+  return fold(make, {
+    range,
+    variable: name,
+    variable2: name2,
+    accumulator: ACCUMULATOR,
+    initial,
+    condition,
+    step: filtered,
+    result: accumulator(make),
+  });
 }
 
 const isComplaint = (value: object | string): value is { readonly error: string; readonly at: number } => typeof value === 'object';
@@ -81,7 +130,9 @@ function expandMap(make: NodeMaker, target: Expr | undefined, args: readonly Exp
   const transform = args.at(-1);
   if (!target || !transform) return undefined;
   const initial = makeList(make);
-  return collect(make, target, [found], initial, args.length === 3 ? args[1] : undefined, () => makeCall(make, '_+_', accumulator(make), makeList(make, transform)));
+  return collect(make, target, [found], initial, args.length === 3 ? args[1] : undefined, () =>
+    makeCall(make, '_+_', accumulator(make), makeList(make, transform)),
+  );
 }
 
 const expandFilter: Macro['expand'] = (make, target, [first, predicate]) => {
@@ -112,7 +163,10 @@ export const STANDARD_MACROS: readonly Macro[] = [
 ];
 
 /** The two names of a two-variable macro; an object says what is wrong. */
-function variables(first: Expr | undefined, second: Expr | undefined): readonly [string, string] | { readonly error: string; readonly at: number } {
+function variables(
+  first: Expr | undefined,
+  second: Expr | undefined,
+): readonly [string, string] | { readonly error: string; readonly at: number } {
   for (const expr of [first, second]) if (expr?.kind !== 'ident') return { error: NOT_SIMPLE, at: expr?.at ?? 0 };
   if (first?.kind !== 'ident' || second?.kind !== 'ident') return { error: NOT_SIMPLE, at: 0 };
   if (first.name === second.name) return { error: `duplicate variable name: ${first.name}`, at: second.at };
@@ -183,7 +237,11 @@ function copy(make: NodeMaker, expr: Expr): Expr {
     case 'list':
       return { ...expr, id, elements: expr.elements.map(again) };
     case 'map':
-      return { ...expr, id, entries: expr.entries.map((entry) => ({ ...entry, id: make.nextId(), key: again(entry.key), value: again(entry.value) })) };
+      return {
+        ...expr,
+        id,
+        entries: expr.entries.map((entry) => ({ ...entry, id: make.nextId(), key: again(entry.key), value: again(entry.value) })),
+      };
     case 'struct':
       return { ...expr, id, fields: expr.fields.map((field) => ({ ...field, id: make.nextId(), value: again(field.value) })) };
     case 'fold':

@@ -68,7 +68,8 @@ function createBuilder(macros: readonly Macro[], issues: Issue[], escapesNames: 
     return 'error' in expanded ? fail(expanded.at, expanded.error) : expanded;
   };
   const trees = ({ items }: Tree): Tree[] => items.filter(isTree);
-  const token = ({ items }: Tree, kind: TokenKind): Token | undefined => items.find((item): item is Token => !isTree(item) && item.kind === kind);
+  const token = ({ items }: Tree, kind: TokenKind): Token | undefined =>
+    items.find((item): item is Token => !isTree(item) && item.kind === kind);
   const part = (tree: Tree, index: number): Expr => {
     const inner = trees(tree)[index];
     return inner ? build(inner) : nothing(tree.first.at);
@@ -213,7 +214,13 @@ function createBuilder(macros: readonly Macro[], issues: Issue[], escapesNames: 
       case 5: {
         const brace = token(tree, '{');
         const names = tree.items.filter((item): item is Token => !isTree(item) && item.kind === 'IDENTIFIER').map(({ text }) => text);
-        return { kind: 'struct', id: nextId(), at: brace?.at ?? first.at, typeName: dotted + names.join('.'), fields: trees(tree).flatMap(buildFields) };
+        return {
+          kind: 'struct',
+          id: nextId(),
+          at: brace?.at ?? first.at,
+          typeName: dotted + names.join('.'),
+          fields: trees(tree).flatMap(buildFields),
+        };
       }
       case 6:
         return part(tree, 0);
@@ -241,7 +248,13 @@ function createBuilder(macros: readonly Macro[], issues: Issue[], escapesNames: 
   const buildFields = (tree: Tree): StructField[] =>
     entriesOf(tree).map(({ key, colon, value }) => {
       const [name] = trees(key).flatMap(({ items }) => items);
-      return { id: nextId(), at: colon.at, name: fieldName(name, tree.first.at), value: build(value), isOptional: token(key, '?') !== undefined };
+      return {
+        id: nextId(),
+        at: colon.at,
+        name: fieldName(name, tree.first.at),
+        value: build(value),
+        isOptional: token(key, '?') !== undefined,
+      };
     });
   function buildLiteral({ first, items }: Tree): Expr {
     const [literal] = items.filter((item): item is Token => !isTree(item)).slice(-1);

@@ -37,7 +37,9 @@ interface Plan {
 
 /** A value and the way from it: `self.a[0].b`. */
 interface Path {
-  readonly start: { readonly kind: 'value'; readonly run: Evaluate } | { readonly kind: 'choice'; readonly condition: Evaluate; readonly yes: Path; readonly no: Path };
+  readonly start:
+    | { readonly kind: 'value'; readonly run: Evaluate }
+    | { readonly kind: 'choice'; readonly condition: Evaluate; readonly yes: Path; readonly no: Path };
   readonly steps: Step[];
 }
 interface Step {
@@ -174,7 +176,10 @@ export function plan({ expr, references }: Checked, environment: CheckEnvironmen
   }
   function planChoice({ args: [condition, yes, no] }: CallExpr): Plan {
     invariant(condition && yes && no, 'a choice has three arguments');
-    return ofPath({ start: { kind: 'choice', condition: planExpr(condition).run, yes: pathOf(planExpr(yes)), no: pathOf(planExpr(no)) }, steps: [] });
+    return ofPath({
+      start: { kind: 'choice', condition: planExpr(condition).run, yes: pathOf(planExpr(yes)), no: pathOf(planExpr(no)) },
+      steps: [],
+    });
   }
   function planAlternative([first, second]: readonly Plan[], unwraps: boolean): Plan {
     invariant(first && second, 'or has two arguments');
@@ -234,7 +239,8 @@ export function plan({ expr, references }: Checked, environment: CheckEnvironmen
         if (isError(name)) return name;
         if (isError(item)) return item;
         if (!optional) items.push([name, item]);
-        else if (!isOptional(item)) return celError(`cannot initialize optional entry '${valueText(name)}' from non-optional value ${valueText(item)}`);
+        else if (!isOptional(item))
+          return celError(`cannot initialize optional entry '${valueText(name)}' from non-optional value ${valueText(item)}`);
         else if (item.value !== undefined) items.push([name, item.value]);
       }
       return mapOf(items);
@@ -243,7 +249,8 @@ export function plan({ expr, references }: Checked, environment: CheckEnvironmen
   }
   /** A literal: computed at once when all its parts are constant. */
   function constructed(parts: readonly Plan[], run: Evaluate, cost: number): Plan {
-    if (parts.every(({ constant }) => constant !== undefined)) return fixed(run({ variables: () => undefined, slots: [], cost: 0, limit: Infinity }));
+    if (parts.every(({ constant }) => constant !== undefined))
+      return fixed(run({ variables: () => undefined, slots: [], cost: 0, limit: Infinity }));
     return {
       run: (frame) => {
         const value = run(frame);
@@ -263,7 +270,8 @@ export function plan({ expr, references }: Checked, environment: CheckEnvironmen
           const item = value.run(frame);
           if (isError(item)) return item;
           if (!optional) items.push([field, item]);
-          else if (!isOptional(item)) return celError(`cannot initialize optional entry '${field}' from non-optional value ${valueText(item)}`);
+          else if (!isOptional(item))
+            return celError(`cannot initialize optional entry '${field}' from non-optional value ${valueText(item)}`);
           else if (item.value !== undefined) items.push([field, item.value]);
         }
         charge(frame, STRUCT_COST);
@@ -345,7 +353,9 @@ function implementationOf(name: string, declaration: FunctionDeclaration | undef
   if (single && !(chosen?.run && declaration.overloads.includes(chosen))) return single;
   const candidates = (chosen ? [chosen] : (declaration?.overloads ?? [])).filter(({ run }) => run !== undefined);
   return (...args) => {
-    const fitting = candidates.find((overload) => overload.args.length === args.length && overload.args.every((type, i) => isRuntimeType(type, args[i] ?? null)));
+    const fitting = candidates.find(
+      (overload) => overload.args.length === args.length && overload.args.every((type, i) => isRuntimeType(type, args[i] ?? null)),
+    );
     if (fitting?.run) return fitting.run(...args);
     const failed = args.find(isError);
     return failed ?? celError(`no such overload: ${name}(${args.map(typeNameOf).join(', ')})`);

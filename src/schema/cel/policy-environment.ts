@@ -58,7 +58,12 @@ export function policyEnvironment(release: Release, mode: ExpressionMode, declar
   return extendEnvironment(baseEnvironment(release, mode), {
     provider,
     variables: {
-      ...{ object: DYN, oldObject: DYN, namespaceObject: structType('kubernetes.Namespace'), request: structType('kubernetes.AdmissionRequest') },
+      ...{
+        object: DYN,
+        oldObject: DYN,
+        namespaceObject: structType('kubernetes.Namespace'),
+        request: structType('kubernetes.AdmissionRequest'),
+      },
       ...(hasParams ? { params: DYN } : {}),
       ...(hasAuthorizer ? { authorizer: AUTHORIZER, 'authorizer.requestResource': RESOURCE_CHECK } : {}),
       ...(variables ? { variables: structType(VARIABLES) } : {}),
@@ -69,7 +74,8 @@ export function policyEnvironment(release: Release, mode: ExpressionMode, declar
 
 function policyTypes(variables: Fields | undefined, hasPatchTypes: boolean): TypeProvider {
   const isPatch = (name: string): boolean => hasPatchTypes && (name === 'JSONPatch' || isObjectType(name));
-  const fieldsOf = (name: string): Fields | undefined => (name === VARIABLES ? variables : Object.hasOwn(TYPES, name) ? TYPES[name] : undefined);
+  const fieldsOf = (name: string): Fields | undefined =>
+    name === VARIABLES ? variables : Object.hasOwn(TYPES, name) ? TYPES[name] : undefined;
   return {
     hasType: (name) => isPatch(name) || fieldsOf(name) !== undefined,
     fieldType: (name, field) => {

@@ -18,7 +18,8 @@ export function ruleFieldPath(text: string, schema: SchemaProps): RuleFieldPath 
     if (token === undefined) return { error: 'unexpected end of JSON path' };
     let name = token;
     if (open === '[') {
-      if (token.length < 2 || !token.startsWith("'") || !token.endsWith("'")) return { error: `expected single quoted string but got ${token}` };
+      if (token.length < 2 || !token.startsWith("'") || !token.endsWith("'"))
+        return { error: `expected single quoted string but got ${token}` };
       const unescaped = unescapeQuoted(token.slice(1, -1));
       if (typeof unescaped !== 'string') return unescaped;
       name = unescaped;

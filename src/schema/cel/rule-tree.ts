@@ -25,7 +25,13 @@ export function rulesOf(schema: SchemaProps, release: Release): RuleNode | undef
   let byRelease = compiled.get(schema);
   if (!byRelease) compiled.set(schema, (byRelease = new Map()));
   let found = byRelease.get(release);
-  if (!found) byRelease.set(release, (found = (hasRules(schema) ? build({ rules: schema, schema, isResource: true, type: declTypeOf(schema, true), release }) : undefined) ?? 'none'));
+  if (!found)
+    byRelease.set(
+      release,
+      (found =
+        (hasRules(schema) ? build({ rules: schema, schema, isResource: true, type: declTypeOf(schema, true), release }) : undefined) ??
+        'none'),
+    );
   return found === 'none' ? undefined : found;
 }
 

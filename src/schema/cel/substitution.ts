@@ -1,4 +1,18 @@
-import { ERROR, isDyn, isDynOrError, opaqueType, listType, mapType, parametersOf, runtimeNameOf, sameType, typeText, typeType, DYN, type CelType } from './types.ts';
+import {
+  ERROR,
+  isDyn,
+  isDynOrError,
+  opaqueType,
+  listType,
+  mapType,
+  parametersOf,
+  runtimeNameOf,
+  sameType,
+  typeText,
+  typeType,
+  DYN,
+  type CelType,
+} from './types.ts';
 
 /** What type variables stand for, by their name. */
 export type Substitution = ReadonlyMap<string, CelType>;
@@ -36,7 +50,11 @@ function assign(map: Map<string, CelType>, first: CelType, second: CelType): boo
     case 'opaque':
     case 'list':
     case 'map':
-      return first.kind === second.kind && runtimeNameOf(first) === runtimeNameOf(second) && assignAll(map, parametersOf(first), parametersOf(second));
+      return (
+        first.kind === second.kind &&
+        runtimeNameOf(first) === runtimeNameOf(second) &&
+        assignAll(map, parametersOf(first), parametersOf(second))
+      );
     default:
       return first.kind === second.kind && runtimeNameOf(first) === runtimeNameOf(second);
   }
@@ -82,7 +100,11 @@ function coversAll(first: CelType, second: CelType): boolean {
     case 'list':
     case 'map': {
       const [left, right] = [parametersOf(first), parametersOf(second)];
-      return runtimeNameOf(first) === runtimeNameOf(second) && left.length === right.length && left.every((type, i) => coversAll(type, right[i] ?? ERROR));
+      return (
+        runtimeNameOf(first) === runtimeNameOf(second) &&
+        left.length === right.length &&
+        left.every((type, i) => coversAll(type, right[i] ?? ERROR))
+      );
     }
     default:
       return sameType(first, second);

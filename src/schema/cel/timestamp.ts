@@ -84,7 +84,8 @@ function offsetOf(timestamp: TimestampValue, zone: string): number | { readonly 
 }
 
 function fixedOffset(hours: string, minutes: string): number | { readonly error: string } {
-  for (const text of [hours, minutes]) if (!/^[+-]?\d+$/.test(text)) return { error: `strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax` };
+  for (const text of [hours, minutes])
+    if (!/^[+-]?\d+$/.test(text)) return { error: `strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax` };
   const sign = hours.startsWith('-') ? -1 : 1;
   return (Number(hours) * 60 + sign * Number(minutes)) * 60;
 }

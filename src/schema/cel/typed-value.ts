@@ -5,14 +5,34 @@ import { escapeName, unescapeName } from './escape.ts';
 import { parseFormatDuration } from './format-duration.ts';
 import { asRuleResource } from './resource-schema.ts';
 import { parseTimestamp } from './timestamp.ts';
-import { celError, duration, isError, isMap, keyText, NO_SUCH_OVERLOAD, type ListKind, type ListValue, type MapValue, type Value } from './value.ts';
+import {
+  celError,
+  duration,
+  isError,
+  isMap,
+  keyText,
+  NO_SUCH_OVERLOAD,
+  type ListKind,
+  type ListValue,
+  type MapValue,
+  type Value,
+} from './value.ts';
 
-const GO_TYPES = { null: '<nil>', bool: 'bool', string: 'string', int: 'int64', float: 'float64', slice: '[]interface {}', map: 'map[string]interface {}' };
+const GO_TYPES = {
+  null: '<nil>',
+  bool: 'bool',
+  string: 'string',
+  int: 'int64',
+  float: 'float64',
+  slice: '[]interface {}',
+  map: 'map[string]interface {}',
+};
 const goType = (value: unknown): string => GO_TYPES[kindOfValue(value)];
 
 /** A value of a custom resource as rules see it by its schema. Members are made when they are asked for. */
 export function typedValue(value: unknown, schema: SchemaProps): Value {
-  if (value === null || value === undefined) return schema.nullable ? null : celError('invalid data, got null for schema with nullable=false');
+  if (value === null || value === undefined)
+    return schema.nullable ? null : celError('invalid data, got null for schema with nullable=false');
   if (schema['x-kubernetes-int-or-string']) {
     if (typeof value === 'string') return value;
     return wholeNumber(value) ?? celError('invalid data, expected XIntOrString value to be either a string or integer');
@@ -21,18 +41,23 @@ export function typedValue(value: unknown, schema: SchemaProps): Value {
     case 'object':
       return isFields(value) ? typedMap(value, schema) : celError('invalid data, expected a map for the provided schema with type=object');
     case 'array':
-      return Array.isArray(value) ? typedList(value, schema) : celError('invalid data, expected an array for the provided schema with type=array');
+      return Array.isArray(value)
+        ? typedList(value, schema)
+        : celError('invalid data, expected an array for the provided schema with type=array');
     case 'string':
       return typeof value === 'string' ? typedText(value, schema) : celError(`invalid data, expected string, got ${goType(value)}`);
     case 'number':
-      return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : celError(`invalid data, expected float, got ${goType(value)}`);
+      return typeof value === 'number' || typeof value === 'bigint'
+        ? Number(value)
+        : celError(`invalid data, expected float, got ${goType(value)}`);
     case 'integer':
       return wholeNumber(value) ?? celError(`invalid data, expected int, got ${goType(value)}`);
     case 'boolean':
       return typeof value === 'boolean' ? value : celError(`invalid data, expected bool, got ${goType(value)}`);
   }
   if (schema['x-kubernetes-preserve-unknown-fields']) return { kind: 'unknown', value };
-  const wanted = 'object, array, number, integer, boolean or string, or no type with x-kubernetes-int-or-string or x-kubernetes-preserve-unknown-fields is true';
+  const wanted =
+    'object, array, number, integer, boolean or string, or no type with x-kubernetes-int-or-string or x-kubernetes-preserve-unknown-fields is true';
   return celError(`invalid type, expected ${wanted}, got ${schema.type ?? ''}`);
 }
 
@@ -46,12 +71,17 @@ function typedText(text: string, { format }: SchemaProps): Value {
       return nanos === undefined ? celError(`Invalid duration ${text}: unable to parse ${text} as duration`) : duration(nanos);
     }
     case 'date':
-      return (/^\d{4}-\d\d-\d\d$/.test(text) ? parseTimestamp(`${text}T00:00:00Z`) : undefined) ?? celError(`Invalid date formatted string ${text}`);
+      return (
+        (/^\d{4}-\d\d-\d\d$/.test(text) ? parseTimestamp(`${text}T00:00:00Z`) : undefined) ??
+        celError(`Invalid date formatted string ${text}`)
+      );
     case 'date-time':
       return parseTimestamp(text) ?? celError(`Invalid date-time formatted string ${text}`);
     case 'byte': {
       const bytes = decodeBase64(text);
-      return bytes instanceof Uint8Array ? bytes : celError(`Invalid byte formatted string ${text}: illegal base64 data at input byte ${bytes.corruptAt}`);
+      return bytes instanceof Uint8Array
+        ? bytes
+        : celError(`Invalid byte formatted string ${text}: illegal base64 data at input byte ${bytes.corruptAt}`);
     }
     default:
       return text;
@@ -82,7 +112,10 @@ function typedMap(value: Fields, given: SchemaProps): MapValue {
     size: names.length,
     find,
     keys: () => names.filter((name) => schemaOf(name) !== undefined).map((name) => (isObject ? (escapeName(name) ?? name) : name)),
-    raw: { unknownKeys: names.filter((name) => schemaOf(name) === undefined), get: (name) => (Object.hasOwn(value, name) ? value[name] : undefined) },
+    raw: {
+      unknownKeys: names.filter((name) => schemaOf(name) === undefined),
+      get: (name) => (Object.hasOwn(value, name) ? value[name] : undefined),
+    },
   };
 }
 
@@ -116,4 +149,3 @@ function keyPart(element: Value, name: string): string {
   const member = isMap(element) ? element.find(name) : undefined;
   return member === undefined || isError(member) ? '' : (keyText(member) ?? '');
 }
-

@@ -99,7 +99,9 @@ function keyedItems(old: readonly unknown[], schema: SchemaProps): (item: unknow
   if (names.length === 0) return () => undefined;
   const keyOf = (item: unknown): string | undefined => {
     const parts = names.map((name) => (isFields(item) && Object.hasOwn(item, name) ? item[name] : undefined));
-    return parts.every((part) => ['string', 'number', 'bigint', 'boolean'].includes(typeof part)) ? parts.map((part) => `${typeof part}${String(part)}`).join('\0') : undefined;
+    return parts.every((part) => ['string', 'number', 'bigint', 'boolean'].includes(typeof part))
+      ? parts.map((part) => `${typeof part}${String(part)}`).join('\0')
+      : undefined;
   };
   const byKey = new Map<string | undefined, unknown>();
   for (const item of old) if (!byKey.has(keyOf(item))) byKey.set(keyOf(item), item);
@@ -147,7 +149,12 @@ function askRules(run: Run, node: RuleNode, { value, old, at, ratchet }: Place):
       continue;
     }
     if (result.value === true) continue;
-    report(run, compiled, { at: pathOf(compiled, schema, at), value, schema, isOnlyWarned: !compiled.usesOldSelf && isUnchanged(ratchet) }, variables);
+    report(
+      run,
+      compiled,
+      { at: pathOf(compiled, schema, at), value, schema, isOnlyWarned: !compiled.usesOldSelf && isUnchanged(ratchet) },
+      variables,
+    );
     if (run.budget < 0) return;
   }
 }
@@ -178,7 +185,12 @@ interface Refusal {
   readonly isOnlyWarned: boolean;
 }
 
-function report(run: Run, compiled: CompiledRule, { at, value, schema, isOnlyWarned }: Refusal, variables: (name: string) => Value | undefined): void {
+function report(
+  run: Run,
+  compiled: CompiledRule,
+  { at, value, schema, isOnlyWarned }: Refusal,
+  variables: (name: string) => Value | undefined,
+): void {
   const add = (error: FieldError): void => void (isOnlyWarned ? run.warnings.push(fieldErrorText(error)) : run.errors.push(error));
   const message = messageOf(run, compiled, variables);
   if (typeof message === 'object') {
@@ -201,16 +213,21 @@ function report(run: Run, compiled: CompiledRule, { at, value, schema, isOnlyWar
 }
 
 /** What `messageExpression` says; undefined when there is none or it fails; an error ends the asking. */
-function messageOf(run: Run, { message, rule }: CompiledRule, variables: (name: string) => Value | undefined): string | undefined | { readonly error: string } {
+function messageOf(
+  run: Run,
+  { message, rule }: CompiledRule,
+  variables: (name: string) => Value | undefined,
+): string | undefined | { readonly error: string } {
   if (!message) return undefined;
   const result = evaluate(message, variables);
   const quoted = JSON.stringify(rule.messageExpression);
-  if (result.cost > run.budget) return { error: 'messageExpression evaluation failed due to running out of cost budget, no further validation rules will be run' };
-  if (isCancelled(result)) return { error: `no further validation rules will be run due to call cost exceeds limit for messageExpression: ${quoted}` };
+  if (result.cost > run.budget)
+    return { error: 'messageExpression evaluation failed due to running out of cost budget, no further validation rules will be run' };
+  if (isCancelled(result))
+    return { error: `no further validation rules will be run due to call cost exceeds limit for messageExpression: ${quoted}` };
   run.budget -= result.cost;
   if (typeof result.value !== 'string') return undefined;
   const text = result.value.trim();
   const isUsable = text !== '' && !text.includes('\n') && new TextEncoder().encode(text).length <= MAX_MESSAGE_BYTES;
   return isUsable ? text : undefined;
 }
-

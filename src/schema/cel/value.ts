@@ -78,7 +78,8 @@ export const NONE: OptionalValue = { kind: 'optional', value: undefined };
 export const some = (value: Value): OptionalValue => ({ kind: 'optional', value });
 export const duration = (nanos: bigint): DurationValue => ({ kind: 'duration', nanos });
 
-export const isTagged = (value: Value): value is Tagged | CelError => typeof value === 'object' && value !== null && !(value instanceof Uint8Array);
+export const isTagged = (value: Value): value is Tagged | CelError =>
+  typeof value === 'object' && value !== null && !(value instanceof Uint8Array);
 export const isError = (value: Value): value is CelError => isTagged(value) && value.kind === 'error';
 export const isList = (value: Value): value is ListValue => isTagged(value) && value.kind === 'list';
 export const isMap = (value: Value): value is MapValue => isTagged(value) && value.kind === 'map';
@@ -133,7 +134,10 @@ export function mapOf(entries: readonly (readonly [key: Value, value: Value])[],
 export function typeNameOf(value: Value): string {
   if (value === null) return 'null_type';
   if (value instanceof Uint8Array) return 'bytes';
-  if (typeof value !== 'object') return { bigint: 'int', number: 'double', string: 'string', boolean: 'bool' }[typeof value as 'bigint' | 'number' | 'string' | 'boolean'];
+  if (typeof value !== 'object')
+    return { bigint: 'int', number: 'double', string: 'string', boolean: 'bool' }[
+      typeof value as 'bigint' | 'number' | 'string' | 'boolean'
+    ];
   switch (value.kind) {
     case 'map':
       return value.objectType ?? 'map';

@@ -39,7 +39,8 @@ const opaque = (type: string, value: object): OpaqueValue => ({ kind: 'opaque', 
 /** The value of the variable `authorizer`. */
 export const authorizerValue = (authorize: Authorize): OpaqueValue => opaque(NAMES.authorizer, { authorize, asked: {} } satisfies Asking);
 /** The value of `authorizer.requestResource`. */
-export const requestResourceValue = (authorize: Authorize, asked: Asked): OpaqueValue => opaque(NAMES.resource, { authorize, asked } satisfies Asking);
+export const requestResourceValue = (authorize: Authorize, asked: Asked): OpaqueValue =>
+  opaque(NAMES.resource, { authorize, asked } satisfies Asking);
 
 const isAsking = (value: unknown): value is Asking => typeof value === 'object' && value !== null && 'authorize' in value;
 const isAnswer = (value: unknown): value is AuthorizationAnswer => typeof value === 'object' && value !== null && 'allowed' in value;

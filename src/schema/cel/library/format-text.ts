@@ -30,7 +30,7 @@ export const clauseComplaint = (clause: Clause, typeName: string): string => `er
 export function parseFormat(format: string, args: number): readonly (FormatPart | { readonly error: string })[] {
   const parts: (FormatPart | { readonly error: string })[] = [];
   let used = 0;
-  for (let at = 0; at < format.length; ) {
+  for (let at = 0; at < format.length;) {
     const next = format.indexOf('%', at);
     if (next !== at) parts.push(format.slice(at, next < 0 ? undefined : next));
     if (next < 0) break;
@@ -44,7 +44,10 @@ export function parseFormat(format: string, args: number): readonly (FormatPart 
     used++;
     const [whole = '', digits, letter] = /^%(?:\.(\d*))?(.?)/su.exec(format.slice(next)) ?? [];
     if (letter === undefined || letter === '')
-      return [...parts, { error: 'could not parse formatting clause: error while parsing precision: could not find end of precision specifier' }];
+      return [
+        ...parts,
+        { error: 'could not parse formatting clause: error while parsing precision: could not find end of precision specifier' },
+      ];
     if (digits === '') {
       const reason = 'error while converting precision to integer: strconv.Atoi: parsing "": invalid syntax';
       return [...parts, { error: `could not parse formatting clause: error while parsing precision: ${reason}` }];

@@ -52,7 +52,12 @@ export const patternSizeOf = (value: unknown): number | undefined => (isFormat(v
 /** Named formats, since 1.31. */
 export const NAMED_FORMATS: Library = {
   functions: [
-    ...Object.entries(FORMATS).map(([name, format]) => fn(`format.${name}`, overload(`format.${name}() -> Format`, () => formatValue(format)))),
+    ...Object.entries(FORMATS).map(([name, format]) =>
+      fn(
+        `format.${name}`,
+        overload(`format.${name}() -> Format`, () => formatValue(format)),
+      ),
+    ),
     fn(
       'validate',
       overload('format-validate: Format.(string) -> optional(list(string))', (format = null, text) => {

@@ -84,7 +84,9 @@ const range: Implementation = (size) => {
 function sortBy(items: readonly Value[], keys: readonly Value[]): Value {
   if (items.length !== keys.length) {
     const counts = `${items.length} and ${keys.length}`;
-    return celError(`@sortByAssociatedKeys() expected a list of the same size as the associated keys list, but got ${counts} elements respectively`);
+    return celError(
+      `@sortByAssociatedKeys() expected a list of the same size as the associated keys list, but got ${counts} elements respectively`,
+    );
   }
   const [first] = keys;
   if (first === undefined) return listOf([]);
@@ -108,7 +110,8 @@ const distinct = ofList((items) => {
 
 const templated = (name: string, run: Implementation, signature: (type: string) => string): FunctionDeclaration =>
   singleton(name, run, ...COMPARABLE.map(signature));
-const runtimeName = (type: string): string => (type === 'duration' ? 'google.protobuf.Duration' : type === 'timestamp' ? 'google.protobuf.Timestamp' : type);
+const runtimeName = (type: string): string =>
+  type === 'duration' ? 'google.protobuf.Duration' : type === 'timestamp' ? 'google.protobuf.Timestamp' : type;
 
 /** cel-go's extension for lists in its version 3, new in 1.34. */
 export const LISTS: Library = {
@@ -140,7 +143,10 @@ const holdsAll = (list: Value, others: Value): Value => {
 /** cel-go's extension for lists as sets. */
 export const SETS: Library = {
   functions: [
-    fn('sets.contains', overload('list_sets_contains_list(list(T), list(T)) -> bool', (a = null, b = null) => holdsAll(a, b))),
+    fn(
+      'sets.contains',
+      overload('list_sets_contains_list(list(T), list(T)) -> bool', (a = null, b = null) => holdsAll(a, b)),
+    ),
     fn(
       'sets.equivalent',
       overload('list_sets_equivalent_list(list(T), list(T)) -> bool', (a = null, b = null) => {

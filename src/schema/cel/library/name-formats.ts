@@ -22,7 +22,8 @@ const SUBDOMAIN_RULE =
   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character";
 const DNS1035_RULE =
   "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character";
-const NAME_RULE = "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
+const NAME_RULE =
+  "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
 const VALUE_RULE =
   "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
 
@@ -31,7 +32,9 @@ export type NameFormat = (text: string) => readonly string[];
 
 export const isLabel: NameFormat = (text) => [
   ...tooLong(text, 63),
-  ...(labelPattern.test(text) ? [] : [subdomainPattern.test(text) ? 'must not contain dots' : says(LABEL_RULE, LABEL, 'my-name', '123-abc')]),
+  ...(labelPattern.test(text)
+    ? []
+    : [subdomainPattern.test(text) ? 'must not contain dots' : says(LABEL_RULE, LABEL, 'my-name', '123-abc')]),
 ];
 export const isSubdomain: NameFormat = (text) => [
   ...tooLong(text, 253),
@@ -49,8 +52,15 @@ export const isQualifiedName: NameFormat = (text) => {
   const parts = text.split('/');
   const [prefix, name] = parts.length === 2 ? parts : [undefined, parts[0]];
   if (parts.length > 2 || name === undefined)
-    return [`a valid label key must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character ${QUALIFIED_EXAMPLES}`];
-  const ofPrefix = prefix === undefined ? [] : prefix === '' ? ['prefix part must be non-empty'] : isSubdomain(prefix).map((message) => `prefix part ${message}`);
+    return [
+      `a valid label key must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character ${QUALIFIED_EXAMPLES}`,
+    ];
+  const ofPrefix =
+    prefix === undefined
+      ? []
+      : prefix === ''
+        ? ['prefix part must be non-empty']
+        : isSubdomain(prefix).map((message) => `prefix part ${message}`);
   const ofName = name === '' ? ['name part must be non-empty'] : tooLong(name, 63).map((message) => `name part ${message}`);
   return [...ofPrefix, ...ofName, ...(namePattern.test(name) ? [] : [says(NAME_RULE, NAME, 'MyName', 'my.name', '123-abc')])];
 };

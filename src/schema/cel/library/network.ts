@@ -15,7 +15,10 @@ const cidrValue = (cidr: Cidr): OpaqueValue => ({
   type: 'net.CIDR',
   value: cidr,
   equals: ({ value }) =>
-    isBlock(value) && value.prefixLength === cidr.prefixLength && value.address.family === cidr.address.family && value.address.bits === cidr.address.bits,
+    isBlock(value) &&
+    value.prefixLength === cidr.prefixLength &&
+    value.address.family === cidr.address.family &&
+    value.address.bits === cidr.address.bits,
   size: Math.ceil(cidr.prefixLength / 8),
 });
 const isAddress = (value: unknown): value is IpAddress => typeof value === 'object' && value !== null && 'bits' in value;
@@ -29,7 +32,9 @@ function readIp(text: string): IpAddress | CelError {
   const percent = text.indexOf('%');
   const address = parseIpStrict(percent > 0 ? text.slice(0, percent) : text);
   if (!address || (percent > 0 && (address.family === 4 || percent === text.length - 1)))
-    return celError(`IP Address ${goQuote(text)} parse error during conversion from string: ParseAddr(${goQuote(text)}): ${ipComplaint(text)}`);
+    return celError(
+      `IP Address ${goQuote(text)} parse error during conversion from string: ParseAddr(${goQuote(text)}): ${ipComplaint(text)}`,
+    );
   if (percent > 0) return celError(`IP address ${goQuote(text)} with zone value is not allowed`);
   return address.mapped ? celError(`IPv4-mapped IPv6 address ${goQuote(text)} is not allowed`) : address;
 }
@@ -59,7 +64,10 @@ function ipComplaint(text: string): string {
 
 function readCidr(text: string): Cidr | CelError {
   const cidr = /\/0\d/.test(text) ? undefined : parseCidr(text, parseIpStrict);
-  if (!cidr) return celError(`network address parse error during conversion from string: netip.ParsePrefix(${goQuote(text)}): ${cidrComplaint(text)}`);
+  if (!cidr)
+    return celError(
+      `network address parse error during conversion from string: netip.ParsePrefix(${goQuote(text)}): ${cidrComplaint(text)}`,
+    );
   return cidr.address.mapped ? celError(`IPv4-mapped IPv6 address ${goQuote(text)} is not allowed`) : cidr;
 }
 

@@ -31,7 +31,8 @@ function parse(text: string): Version | string {
   for (const part of dash < 0 ? [] : withoutBuild.slice(dash + 1).split('.')) {
     if (part === '') return 'Prerelease is empty';
     if (/^\d+$/.test(part)) {
-      if (part.length > 1 && part.startsWith('0')) return `Numeric PreRelease version must not contain leading zeroes ${JSON.stringify(part)}`;
+      if (part.length > 1 && part.startsWith('0'))
+        return `Numeric PreRelease version must not contain leading zeroes ${JSON.stringify(part)}`;
       if (BigInt(part) > MAX_UINT) return `strconv.ParseUint: parsing ${JSON.stringify(part)}: value out of range`;
       prerelease.push(BigInt(part));
     } else if (/^[0-9A-Za-z-]+$/.test(part)) prerelease.push(part);

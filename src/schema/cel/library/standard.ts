@@ -69,8 +69,10 @@ const ordered = (name: string, id: string, holds: (order: number) => boolean): F
   }, ...signatures); // prettier-ignore
 };
 
-const strings = (run: (text: string, other: string) => boolean): Implementation => (text, other) =>
-  typeof text === 'string' && typeof other === 'string' ? run(text, other) : NO_SUCH_OVERLOAD;
+const strings =
+  (run: (text: string, other: string) => boolean): Implementation =>
+  (text, other) =>
+    typeof text === 'string' && typeof other === 'string' ? run(text, other) : NO_SUCH_OVERLOAD;
 
 const OPERATORS: readonly FunctionDeclaration[] = [
   singleton('_?_:_', () => NO_SUCH_OVERLOAD, 'conditional(bool, A, A) -> A'),
@@ -118,7 +120,10 @@ function toInt(value: Value = null): Value {
   if (typeof value === 'bigint') return value;
   if (typeof value === 'number')
     return !Number.isFinite(value) || value <= MIN_DOUBLE || value >= 2 ** 63 ? celError('integer overflow') : BigInt(Math.trunc(value));
-  if (typeof value === 'string') return /^[+-]?\d+$/.test(value) && value.length < 64 ? inRange(intOf(BigInt(value.replace('+', ''))), value, 'int') : conversionError(value, 'int');
+  if (typeof value === 'string')
+    return /^[+-]?\d+$/.test(value) && value.length < 64
+      ? inRange(intOf(BigInt(value.replace('+', ''))), value, 'int')
+      : conversionError(value, 'int');
   if (isUint(value)) return intOf(value.value);
   if (isDuration(value)) return value.nanos;
   return isTimestamp(value) ? value.seconds : conversionError(value, 'int');
@@ -130,8 +135,12 @@ function toUint(value: Value = null): Value {
   if (isUint(value)) return value;
   if (typeof value === 'bigint') return uintOf(value);
   if (typeof value === 'number')
-    return !Number.isFinite(value) || value < 0 || value >= 2 ** 64 ? celError('unsigned integer overflow') : uintOf(BigInt(Math.trunc(value)));
-  return typeof value === 'string' && /^\d{1,64}$/.test(value) ? inRange(uintOf(BigInt(value)), value, 'uint') : conversionError(value, 'uint');
+    return !Number.isFinite(value) || value < 0 || value >= 2 ** 64
+      ? celError('unsigned integer overflow')
+      : uintOf(BigInt(Math.trunc(value)));
+  return typeof value === 'string' && /^\d{1,64}$/.test(value)
+    ? inRange(uintOf(BigInt(value)), value, 'uint')
+    : conversionError(value, 'uint');
 }
 
 function toDouble(value: Value = null): Value {
@@ -145,7 +154,8 @@ function toDouble(value: Value = null): Value {
 /** A number as Go's `strconv.ParseFloat` reads it; undefined when it is none or too large. */
 function parseGoFloat(text: string): number | undefined {
   const special = /^([+-]?)(inf|infinity|nan)$/i.exec(text);
-  if (special) return special[2]?.toLowerCase() === 'nan' ? (special[1] === '' ? NaN : undefined) : special[1] === '-' ? -Infinity : Infinity;
+  if (special)
+    return special[2]?.toLowerCase() === 'nan' ? (special[1] === '' ? NaN : undefined) : special[1] === '-' ? -Infinity : Infinity;
   if (!/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text) || text.length > 4096) return undefined;
   const value = Number(text);
   return Number.isFinite(value) ? value : undefined;
@@ -224,7 +234,10 @@ function getter(name: string, id: string, part: (time: CivilTime) => number, ofD
     const time = civilTime(value, typeof zone === 'string' ? zone : undefined);
     return 'error' in time ? celError(time.error) : BigInt(part(time));
   };
-  const overloads = [overload(`timestamp_to_${id}: timestamp.() -> int`, get), overload(`timestamp_to_${id}_with_tz: timestamp.(string) -> int`, get)];
+  const overloads = [
+    overload(`timestamp_to_${id}: timestamp.() -> int`, get),
+    overload(`timestamp_to_${id}_with_tz: timestamp.(string) -> int`, get),
+  ];
   if (ofDuration === undefined) return fn(name, ...overloads);
   const whole: Implementation = (value = null) => (isDuration(value) ? value.nanos / ofDuration : NO_SUCH_OVERLOAD);
   return fn(name, ...overloads, overload(`duration_to_${id}: duration.() -> int`, whole));

@@ -83,7 +83,17 @@ const join: Implementation = (list = null, separator = '') => {
   return parts.join(separator);
 };
 
-const ESCAPES: Readonly<Record<string, string>> = { '\x07': '\\a', '\b': '\\b', '\f': '\\f', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\v': '\\v', '\\': '\\\\', '"': '\\"' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\x07': '\\a',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\v': '\\v',
+  '\\': '\\\\',
+  '"': '\\"',
+};
 const quote = (of: string): string => `"${of.replace(/[\x07\b\f\n\r\t\v\\"]/g, (char) => ESCAPES[char] ?? char)}"`;
 const ascii = (of: string, convert: (part: string) => string): string => of.replace(/[A-Za-z]+/g, convert);
 /** What Go takes for white space. */

@@ -32,7 +32,11 @@ const escapePath = (path: string): string =>
   );
 
 const hostName = (host: string): string =>
-  host.startsWith('[') && host.includes(']') ? host.slice(1, host.indexOf(']')) : host.includes(':') ? host.slice(0, host.lastIndexOf(':')) : host;
+  host.startsWith('[') && host.includes(']')
+    ? host.slice(1, host.indexOf(']'))
+    : host.includes(':')
+      ? host.slice(0, host.lastIndexOf(':'))
+      : host;
 const port = (host: string): string => /:(\d*)$/.exec(host.startsWith('[') ? host.slice(host.lastIndexOf(']') + 1) : host)?.[1] ?? '';
 
 /** Values of a query by name; what cannot be decoded is left out. */

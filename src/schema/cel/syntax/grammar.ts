@@ -23,7 +23,14 @@ export type Element =
   | { readonly kind: 'sequence'; readonly items: readonly Element[] }
   | { readonly kind: 'choice'; readonly alternatives: readonly Element[]; readonly state: State }
   | { readonly kind: 'option'; readonly item: Element; readonly state: State; readonly inside: State }
-  | { readonly kind: 'star'; readonly item: Element; readonly entry: State; readonly inside: State; readonly back: State; readonly lookahead: Lookahead }
+  | {
+      readonly kind: 'star';
+      readonly item: Element;
+      readonly entry: State;
+      readonly inside: State;
+      readonly back: State;
+      readonly lookahead: Lookahead;
+    }
   | { readonly kind: 'plus'; readonly item: Element; readonly start: State; readonly back: State; readonly lookahead: Lookahead };
 
 /** Whether one token tells that a loop goes on. */
@@ -54,8 +61,18 @@ type Form =
   | readonly ['plus', Form, 'many'?];
 
 /** `item (',' item)*`; where another comma may follow, one token does not tell whether the list goes on. */
-const list = (item: Form, lookahead?: 'many'): Form => ['sequence', item, lookahead ? ['star', ['sequence', ',', item], lookahead] : ['star', ['sequence', ',', item]]];
-const trailing = (open: TokenKind, rule: RuleName, close: TokenKind): Form => ['sequence', open, ['option', ['rule', rule]], ['option', ','], close];
+const list = (item: Form, lookahead?: 'many'): Form => [
+  'sequence',
+  item,
+  lookahead ? ['star', ['sequence', ',', item], lookahead] : ['star', ['sequence', ',', item]],
+];
+const trailing = (open: TokenKind, rule: RuleName, close: TokenKind): Form => [
+  'sequence',
+  open,
+  ['option', ['rule', rule]],
+  ['option', ','],
+  close,
+];
 const expr: Form = ['rule', 'expr'];
 const entry = (key: Form): Form => ['sequence', key, ':', expr];
 const identifier: Form = 'IDENTIFIER';

@@ -18,7 +18,32 @@ interface Attempt {
 
 const KEYWORDS: ReadonlySet<string> = new Set(['in', 'true', 'false', 'null']);
 const isKeyword = (text: string): text is TokenKind => KEYWORDS.has(text);
-const PUNCTUATION = ['==', '!=', '<=', '>=', '&&', '||', '<', '>', '[', ']', '{', '}', '(', ')', '.', ',', '-', '!', '?', ':', '+', '*', '/', '%'] as const;
+const PUNCTUATION = [
+  '==',
+  '!=',
+  '<=',
+  '>=',
+  '&&',
+  '||',
+  '<',
+  '>',
+  '[',
+  ']',
+  '{',
+  '}',
+  '(',
+  ')',
+  '.',
+  ',',
+  '-',
+  '!',
+  '?',
+  ':',
+  '+',
+  '*',
+  '/',
+  '%',
+] as const;
 
 const isDigit = (char: string | undefined): boolean => char !== undefined && char >= '0' && char <= '9';
 const HEX = new Set('0123456789abcdefABCDEF');
@@ -58,7 +83,8 @@ export const escapeSpace = (text: string): string => text.replaceAll('\t', '\\t'
 function attempt(chars: readonly string[], at: number): Attempt {
   const char = chars[at];
   if (isSpace(char)) return { kind: 'hidden', end: skipWhile(chars, at, isSpace) };
-  if (char === '/' && chars[at + 1] === '/') return { kind: 'hidden', end: skipWhile(chars, at, (other) => other !== undefined && other !== '\n') };
+  if (char === '/' && chars[at + 1] === '/')
+    return { kind: 'hidden', end: skipWhile(chars, at, (other) => other !== undefined && other !== '\n') };
   if (isDigit(char) || (char === '.' && isDigit(chars[at + 1]))) return readNumber(chars, at);
   if (char === '"' || char === "'") return readString(chars, at, at, 'STRING');
   if (char === '`') return readEscapedIdentifier(chars, at);
@@ -126,7 +152,8 @@ function closing(chars: readonly string[], from: number, mark: string, triple: b
   for (;;) {
     const char = chars[at];
     if (char === undefined) return { end: at };
-    if (char === mark && (!triple || (chars[at + 1] === mark && chars[at + 2] === mark))) return { kind: 'STRING', end: at + (triple ? 3 : 1) };
+    if (char === mark && (!triple || (chars[at + 1] === mark && chars[at + 2] === mark)))
+      return { kind: 'STRING', end: at + (triple ? 3 : 1) };
     if (!triple && (char === '\n' || char === '\r')) return { end: at };
     if (char === '\\' && !raw) {
       const escape = escapeEnd(chars, at);

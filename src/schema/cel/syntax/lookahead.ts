@@ -124,7 +124,8 @@ function simulate({ branches, tokenAt, at, precedence, call }: Decision, withCal
       for (const edge of state.edges) {
         if (edge.kind === 'token') threads.push(thread);
         else if (edge.kind === 'rule') visit({ ...thread, state: grammar().rules[edge.rule].start, stack: push(edge.to, stack) });
-        else if (edge.kind === 'empty' || !isStart || left || stack !== outer || edge.level >= precedence) visit({ ...thread, state: edge.to });
+        else if (edge.kind === 'empty' || !isStart || left || stack !== outer || edge.level >= precedence)
+          visit({ ...thread, state: edge.to });
       }
     };
     for (const thread of from) visit(thread);

@@ -132,7 +132,10 @@ export function parseTree(text: string): ParseTree {
     const [from, dead] = [current(), tokenAt(result.deadAt)];
     const input = from.kind === '<EOF>' ? '<EOF>' : textBetween(from, dead);
     const message = `no viable alternative at input '${escapeSpace(input)}'`;
-    return { message: message.replace(/no viable alternative at input '.(true|false|null)'/, "mismatched input '$1' expecting IDENTIFIER"), token: dead };
+    return {
+      message: message.replace(/no viable alternative at input '.(true|false|null)'/, "mismatched input '$1' expecting IDENTIFIER"),
+      token: dead,
+    };
   }
 
   /** White space included, characters that are no token left out. */

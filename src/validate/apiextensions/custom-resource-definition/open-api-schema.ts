@@ -3,7 +3,9 @@ import { child, index, key, type FieldPath } from '../../../model/field-path.ts'
 import { hasProperties, itemsOf, META_FIELDS, type SchemaProps } from '../../../schema/crd/schema-props.ts';
 import { validateListTypes } from './list-types.ts';
 import { OPENAPI_TYPES, type CrdOptions } from './options.ts';
+import { validateRuleExpressions, validateTotalCost, type RuleCosts } from './rule-expressions.ts';
 import { validateRuleFields } from './rule-fields.ts';
+import { rootScope, scopeBelow, type RuleScope } from './rule-scope.ts';
 
 /** What is known on the way down. */
 interface Position {
@@ -12,20 +14,33 @@ interface Position {
   readonly isInsideMeta: boolean;
   /** Why there may be no default here. */
   readonly noDefault: string | undefined;
+  /** Absent where expressions of rules are not looked at. */
+  readonly scope: RuleScope | undefined;
 }
 
-/** What each part of a schema may be, all the way down. */
-export function validateOpenApiSchema(schema: SchemaProps, at: FieldPath, options: CrdOptions): FieldError[] {
-  const errors: FieldError[] = [];
-  validate(schema, at, options, { isRoot: true, isInsideMeta: false, noDefault: undefined }, errors);
-  return errors;
+/** What is found on the way: expressions are looked at where nothing else is wrong. */
+interface Findings {
+  readonly errors: FieldError[];
+  readonly ofExpressions: FieldError[];
+  readonly costs: RuleCosts;
 }
 
-function validate(schema: SchemaProps, at: FieldPath, options: CrdOptions, position: Position, errors: FieldError[]): void {
-  const inner = { ...position, isRoot: false };
+/** What each part of a schema may be, all the way down; with expressions of rules where the whole is structural. */
+export function validateOpenApiSchema(schema: SchemaProps, at: FieldPath, options: CrdOptions, isStructural: boolean): FieldError[] {
+  const findings: Findings = { errors: [], ofExpressions: [], costs: { total: 0, expensive: [] } };
+  const scope = isStructural ? rootScope(schema) : undefined;
+  validate(schema, at, options, { isRoot: true, isInsideMeta: false, noDefault: undefined, scope }, findings);
+  return [...findings.errors, ...findings.ofExpressions, ...validateTotalCost(findings.costs, at)];
+}
+
+function validate(schema: SchemaProps, at: FieldPath, options: CrdOptions, position: Position, findings: Findings): void {
+  const { errors } = findings;
+  const before = errors.length;
+  const inner = { ...position, isRoot: false, scope: undefined };
   const below = (each: SchemaProps | undefined, there: FieldPath, where: Position): void => {
-    if (each) validate(each, there, options, where, errors);
+    if (each) validate(each, there, options, where, findings);
   };
+  const scopeOf = (each: SchemaProps): RuleScope | undefined => scopeBelow(position.scope, each, at);
   errors.push(...validateFields(schema, at, options, position));
   if (schema.uniqueItems)
     errors.push(forbidden(child(at, 'uniqueItems'), 'uniqueItems cannot be set to true since the runtime complexity becomes quadratic'));
@@ -35,7 +50,8 @@ function validate(schema: SchemaProps, at: FieldPath, options: CrdOptions, posit
     if (hasProperties(schema) && additionalProperties !== true)
       errors.push(forbidden(there, 'additionalProperties and properties are mutual exclusive'));
     const noDefault = position.isInsideMeta ? 'inside additionalProperties applying to object metadata' : position.noDefault;
-    if (typeof additionalProperties === 'object') below(additionalProperties, there, { ...inner, noDefault });
+    if (typeof additionalProperties === 'object')
+      below(additionalProperties, there, { ...inner, noDefault, scope: scopeOf(additionalProperties) });
   }
   for (const [name, property] of Object.entries(properties)) {
     const isMeta = (position.isRoot || schema['x-kubernetes-embedded-resource'] === true) && META_FIELDS.has(name);
@@ -43,13 +59,15 @@ function validate(schema: SchemaProps, at: FieldPath, options: CrdOptions, posit
       ...inner,
       isInsideMeta: position.isInsideMeta || isMeta,
       noDefault: isMeta && position.isRoot ? `in top-level ${name}` : position.noDefault,
+      scope: scopeOf(property),
     });
   }
   below(schema.not, child(at, 'not'), inner);
   for (const name of ['allOf', 'oneOf', 'anyOf'] as const)
     for (const [i, each] of (schema[name] ?? []).entries()) below(each, index(child(at, name), i), inner);
   for (const [name, each] of Object.entries(definitions)) below(each, key(child(at, 'definitions'), name), inner);
-  below(itemsOf(schema), child(at, 'items'), inner);
+  const element = itemsOf(schema);
+  if (element) below(element, child(at, 'items'), { ...inner, scope: scopeOf(element) });
   if (Array.isArray(items)) for (const [i, each] of items.entries()) below(each, index(child(at, 'items'), i), inner);
   for (const [name, each] of Object.entries(dependencies))
     if (!Array.isArray(each)) below(each, key(child(at, 'dependencies'), name), inner);
@@ -57,6 +75,8 @@ function validate(schema: SchemaProps, at: FieldPath, options: CrdOptions, posit
     errors.push(invalid(child(at, 'x-kubernetes-preserve-unknown-fields'), false, 'must be true or undefined'));
   errors.push(...validateListTypes(schema, at, options));
   errors.push(...validateRuleFields(schema, child(at, 'x-kubernetes-validations')));
+  if (errors.length === before && position.scope)
+    findings.ofExpressions.push(...validateRuleExpressions(position.scope, at, options, findings.costs));
 }
 
 /** Fields that OpenAPI has and CRDs do not. */

@@ -19,6 +19,12 @@ export interface CrdOptions {
   readonly requireAtomicSets: boolean;
   readonly requireProperKeys: boolean;
   readonly allowInvalidCaBundle: boolean;
+  /** Rules and expressions of messages that were there before: they may use all that the server knows. */
+  readonly storedRules: ReadonlySet<string>;
+  readonly storedMessages: ReadonlySet<string>;
+  /** Whether single rules may cost more than the limit; `unchangedVersions` names the versions whose rules may. */
+  readonly allowExpensiveRules: boolean;
+  readonly unchangedVersions: ReadonlySet<string>;
   /** Versions (empty for all) whose many selectable fields were there before. */
   readonly manySelectableFields: ReadonlySet<string>;
 }
@@ -33,6 +39,10 @@ export const createOptions = (release: Release): CrdOptions => ({
   requireAtomicSets: true,
   requireProperKeys: true,
   allowInvalidCaBundle: true,
+  storedRules: new Set(),
+  storedMessages: new Set(),
+  allowExpensiveRules: false,
+  unchangedVersions: new Set(),
   manySelectableFields: new Set(),
 });
 
@@ -52,9 +62,18 @@ export function updateOptions(object: CustomResourceDefinition, old: CustomResou
     requireAtomicSets: !some(isNonAtomicSet),
     requireProperKeys: !some((schema) => validateKeyedItems(schema, root).length > 0),
     allowInvalidCaBundle: allowsInvalidCaBundle(old),
+    ...storedExpressions(schemas),
+    allowExpensiveRules: false,
+    unchangedVersions: unchangedVersions(object.spec ?? {}, spec),
     manySelectableFields: isSince(release, '1.37') ? manySelectableFields(object.spec ?? {}, spec) : new Set(),
   };
 }
+
+/** The rules for the schema of one version. */
+export const forVersion = (options: CrdOptions, name = ''): CrdOptions => ({
+  ...options,
+  allowExpensiveRules: options.unchangedVersions.has(name),
+});
 
 export const OPENAPI_TYPES: readonly string[] = ['array', 'boolean', 'integer', 'number', 'object', 'string'];
 
@@ -69,6 +88,29 @@ function allowsInvalidCaBundle(old: CustomResourceDefinition): boolean {
   if (!isEstablished(old)) return true;
   const bundle = old.spec?.conversion?.webhook?.clientConfig?.caBundle;
   return !!bundle && caBundleProblem(bundle) !== undefined;
+}
+
+function storedExpressions(schemas: readonly SchemaProps[]): Pick<CrdOptions, 'storedRules' | 'storedMessages'> {
+  const rules = new Set<string>();
+  const messages = new Set<string>();
+  for (const schema of schemas)
+    someSchema(schema, ({ 'x-kubernetes-validations': own = [] }) => {
+      for (const { rule = '', messageExpression = '' } of own) {
+        rules.add(rule);
+        if (messageExpression !== '') messages.add(messageExpression);
+      }
+      return false;
+    });
+  return { storedRules: rules, storedMessages: messages };
+}
+
+/** Names of versions whose schema is what it was. */
+function unchangedVersions(spec: CustomResourceDefinitionSpec, old: CustomResourceDefinitionSpec): Set<string> {
+  const names = (spec.versions ?? []).flatMap(({ name = '', schema }) => {
+    const before = old.versions?.find((version) => version.name === name);
+    return before && isSemanticallyEqual(schema, before.schema) ? [name] : [];
+  });
+  return new Set(names);
 }
 
 const MAX_SELECTABLE_FIELDS = 8;

@@ -26,7 +26,7 @@ export function validateSchema(
     ...(hasStatus ? validateRoot(schema, at) : []),
     ...(schema.nullable ? [forbidden(child(at, 'openAPIV3Schema.nullable'), 'nullable cannot be true at the root')] : []),
     ...structural,
-    ...validateOpenApiSchema(schema, there, options),
+    ...validateOpenApiSchema(schema, there, options, options.requireStructural && problem === undefined && structural.length === 0),
   ];
   return errors.length === 0 && problem !== undefined ? [invalid(there, '', problem)] : errors;
 }

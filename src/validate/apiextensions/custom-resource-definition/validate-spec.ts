@@ -9,7 +9,7 @@ import { isDns1123Subdomain } from '../../shared/names.ts';
 import { validateConversion } from './conversion.ts';
 import { versionsForm } from './go-forms.ts';
 import { toInternalSpec, type InternalSpec } from './internal-spec.ts';
-import { schemasOf, type CrdOptions } from './options.ts';
+import { forVersion, schemasOf, type CrdOptions } from './options.ts';
 import { validateEnumText } from './enum-text.ts';
 import { validateColumns } from './printer-columns.ts';
 import { validateSelectableFields } from './selectable-fields.ts';
@@ -47,7 +47,7 @@ export function validateSpec(spec: CustomResourceDefinitionSpec, given: CrdOptio
     ...validateVersionSet(internal, at),
     ...NAMES.flatMap((name) => requireText(names[name], child(at, 'names', name))),
     ...validateNames(names, child(at, 'names')),
-    ...validateSchema(common.schema, hasAnyStatus(internal), options, child(at, 'validation')),
+    ...validateSchema(common.schema, hasAnyStatus(internal), forVersion(options, versions[0]?.name), child(at, 'validation')),
     ...validateSubresources(common.subresources, child(at, 'subresources')),
     ...validateColumns(common.additionalPrinterColumns, child(at, 'additionalPrinterColumns')),
     ...validateCommonSelectableFields(internal, options, at),

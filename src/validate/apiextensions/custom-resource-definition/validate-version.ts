@@ -7,7 +7,7 @@ import { validateColumns } from './printer-columns.ts';
 import { validateSelectableFields } from './selectable-fields.ts';
 import { validateSubresources } from './subresources.ts';
 import { validateSchema } from './validate-schema.ts';
-import type { CrdOptions } from './options.ts';
+import { forVersion, type CrdOptions } from './options.ts';
 
 /** One version, without what all versions have in common. */
 export function validateVersion(
@@ -20,7 +20,7 @@ export function validateVersion(
   const fields = child(at, 'selectableFields');
   return [
     ...deprecationProblems(version).map((problem) => invalid(child(at, 'deprecationWarning'), asJson(deprecationWarning), problem)),
-    ...validateSchema(schema, hasStatus, options, child(at, 'schema')),
+    ...validateSchema(schema, hasStatus, forVersion(options, version.name), child(at, 'schema')),
     ...validateSubresources(version.subresources, child(at, 'subresources')),
     ...validateColumns(version.additionalPrinterColumns, child(at, 'additionalPrinterColumns')),
     ...(!selectableFields?.length

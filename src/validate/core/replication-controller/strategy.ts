@@ -40,7 +40,9 @@ export const replicationControllerStrategy = defineStrategy<ReplicationControlle
     ...validateObjectMetaUpdate(metadata, old.metadata, metadataAt),
     ...validateSpec(spec, templateOptions(context, old.spec?.template)),
   ],
-  warnings: workloadWarnings,
+  // Upstream confuses the templates: a change is warned about what the old one has.
+  warnings: (controller, old) =>
+    old ? workloadWarnings({ ...controller, spec: old.spec ?? {} }, old) : workloadWarnings(controller, undefined),
 });
 
 function validateMetadata(metadata: ObjectMeta | undefined, { release }: RuleContext): FieldError[] {
