@@ -58,7 +58,7 @@ export const CONTROLLER_ROWS: readonly ControllerRow[] = [
   missing('validatingadmissionpolicy-status', 'Checks the types in expressions of policies and tells of them in their status.'),
   simulated('volumeattributesclass-protection', 'Classes that volumes have stay.'),
   missing('service-cidr', 'Protects ServiceCIDRs and says when they are ready.'),
-  noEffect('storage-version-migrator', 'Rewrites stored objects in other versions, on request; the API is off by default.'),
+  noEffect('storage-version-migrator', 'Rewrites stored objects in another version on request; what they say stays the same.'),
   noEffect('selinux-warning', 'Counts conflicts of SELinux labels and notes them as events; off by default.'),
 ];
 

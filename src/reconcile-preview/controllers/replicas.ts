@@ -5,7 +5,7 @@ import type { ObjectMeta } from '../../model/kinds/meta-v1.ts';
 import type { Status } from '../../model/status.ts';
 import { isSince } from '../../schema/release.ts';
 import { splitKey, type Controller, type WorkContext } from '../controller.ts';
-import { requeueAfter, retry, updateStatus, type Work } from '../intent.ts';
+import { busyFor, requeueAfter, retry, updateStatus, type Work } from '../intent.ts';
 import { draft, getObject, listObjects, type Kind, type Typed } from '../kind.ts';
 import { POD } from '../kinds.ts';
 import { podsToDelete } from './deletion-rank.ts';
@@ -15,6 +15,8 @@ import { createPods, deletePod, podFromTemplate } from './pod-control.ts';
 import { isPodActive, isPodTerminating, nextAvailability } from './pod-state.ts';
 import { calculateStatus, sameStatus } from './replica-status.ts';
 
+/** So many pods take as long to go through as anything else takes: of large workloads several changes of pods are followed at once. */
+const PODS_PER_TURN = 50;
 /** Most pods created or deleted at once. */
 const BURST_REPLICAS = 500;
 
@@ -45,6 +47,7 @@ export function replicaController<T extends ReplicaWorkload>(replicas: ReplicaKi
       if (!workload) return;
       const isOwn = (pod: Typed<Pod>): boolean => matches(workload, pod);
       const pods = ownedOrOrphanedPods(view, workload);
+      yield* busyFor(Math.floor(pods.length / PODS_PER_TURN));
       const activePods = yield* claim(workload, kind, pods.filter(isPodActive), isOwn);
       const terminating = pods.filter((pod) => isPodTerminating(pod) && controllerOf(pod) !== undefined && isOwn(pod)).length;
       const failure = workload.metadata.deletionTimestamp
