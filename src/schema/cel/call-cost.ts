@@ -124,6 +124,21 @@ function libraryCost(overload: string, args: readonly Value[], result: () => Val
 
 const COMPARISONS = new Set(['less', 'greater', 'less_equals', 'greater_equals'].flatMap((name) => [`${name}_string`, `${name}_bytes`]));
 
+const SIZED_NAMES = new Set([
+  ...TREE_TRAVERSAL, ...ONE_TRAVERSAL,
+  'check', 'fieldSelector', 'labelSelector', 'replace', 'split', 'join', 'find', 'findAll', 'ip', 'ip.isCanonical', 'containsIP', 'containsCIDR', 'validate', '_==_',
+]); // prettier-ignore
+const SIZED_OVERLOADS = new Set([
+  ...COMPARISONS, 'equals', 'not_equals', 'starts_with_string', 'ends_with_string', 'string_to_bytes', 'bytes_to_string', 'strings_quote', 'string_format',
+  'in_list', 'add_string', 'add_bytes', 'matches', 'matches_string', 'contains_string',
+]); // prettier-ignore
+
+/** The cost of a call where it does not depend on its arguments. */
+export function fixedCostOf(name: string, overload: string): number | undefined {
+  if (NOMINAL.has(name)) return 1;
+  return SIZED_NAMES.has(name) || SIZED_OVERLOADS.has(overload) || /^lists?_/.test(overload) ? undefined : 1;
+}
+
 /**
  * The cost of a call by its function, the overload where the checker knew it (else empty), its arguments and its result, which is only asked for where the
  * cost depends on it.

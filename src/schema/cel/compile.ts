@@ -1,7 +1,8 @@
 import { check, type Checked } from './check.ts';
 import type { Environment } from './environment.ts';
 import { parse } from './parse.ts';
-import { plan, PlanError, type Evaluate, type Frame } from './plan.ts';
+import type { Evaluate, Frame } from './frame.ts';
+import { plan, PlanError } from './plan.ts';
 import { issuesText, sourceOf, type Issue } from './source.ts';
 import type { CelType } from './types.ts';
 import { validateLiterals } from './validate-literals.ts';

@@ -1,30 +1,17 @@
 import { invariant } from '../../model/invariant.ts';
-import { callCost, LIST_COST, MAP_COST, SELECT_COST, STRUCT_COST } from './call-cost.ts';
+import { follow, runPath, runTest, type Path, type Step } from './attribute.ts';
+import { LIST_COST, MAP_COST, SELECT_COST, STRUCT_COST } from './call-cost.ts';
 import type { Checked, CheckEnvironment } from './check.ts';
-import type { FunctionDeclaration, Implementation, Overload } from './declarations.ts';
+import type { Overload } from './declarations.ts';
 import type { CallExpr, Expr, FoldExpr, ListExpr, MapExpr, SelectExpr, StructExpr } from './expr.ts';
+import { charge, isLazy, type Evaluate } from './frame.ts';
 import { valueText } from './library/standard.ts';
 import { compileRegex } from './regex.ts';
+import { implementationOf, isMember, membership, planCall as planFunctionCall } from './run-call.ts';
 import {
-  celError, elementsOf, isError, isList, isMap, isOptional, isRuntimeType, isTagged, isUint, keyText, listOf, mapOf, NO_SUCH_OVERLOAD, NONE, some, typeNameOf,
-  typeValue, type CelError, type Value,
+  celError, elementsOf, isError, isList, isMap, isOptional, listOf, mapOf, NO_SUCH_OVERLOAD, typeNameOf, typeValue, type CelError, type Value,
 } from './value.ts'; // prettier-ignore
-import { CostLimitExceeded, spend } from './work-limit.ts';
-
-/** One evaluation: values of variables, what it has cost so far. */
-export interface Frame {
-  readonly variables: (name: string) => Value | undefined;
-  /** Variables of macros, by slot. */
-  readonly slots: (Value | Lazy)[];
-  cost: number;
-  readonly limit: number;
-}
-interface Lazy {
-  readonly compute: () => Value;
-}
-const isLazy = (value: Value | Lazy | undefined): value is Lazy => typeof value === 'object' && value !== null && 'compute' in value;
-
-export type Evaluate = (frame: Frame) => Value;
+import { spend } from './work-limit.ts';
 
 /** A planned expression. */
 interface Plan {
@@ -35,29 +22,8 @@ interface Plan {
   readonly path?: Path;
 }
 
-/** A value and the way from it: `self.a[0].b`. */
-interface Path {
-  readonly start:
-    | { readonly kind: 'value'; readonly run: Evaluate }
-    | { readonly kind: 'choice'; readonly condition: Evaluate; readonly yes: Path; readonly no: Path };
-  readonly steps: Step[];
-}
-interface Step {
-  readonly isOptional: boolean;
-  /** `has(…)`: the answer is whether the step can be made. */
-  readonly isTest: boolean;
-  /** The key or index; an error when it cannot be computed. */
-  readonly key: Evaluate;
-  readonly cost: number;
-}
-
 /** A program that cannot be made: a conversion of a literal that fails, a pattern that is none. */
 export class PlanError extends Error {}
-
-function charge(frame: Frame, cost: number): void {
-  frame.cost += cost;
-  if (frame.cost > frame.limit) throw new CostLimitExceeded();
-}
 
 const CONVERSIONS = new Set(['bool', 'bytes', 'double', 'duration', 'dyn', 'int', 'string', 'timestamp', 'type', 'uint']);
 const PATTERN_FUNCTIONS = new Set(['matches', 'find', 'findAll']);
@@ -212,8 +178,7 @@ export function plan({ expr, references }: Checked, environment: CheckEnvironmen
       const regex = compileRegex(second.constant);
       if ('error' in regex) throw new PlanError(regex.error);
     }
-    const isStrict = name !== '@not_strictly_false';
-    return { run: (frame) => runCall(frame, name, id, args, implementation, isStrict) };
+    return { run: planFunctionCall({ name, overload: id, args: args.map(({ run }) => run), run: implementation }) };
   }
   function planList({ elements, optional }: ListExpr): Plan {
     const plans = elements.map(planExpr);
@@ -317,113 +282,4 @@ export function plan({ expr, references }: Checked, environment: CheckEnvironmen
     };
   }
   return planExpr(expr).run;
-}
-
-/** Keys of a list of plain values, so that looking one up takes no time; undefined when it has others. */
-function membership(items: readonly Value[]): ReadonlySet<string> | undefined {
-  const keys = items.map((item) => (item instanceof Uint8Array ? undefined : keyText(item)));
-  return keys.includes(undefined) ? undefined : new Set(keys.map((key) => key ?? ''));
-}
-function isMember(members: ReadonlySet<string>, value: Value): Value {
-  if (isError(value)) return value;
-  const key = keyText(value);
-  return key !== undefined && members.has(key);
-}
-
-function runCall(frame: Frame, name: string, overload: string, args: readonly Plan[], run: Implementation, isStrict: boolean): Value {
-  const values: Value[] = [];
-  let error: CelError | undefined;
-  for (const arg of args) {
-    const value = arg.run(frame);
-    values.push(value);
-    if (!isStrict || !isError(value)) continue;
-    // upstream stops at the first error only where there are more than two arguments, and charges nothing then
-    if (args.length > 2) return value;
-    error ??= value;
-  }
-  let result: Value | undefined;
-  const compute = (): Value => (result ??= error ?? run(...values));
-  charge(frame, callCost(name, overload, values, compute));
-  return compute();
-}
-
-/** What runs a call: the overload that the checker chose, or the first of the function's whose types fit the arguments. */
-function implementationOf(name: string, declaration: FunctionDeclaration | undefined, chosen: Overload | undefined): Implementation {
-  const single = declaration?.run;
-  if (single && !(chosen?.run && declaration.overloads.includes(chosen))) return single;
-  const candidates = (chosen ? [chosen] : (declaration?.overloads ?? [])).filter(({ run }) => run !== undefined);
-  return (...args) => {
-    const fitting = candidates.find(
-      (overload) => overload.args.length === args.length && overload.args.every((type, i) => isRuntimeType(type, args[i] ?? null)),
-    );
-    if (fitting?.run) return fitting.run(...args);
-    const failed = args.find(isError);
-    return failed ?? celError(`no such overload: ${name}(${args.map(typeNameOf).join(', ')})`);
-  };
-}
-
-function runPath(path: Path, frame: Frame): Value {
-  const value = follow(path, frame);
-  if (path.start.kind === 'value') charge(frame, SELECT_COST);
-  return value;
-}
-
-/** `has(path)`: the last step of the path is a test. */
-function runTest(path: Path, frame: Frame): Value {
-  const value = follow(path, frame);
-  return isOptional(value) ? value.value !== undefined : value;
-}
-
-function follow({ start, steps }: Path, frame: Frame): Value {
-  if (start.kind === 'choice') {
-    const condition = start.condition(frame);
-    if (typeof condition !== 'boolean') return isError(condition) ? condition : NO_SUCH_OVERLOAD;
-    return follow(condition ? start.yes : start.no, frame);
-  }
-  let value = start.run(frame);
-  if (isError(value) || steps.length === 0) return value;
-  let isOptionalPath = false;
-  if (isOptional(value)) {
-    if (value.value === undefined) return value;
-    value = value.value;
-    isOptionalPath = true;
-  }
-  for (const step of steps) {
-    isOptionalPath ||= step.isOptional;
-    const key = step.key(frame);
-    if (isError(key)) return key;
-    const found = qualify(value, key, isOptionalPath || step.isTest);
-    if (found === undefined && isOptionalPath && !step.isTest) return NONE;
-    charge(frame, step.cost);
-    if (step.isTest) {
-      if (found !== undefined && isError(found)) return found;
-      if (isOptionalPath) return found === undefined ? NONE : some(true);
-      return found !== undefined;
-    }
-    if (found === undefined || isError(found)) return found ?? NONE;
-    value = found;
-  }
-  return isOptionalPath ? some(value) : value;
-}
-
-/** The member of a map or list; undefined when it is not there and `mayMiss`, else an error. */
-function qualify(value: Value, key: Value, mayMiss: boolean): Value | undefined {
-  if (isMap(value)) {
-    const found = value.find(key);
-    return found !== undefined || mayMiss ? found : celError(`no such key: ${valueText(key)}`);
-  }
-  if (isList(value)) {
-    const index = indexOf(key);
-    if (index === undefined) return celError(`unsupported index type '${typeNameOf(key)}' in list`);
-    if (index >= 0 && index < value.length) return value.at(index);
-    return mayMiss ? undefined : celError(`index out of bounds: ${valueText(key)}`);
-  }
-  if (isTagged(value) && value.kind === 'error') return value;
-  return mayMiss ? undefined : celError(`no such key: ${valueText(key)}`);
-}
-
-function indexOf(key: Value): number | undefined {
-  if (typeof key === 'bigint') return Number(key);
-  if (typeof key === 'number') return Number.isInteger(key) ? key : undefined;
-  return isUint(key) ? Number(key.value) : undefined;
 }
