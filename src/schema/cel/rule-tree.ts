@@ -18,20 +18,19 @@ export interface RuleNode {
   readonly allOf: readonly RuleNode[];
 }
 
-const compiled = new WeakMap<SchemaProps, Map<Release, RuleNode | 'none'>>();
+const compiled = new WeakMap<SchemaProps, Map<string, RuleNode | 'none'>>();
 
-/** The rules of a custom resource's schema, compiled once; undefined when it has none. */
-export function rulesOf(schema: SchemaProps, release: Release): RuleNode | undefined {
-  let byRelease = compiled.get(schema);
-  if (!byRelease) compiled.set(schema, (byRelease = new Map()));
-  let found = byRelease.get(release);
-  if (!found)
-    byRelease.set(
-      release,
-      (found =
-        (hasRules(schema) ? build({ rules: schema, schema, isResource: true, type: declTypeOf(schema, true), release }) : undefined) ??
-        'none'),
-    );
+/** The rules of the schema of a custom resource or (`isResource` false) a part of one, compiled once; undefined when it has none. */
+export function rulesOf(schema: SchemaProps, release: Release, isResource = true): RuleNode | undefined {
+  const known = compiled.get(schema) ?? new Map<string, RuleNode | 'none'>();
+  compiled.set(schema, known);
+  const key = `${release} ${isResource}`;
+  let found = known.get(key);
+  if (!found) {
+    const place = { rules: schema, schema, isResource, type: declTypeOf(schema, isResource), release };
+    found = (hasRules(schema) ? build(place) : undefined) ?? 'none';
+    known.set(key, found);
+  }
   return found === 'none' ? undefined : found;
 }
 

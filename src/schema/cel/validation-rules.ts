@@ -27,11 +27,14 @@ export interface RuleSubject {
   readonly value: unknown;
   readonly old?: unknown;
   readonly correlation?: Correlation | undefined;
+  /** False for a part of an object: it has no `apiVersion`, `kind` and `metadata` of its own. */
+  readonly isResource?: boolean;
 }
 
 /** Asks all rules (`x-kubernetes-validations`) of a custom resource's schema, as the API server does. */
-export function validateRules({ value, old, correlation }: RuleSubject, schema: SchemaProps, at: FieldPath, release: Release): RuleResult {
-  const node = rulesOf(schema, release);
+export function validateRules(subject: RuleSubject, schema: SchemaProps, at: FieldPath, release: Release): RuleResult {
+  const { value, old, correlation, isResource = true } = subject;
+  const node = rulesOf(schema, release, isResource);
   if (!node) return { errors: [], warnings: [] };
   const run: Run = { errors: [], warnings: [], budget: COST_BUDGET };
   visit(run, node, { value, old, at, ratchet: { current: correlation, parent: undefined } });

@@ -58,7 +58,10 @@ export function customResourceStrategy(custom: CustomResource): KindStrategy<Cus
       const metadata = validateGenericObjectMetaUpdate(object.metadata, old.metadata, fieldPath('metadata'));
       return validateObject(custom, object, context, metadata, old);
     },
-    warnings: ({ metadata }, old) => addedFinalizers(metadata, old?.metadata).flatMap(finalizerWarnings),
+    warnings: (object, old, context) => [
+      ...(old ? ruleWarnings(custom, object, old, context) : []),
+      ...addedFinalizers(object.metadata, old?.metadata).flatMap(finalizerWarnings),
+    ],
   };
 }
 
@@ -87,6 +90,19 @@ function validateObject(
   if (!hasRules) return errors;
   if (errors.some(({ type }) => BLOCKING.includes(type))) return [...errors, RULES_NOT_CHECKED];
   return [...errors, ...validateRules({ value, old: before, correlation }, schema, root, release).errors];
+}
+
+/** What rules say of values that an update leaves as they are. */
+function ruleWarnings(
+  { schema = {}, hasRules }: CustomResource,
+  object: CustomObject,
+  old: CustomObject,
+  { release }: RuleContext,
+): readonly string[] {
+  if (!hasRules) return [];
+  const value = { ...object, metadata: printMetadata(object.metadata, release) };
+  const before = { ...old, metadata: printMetadata(old.metadata, release) };
+  return validateRules({ value, old: before, correlation: correlate(value, before, schema) }, schema, root, release).warnings;
 }
 
 /** Errors after which rules (`x-kubernetes-validations`) are not asked, because they may count on the schema. */

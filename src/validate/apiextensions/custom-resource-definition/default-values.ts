@@ -1,12 +1,14 @@
 import { fieldErrorText, invalid, type FieldError } from '../../../model/field-error.ts';
 import { child, key, root, type FieldPath } from '../../../model/field-path.ts';
 import { deepCopy, deepEqual } from '../../../model/json.ts';
+import { validateRules } from '../../../schema/cel/validation-rules.ts';
 import { coerceMetadata, shownValue } from '../../../schema/crd/coerce-metadata.ts';
 import { pruneUnknownFields } from '../../../schema/crd/prune.ts';
 import { asResource, itemsOf, META_FIELDS, type SchemaProps } from '../../../schema/crd/schema-props.ts';
 import { inside, ITEM, ROOT, surround, type Surrounding } from '../../../schema/crd/surrounding.ts';
 import { validateValue } from '../../../schema/crd/validate-value.ts';
 import type { Fields } from '../../../schema/crd/value.ts';
+import type { Release } from '../../../schema/release.ts';
 import { joinedErrors, validateEmbeddedObjects } from '../../custom-resource/embedded-objects.ts';
 import type { CrdOptions } from './options.ts';
 
@@ -53,7 +55,7 @@ function validateDefault(schema: SchemaProps, { at, object, place, isInsideMeta 
   if (isInsideMeta) {
     const problem = metadataProblem(withTypeMeta(surround(place, value) ?? {}), object, options);
     if (problem !== undefined) return [invalid(there, shownValue(schema.default), `must result in valid metadata: ${problem}`)];
-    return validateValue(schema.default, schema, there, { release, isDefault: true });
+    return [...validateDefaultValue(schema.default, schema, there, release)];
   }
   const isEmbedded = schema['x-kubernetes-embedded-resource'] === true;
   const errors: FieldError[] = [];
@@ -65,7 +67,16 @@ function validateDefault(schema: SchemaProps, { at, object, place, isInsideMeta 
   const { problem } = coerceMetadata(value, schema, there, isEmbedded, { release, dropInvalid: false });
   if (problem) return [...errors, problem];
   const embedded = validateEmbeddedObjects(value, schema, there, isEmbedded, release);
-  return [...errors, ...(embedded.length > 0 ? embedded : validateValue(value, schema, there, { release, isDefault: true }))];
+  return [...errors, ...(embedded.length > 0 ? embedded : validateDefaultValue(value, schema, there, release))];
+}
+
+/** The value by its schema, then by rules: as one that was there before, and as a new one. */
+function validateDefaultValue(value: unknown, schema: SchemaProps, at: FieldPath, release: Release): readonly FieldError[] {
+  const errors = validateValue(value, schema, at, { release, isDefault: true });
+  if (errors.length > 0) return errors;
+  const isResource = schema['x-kubernetes-embedded-resource'] === true;
+  const unchanged = validateRules({ value, old: value, isResource }, schema, at, release).errors;
+  return unchanged.length > 0 ? unchanged : validateRules({ value, isResource }, schema, at, release).errors;
 }
 
 /** What is wrong with the metadata of an object that has only the default. */
