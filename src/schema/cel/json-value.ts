@@ -1,0 +1,50 @@
+import { isFields, kindOfValue, type Fields } from '../crd/value.ts';
+import { celError, NO_SUCH_OVERLOAD, type ListValue, type MapValue, type Value } from './value.ts';
+
+/**
+ * JSON as expressions see it that know no schema of it: whole numbers are int, all others double. Members are made when they are asked for. What comes
+ * from a type of the server (`isTyped`) cannot be compared to values of other kinds, as lists and maps of a schema cannot.
+ */
+export function jsonValue(value: unknown, isTyped: boolean): Value {
+  switch (kindOfValue(value)) {
+    case 'int':
+      return typeof value === 'bigint' ? value : BigInt(Number(value));
+    case 'float':
+      return Number(value);
+    case 'slice':
+      return Array.isArray(value) ? jsonList(value, isTyped) : null;
+    case 'map':
+      return isFields(value) ? jsonMap(value, isTyped) : null;
+    case 'string':
+      return typeof value === 'string' ? value : null;
+    case 'bool':
+      return value === true;
+    case 'null':
+      return null;
+  }
+}
+
+function jsonList(items: readonly unknown[], isTyped: boolean): ListValue {
+  const members: Value[] = [];
+  const at = (index: number): Value => {
+    if (index < 0 || index >= items.length) return celError(`index out of bounds: ${index}`);
+    return (members[index] ??= jsonValue(items[index], isTyped));
+  };
+  return { kind: 'list', length: items.length, at, ...(isTyped && { isTyped }) };
+}
+
+const NOTHING_UNKNOWN = { unknownKeys: [], get: () => undefined };
+
+function jsonMap(fields: Fields, isTyped: boolean): MapValue {
+  const names = Object.keys(fields).filter((name) => fields[name] !== undefined);
+  const members = new Map<string, Value>();
+  const find = (key: Value): Value | undefined => {
+    if (typeof key !== 'string') return isTyped ? NO_SUCH_OVERLOAD : undefined;
+    const known = members.get(key);
+    if (known !== undefined || !Object.hasOwn(fields, key) || fields[key] === undefined) return known;
+    const made = jsonValue(fields[key], isTyped);
+    members.set(key, made);
+    return made;
+  };
+  return { kind: 'map', size: names.length, find, keys: () => names, ...(isTyped && { raw: NOTHING_UNKNOWN }) };
+}
