@@ -1,8 +1,9 @@
-import type { AdmissionContext, AdmissionPlugin, AdmissionRequest, Denial } from './plugin.ts';
+import type { AdmissionContext, AdmissionPlugin, AdmissionRequest, Denial, MutatingContext } from './plugin.ts';
 import { defaultIngressClass } from './plugins/DefaultIngressClass/plugin.ts';
 import { defaultStorageClass } from './plugins/DefaultStorageClass/plugin.ts';
 import { defaultTolerationSeconds } from './plugins/DefaultTolerationSeconds/plugin.ts';
 import { limitRanger } from './plugins/LimitRanger/plugin.ts';
+import { mutatingAdmissionPolicy } from './plugins/MutatingAdmissionPolicy/plugin.ts';
 import { namespaceLifecycle } from './plugins/NamespaceLifecycle/plugin.ts';
 import { persistentVolumeClaimResize } from './plugins/PersistentVolumeClaimResize/plugin.ts';
 import { podSecurity } from './plugins/PodSecurity/plugin.ts';
@@ -13,6 +14,8 @@ import { runtimeClass } from './plugins/RuntimeClass/plugin.ts';
 import { serviceAccount } from './plugins/ServiceAccount/plugin.ts';
 import { storageObjectInUseProtection } from './plugins/StorageObjectInUseProtection/plugin.ts';
 import { taintNodesByCondition } from './plugins/TaintNodesByCondition/plugin.ts';
+import { validatingAdmissionPolicy } from './plugins/ValidatingAdmissionPolicy/plugin.ts';
+import { createReinvocation } from './reinvocation.ts';
 import type { MutatingRequest } from './typed.ts';
 
 /** The plugins that are on by default, in the order in which kube-apiserver asks them. */
@@ -30,11 +33,21 @@ export const ADMISSION_CHAIN: readonly AdmissionPlugin[] = [
   runtimeClass,
   defaultIngressClass,
   podTopologyLabels,
+  mutatingAdmissionPolicy,
+  validatingAdmissionPolicy,
   resourceQuota,
 ];
 
-/** The mutating phase: plugins change `request.object` in turn; the first refusal ends it. */
+/** The mutating phase: plugins change `request.object` in turn; the first refusal ends it. When a policy has changed the object, all are asked once more. */
 export function runMutating(request: MutatingRequest, context: AdmissionContext): Denial | undefined {
+  const reinvocation = createReinvocation();
+  return (
+    mutateOnce(request, { ...context, reinvocation }) ??
+    (reinvocation.begin() ? mutateOnce(request, { ...context, reinvocation }) : undefined)
+  );
+}
+
+function mutateOnce(request: MutatingRequest, context: MutatingContext): Denial | undefined {
   for (const plugin of ADMISSION_CHAIN) {
     const denial = plugin.handles(request) ? plugin.admit?.(request, context) : undefined;
     if (denial) return denial;

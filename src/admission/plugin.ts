@@ -2,9 +2,12 @@ import type { GroupVersionKind } from '../model/group-version-kind.ts';
 import type { FieldError } from '../model/field-error.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { StatusCause } from '../model/status.ts';
+import type { Authorize } from '../schema/cel/library/authorizer.ts';
 import type { Resource, SchemaRegistry } from '../schema/registry.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
+import type { Reinvocation } from './reinvocation.ts';
+import type { ServedKinds } from './served-kinds.ts';
 
 /** Who sends a request. */
 export interface UserInfo {
@@ -32,25 +35,43 @@ export interface AdmissionRequest {
 export interface AdmissionContext {
   readonly cluster: Cluster;
   readonly registry: SchemaRegistry;
+  readonly kinds: ServedKinds;
   warn(text: string): void;
+  /** Adds to what the audit log has on the request. */
+  annotate(key: string, value: string): void;
+  /** Who knows what a user may do. */
+  authorize(user: UserInfo): Authorize;
+}
+
+/** What plugins of the mutating phase may look at besides. */
+export interface MutatingContext extends AdmissionContext {
+  readonly reinvocation: Reinvocation;
 }
 
 /**
  * Why a plugin refuses: its text as it stands after `… is forbidden: ` with causes where it names some, causes of a 422, something missing, or a failure of its own: one that
- * the server calls internal, or one whose text is all that it answers.
+ * the server calls internal, or one whose text is all that it answers. A policy chooses reason and code; its text may be the whole message.
  */
 export type Denial =
   | { readonly kind: 'forbidden'; readonly message: string; readonly causes?: readonly StatusCause[] }
   | { readonly kind: 'invalid'; readonly errors: readonly FieldError[] }
   | { readonly kind: 'not-found'; readonly resource: { readonly group: string; readonly resource: string }; readonly name: string }
-  | { readonly kind: 'internal' | 'unclassified'; readonly message: string };
+  | { readonly kind: 'internal' | 'unclassified'; readonly message: string }
+  | {
+      readonly kind: 'policy';
+      readonly message: string;
+      readonly isWholeText: boolean;
+      readonly reason: string;
+      readonly code: number;
+      readonly causes: readonly StatusCause[];
+    };
 
 /** An admission plugin under upstream's name: one folder, one line in `chain.ts`. Each phase answers a denial or nothing. */
 export interface AdmissionPlugin {
   readonly name: string;
   /** Whether it has a say in this request; by upstream's `Handles` and kinds. */
   handles(request: AdmissionRequest): boolean;
-  admit?(request: AdmissionRequest & { readonly object: Record<string, unknown> }, context: AdmissionContext): Denial | undefined;
+  admit?(request: AdmissionRequest & { readonly object: Record<string, unknown> }, context: MutatingContext): Denial | undefined;
   validate?(request: AdmissionRequest, context: AdmissionContext): Denial | undefined;
 }
 

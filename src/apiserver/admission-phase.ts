@@ -1,8 +1,10 @@
+import { allowAdministrators } from '../admission/allow-administrators.ts';
 import { runMutating, runValidating } from '../admission/chain.ts';
-import type { AdmissionRequest } from '../admission/plugin.ts';
+import type { AdmissionContext, AdmissionRequest } from '../admission/plugin.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
 import type { Status } from '../model/status.ts';
 import { denialStatus } from './denial-status.ts';
+import { servedKinds } from './served-kinds.ts';
 import type { MutableObject, ServerContext, Write } from './server-context.ts';
 
 /** Lets the admission plugins change the object; answers the refusal when one objects. */
@@ -30,13 +32,18 @@ export function validateByAdmission(
 }
 
 function requestOf(write: Write, object: MutableObject, old: KubernetesObject | undefined): AdmissionRequest {
-  const { resource, namespace, user, dryRun } = write;
+  const { resource, user, dryRun } = write;
   const name = object.metadata.name ?? '';
+  // requests about a namespace are taken to be in it
+  const namespace = resource.gvk.group === '' && resource.gvk.kind === 'Namespace' ? name : write.namespace;
   return { operation: old ? 'UPDATE' : 'CREATE', gvk: resource.gvk, resource, subresource: '', namespace, name, object, old, user, dryRun };
 }
 
-const admissionContext = ({ cluster, registry }: ServerContext, { warnings }: Write) => ({
-  cluster,
-  registry,
-  warn: (text: string) => warnings.add(text),
+const admissionContext = (server: ServerContext, { warnings, auditAnnotations }: Write): AdmissionContext => ({
+  cluster: server.cluster,
+  registry: server.registry,
+  kinds: servedKinds(server),
+  warn: (text) => warnings.add(text),
+  annotate: (key, value) => void auditAnnotations.set(key, value),
+  authorize: allowAdministrators,
 });

@@ -16,6 +16,8 @@ export interface Accepted {
   /** As stored (a dry run stores nothing). In the canonical form of the store; `encode` prints it as the server does. */
   readonly object: KubernetesObject;
   readonly warnings: readonly string[];
+  /** What policies add to the audit log. */
+  readonly auditAnnotations?: Readonly<Record<string, string>>;
 }
 
 export interface Refused {
@@ -25,6 +27,8 @@ export interface Refused {
   readonly namespace: string;
   readonly status: Status;
   readonly warnings: readonly string[];
+  /** What policies add to the audit log. */
+  readonly auditAnnotations?: Readonly<Record<string, string>>;
 }
 
 /** No served resource has this kind: what `kubectl` says before it asks the server. */

@@ -14,7 +14,7 @@ import { methodNotAllowed, resourceNotFound } from './routing-status.ts';
 import { dedupeOwnerReferences } from './owner-references.ts';
 import { replaceStatus } from './replace-status.ts';
 import { failed, groupResourceOf, type MutableObject, type Outcome, type ServerContext, type Write } from './server-context.ts';
-import { isFailure, readBody, refused, startWrite, type Started } from './start-write.ts';
+import { annotationsOf, isFailure, readBody, refused, startWrite, type Started } from './start-write.ts';
 import { updateObject } from './update-object.ts';
 
 /** The API server of `cluster` as the registry's release has it, with default flags. */
@@ -100,5 +100,6 @@ const isAlreadyThere = (answer: Answer): boolean => answer.verdict === 'rejected
 function answer(write: Write, outcome: Outcome): Answer {
   if ('failure' in outcome) return refused(write, outcome.failure);
   const { code, object } = outcome;
-  return { verdict: 'accepted', code, resource: write.resource, namespace: write.namespace, object, warnings: write.warnings.texts };
+  const { resource, namespace, warnings, auditAnnotations } = write;
+  return { verdict: 'accepted', code, resource, namespace, object, warnings: warnings.texts, ...annotationsOf(auditAnnotations) };
 }

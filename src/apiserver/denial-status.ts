@@ -21,6 +21,12 @@ export function denialStatus(denial: Denial, resource: Resource, metadata: Objec
       return internalServerError(denial.message);
     case 'unclassified':
       return unclassifiedError(denial.message);
+    case 'policy': {
+      const status = forbiddenStatus(groupResourceOf(resource), name, denial.message);
+      const { reason, code, causes } = denial;
+      const message = denial.isWholeText ? denial.message : status.message;
+      return { ...status, message, reason, code, details: { ...status.details, causes } };
+    }
     default:
       return assertNever(denial);
   }

@@ -34,6 +34,8 @@ export interface Write {
   readonly dryRun: boolean;
   readonly user: UserInfo;
   readonly warnings: WarningList;
+  /** What admission adds to the audit log, by key. */
+  readonly auditAnnotations: Map<string, string>;
 }
 
 /** How a write ends inside the server: the stored object and the code, or why not. */

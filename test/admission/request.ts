@@ -1,21 +1,34 @@
-import type { AdmissionContext, AdmissionPlugin, AdmissionRequest, Denial } from '../../src/admission/plugin.ts';
+import { allowAdministrators } from '../../src/admission/allow-administrators.ts';
+import type { AdmissionPlugin, AdmissionRequest, Denial, MutatingContext } from '../../src/admission/plugin.ts';
+import { createReinvocation } from '../../src/admission/reinvocation.ts';
+import { servedKinds } from '../../src/apiserver/served-kinds.ts';
 import { createCluster } from '../../src/cluster/create-cluster.ts';
 import type { KubernetesObject } from '../../src/cluster/object.ts';
 import { loadSchemas } from '../../src/schema/load.ts';
 import type { Release } from '../../src/schema/release.ts';
+import { ruleContext } from '../../src/validate/feature-gates.ts';
 import { findResource, gvkOf } from '../../src/apiserver/find-resource.ts';
 
 export type Body = Record<string, unknown> & { apiVersion: string; kind: string; metadata: Record<string, unknown> };
 
 /** A cluster that has `objects`, as plugins see it. */
-export function contextWith(objects: readonly KubernetesObject[] = [], release: Release = '1.37'): AdmissionContext {
+export function contextWith(objects: readonly KubernetesObject[] = [], release: Release = '1.37'): MutatingContext {
   const cluster = createCluster();
   for (const object of objects) cluster.store.put(object);
-  return { cluster, registry: loadSchemas(release), warn: () => undefined };
+  const registry = loadSchemas(release);
+  return {
+    cluster,
+    registry,
+    kinds: servedKinds({ cluster, registry, rules: ruleContext(release) }),
+    warn: () => undefined,
+    annotate: () => undefined,
+    authorize: allowAdministrators,
+    reinvocation: createReinvocation(),
+  };
 }
 
 /** A request about `object`; with `old` it is an update. */
-export function requestFor(object: Body, context: AdmissionContext, old?: KubernetesObject): AdmissionRequest & { readonly object: Body } {
+export function requestFor(object: Body, context: MutatingContext, old?: KubernetesObject): AdmissionRequest & { readonly object: Body } {
   const route = findResource(gvkOf({ apiVersion: object.apiVersion, kind: object.kind }), context.registry, context.cluster.store);
   if (!route) throw new Error(`no resource for ${object.kind}`);
   const { resource } = route;
@@ -35,7 +48,7 @@ export function requestFor(object: Body, context: AdmissionContext, old?: Kubern
 }
 
 /** Both phases of one plugin. */
-export function ask(plugin: AdmissionPlugin, object: Body, context: AdmissionContext, old?: KubernetesObject): Denial | undefined {
+export function ask(plugin: AdmissionPlugin, object: Body, context: MutatingContext, old?: KubernetesObject): Denial | undefined {
   const request = requestFor(object, context, old);
   if (!plugin.handles(request)) return undefined;
   return plugin.admit?.(request, context) ?? plugin.validate?.(request, context);

@@ -1,0 +1,177 @@
+import type { KubernetesObject } from '../../../cluster/object.ts';
+import { deepCopy, deepEqual } from '../../../model/json.ts';
+import type { MutatingAdmissionPolicyBinding } from '../../../model/kinds/admissionregistration-v1.ts';
+import { isSince } from '../../../schema/release.ts';
+import type { Resource } from '../../../schema/registry.ts';
+import type { AdmissionPlugin, Denial, MutatingContext } from '../../plugin.ts';
+import { createActivation } from '../../policy/activation.ts';
+import { collectParams, paramResource } from '../../policy/collect-params.ts';
+import { evaluateExpression, RUNTIME_BUDGET } from '../../policy/evaluate.ts';
+import { hooksOf, type PolicyHook } from '../../policy/hooks.ts';
+import { givenVariables, sharedValues } from '../../policy/invocation.ts';
+import { isExempt } from '../../policy/is-exempt.ts';
+import { asksMatchConditions } from '../../policy/match-conditions.ts';
+import { matches } from '../../policy/matches.ts';
+import { typed, type MutatingRequest } from '../../typed.ts';
+import { compiledPolicyOf, type CompiledMutation, type CompiledPolicy } from './compiled-policy.ts';
+import { applyConfiguration, patchObject, type Mutated } from './patch-object.ts';
+
+/** MutatingAdmissionPolicies: CEL that changes objects, by JSON patches or by merging. What goes wrong in any of them is listed together. */
+export const mutatingAdmissionPolicy: AdmissionPlugin = {
+  name: 'MutatingAdmissionPolicy',
+  handles: (request) => request.operation !== 'DELETE' && !isExempt(request),
+  admit(request, context) {
+    if (!isSince(context.registry.release, '1.36')) return undefined;
+    const hooks = hooksOf(context.cluster.store, 'MutatingAdmissionPolicy');
+    if (hooks.length === 0) return undefined;
+    const run: Run = { request, context, errors: [], object: typed<KubernetesObject>(request.object), isDirty: false };
+    const invocations = hooks.flatMap((hook) => invocationsOf(run, hook));
+    const { reinvocation } = context;
+    if (invocations.length > 0) {
+      if (reinvocation.isAgain && !deepEqual(reinvocation.lastOutput, run.object)) reinvocation.markRemembered();
+      for (const invocation of invocations) {
+        const internal = invoke(run, invocation);
+        if (internal) return internal;
+      }
+      if (run.isDirty) {
+        reinvocation.markRemembered();
+        reinvocation.callFor();
+        replaceObject(request.object, deepCopy(run.object));
+      }
+      reinvocation.lastOutput = run.object;
+    }
+    return denial(run.errors);
+  },
+};
+
+/** One request on its way through all policies; `object` is what they have made of it. */
+interface Run {
+  readonly request: MutatingRequest;
+  readonly context: MutatingContext;
+  readonly errors: PolicyError[];
+  object: KubernetesObject;
+  isDirty: boolean;
+}
+interface PolicyError {
+  readonly message: string;
+  readonly reason: 'Invalid' | 'Forbidden';
+}
+
+/** A policy, a binding and a parameter that apply to the request. */
+interface Invocation {
+  readonly policy: KubernetesObject;
+  readonly compiled: CompiledPolicy;
+  readonly binding: KubernetesObject;
+  readonly matched: Resource;
+  readonly param: KubernetesObject | undefined;
+  readonly paramResource: Resource | undefined;
+}
+
+function invocationsOf(run: Run, { policy, bindings }: PolicyHook): readonly Invocation[] {
+  const { request, context } = run;
+  const compiled = compiledPolicyOf(policy, context.registry.release);
+  const { spec } = compiled;
+  const matched = spec.matchConstraints && matches(request, spec.matchConstraints, context);
+  if (!matched) return [];
+  const params = spec.paramKind && paramResource(spec.paramKind, context);
+  if (params && 'error' in params) {
+    refuse(run, { policy, compiled }, `failed to configure policy: ${params.error}`, 'Forbidden');
+    return [];
+  }
+  return bindings.flatMap((binding) => {
+    const { spec: bound = {} } = typed<MutatingAdmissionPolicyBinding>(binding);
+    if (bound.matchResources && !matches(request, bound.matchResources, context)) return [];
+    const found = collectParams(params, bound.paramRef, request.namespace, context);
+    if (found.error === undefined)
+      return found.params.map((param): Invocation => ({ policy, compiled, binding, matched, param, paramResource: params }));
+    refuse(run, { policy, compiled, binding }, `failed to configure binding: ${found.error}`, 'Forbidden');
+    return [];
+  });
+}
+
+/** Runs the mutations of a policy one after the other; answers only what ends the request. */
+function invoke(run: Run, invocation: Invocation): Denial | undefined {
+  const { context, request } = run;
+  const { compiled, matched } = invocation;
+  const { reinvocation } = context;
+  const given = () => givenVariables({ request: withObject(run), context, ...invocation }, sharedValues(withObject(run), matched, context));
+  const matching = asksMatchConditions(compiled.scope, given().forMatchConditions);
+  if (matching === false) return undefined;
+  if (matching !== true) return refuse(run, invocation, matching.error, 'Invalid');
+  const key = keyOf(invocation);
+  if (reinvocation.isAgain && !reinvocation.isMarked(key)) return undefined;
+  const before = run.object;
+  for (const mutation of compiled.mutations) {
+    const activation = createActivation(given().all, compiled.scope);
+    const mutated = mutate(run, mutation, matched, () =>
+      evaluateExpression(mutation.expression, activation, { remaining: RUNTIME_BUDGET }),
+    );
+    if ('object' in mutated) {
+      run.object = mutated.object;
+      run.isDirty = true;
+    } else if (mutated.isInternal) return { kind: 'internal', message: mutated.error };
+    else refuse(run, invocation, mutated.error, 'Invalid');
+  }
+  if (!deepEqual(before, run.object)) {
+    reinvocation.markRemembered();
+    reinvocation.callFor();
+  }
+  if (compiled.spec.reinvocationPolicy === 'IfNeeded') reinvocation.remember(key);
+  return undefined;
+
+  function withObject({ object }: Run): MutatingRequest {
+    return { ...request, object: { ...object } };
+  }
+}
+
+function mutate(
+  { object, request, context }: Run,
+  { kind, expression }: CompiledMutation,
+  matched: Resource,
+  evaluate: () => ReturnType<typeof evaluateExpression>,
+): Mutated {
+  if (!expression.program) return { error: expression.error ?? '' };
+  const result = evaluate();
+  if (result.error !== undefined) return { error: result.error };
+  const own = context.kinds.convert(object, matched);
+  const mutated =
+    kind === 'JSONPatch' ? patchObject(own, result.value, matched, context) : applyConfiguration(own, result.value, matched, context);
+  return 'object' in mutated ? { object: context.kinds.convert(mutated.object, request.resource) } : mutated;
+}
+
+const keyOf = ({ policy, binding, param }: Invocation): string =>
+  [policy.metadata.name, binding.metadata.name, param?.metadata.namespace, param?.metadata.name].map((name) => name ?? '').join('/');
+
+/** What goes wrong counts unless the policy says to ignore failures. */
+function refuse(
+  run: Run,
+  { policy, binding, compiled }: Pick<Invocation, 'policy' | 'compiled'> & { readonly binding?: KubernetesObject },
+  text: string,
+  reason: PolicyError['reason'],
+): undefined {
+  if (compiled.spec.failurePolicy === 'Ignore') return undefined;
+  const name = policy.metadata.name ?? '';
+  const by = binding ? `policy '${name}' with binding '${binding.metadata.name ?? ''}'` : `policy "${name}"`;
+  run.errors.push({ message: `${by} denied request: ${text}`, reason });
+  return undefined;
+}
+
+/** The first error is the answer; all are its causes. */
+function denial(errors: readonly PolicyError[]): Denial | undefined {
+  const [first] = errors;
+  if (!first) return undefined;
+  return {
+    kind: 'policy',
+    message: first.message,
+    isWholeText: true,
+    reason: first.reason,
+    code: 403,
+    causes: errors.map(({ message }) => ({ message })),
+  };
+}
+
+/** Puts the mutated object into the place of what the request carries. */
+function replaceObject(target: Record<string, unknown>, object: KubernetesObject): void {
+  for (const name of Object.keys(target)) delete target[name];
+  Object.assign(target, object);
+}

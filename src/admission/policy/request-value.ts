@@ -1,0 +1,38 @@
+import type { GroupVersionKind } from '../../model/group-version-kind.ts';
+import type { Resource } from '../../schema/registry.ts';
+import type { AdmissionRequest } from '../plugin.ts';
+
+/** `request` as expressions see it: what the policy matched the request as, and what it was sent as. Empty texts are absent. */
+export function requestValue(request: AdmissionRequest, matched: Resource, kind: GroupVersionKind): Readonly<Record<string, unknown>> {
+  const { user, subresource, resource, operation, dryRun } = request;
+  return {
+    kind: { group: kind.group, version: kind.version, kind: kind.kind },
+    resource: resourceValue(matched),
+    requestKind: { group: resource.gvk.group, version: resource.gvk.version, kind: resource.gvk.kind },
+    requestResource: resourceValue(resource),
+    ...given({ subResource: subresource, requestSubResource: subresource, name: request.name, namespace: request.namespace }),
+    operation,
+    userInfo: {
+      ...given({ username: user.username, uid: user.uid ?? '' }),
+      ...(user.groups.length > 0 && { groups: user.groups }),
+      ...(Object.keys(user.extra ?? {}).length > 0 && { extra: user.extra }),
+    },
+    dryRun,
+    options: { kind: OPTIONS[operation], apiVersion: 'meta.k8s.io/v1', ...(dryRun && { dryRun: ['All'] }), ...sentWith(operation) },
+  };
+}
+
+const OPTIONS = { CREATE: 'CreateOptions', UPDATE: 'UpdateOptions', DELETE: 'DeleteOptions' } as const;
+
+/** What `kubectl apply` adds to writes. */
+const sentWith = (operation: AdmissionRequest['operation']): Readonly<Record<string, string>> =>
+  operation === 'DELETE' ? {} : { fieldManager: 'kubectl-client-side-apply', fieldValidation: 'Strict' };
+
+const resourceValue = ({ gvk: { group, version }, plural }: Resource): Readonly<Record<string, string>> => ({
+  group,
+  version,
+  resource: plural,
+});
+
+const given = (texts: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== ''));
