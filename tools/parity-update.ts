@@ -1,12 +1,12 @@
 /**
  * Writes the answers of a real control plane into the leading comments of the parity fixtures: `DRYDOCK_ORACLE=… npm run parity:update [-- PATH…]`, where the
  * variable names a program that prints a line per document for `admit -object FILE…` and `update -object DIR`, in the format of
- * `drydock admit -o jsonl --object`; PATHs are files or folders below test/validate/parity, test/validate/custom-resource and test/validate/updates (all without).
+ * `drydock admit -o jsonl --object`; PATHs are files or folders below test/validate/parity, test/validate/custom-resource, test/validate/updates and test/admission/policies (all without).
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { VerdictLine } from '../src/apiserver/verdict.ts';
 import { answerText, fixtureFiles, printFixtures, printUpdate, readFixtures, readUpdate } from './parity/fixture.ts';
@@ -21,10 +21,12 @@ const wanted = process.argv.slice(2).map((path) => resolve(path));
 const creates = filesIn('parity');
 const customs = filesIn('custom-resource');
 const updates = filesIn('updates');
+const policies = filesIn('../admission/policies').filter((file) => basename(file) === 'objects.yaml');
 if (creates.length > 0) answerCreates(creates);
 if (customs.length > 0) answerCreates(customs, '-setup', join(tests, 'custom-resource', 'crds.yml'));
 if (updates.length > 0) answerUpdates(updates);
-console.error(`${creates.length + customs.length + updates.length} files`);
+for (const file of policies) answerCreates([file], '-setup', join(dirname(file), 'setup.yaml'));
+console.error(`${creates.length + customs.length + updates.length + policies.length} files`);
 
 function filesIn(folder: string): string[] {
   return fixtureFiles(join(tests, folder))

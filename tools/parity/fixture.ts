@@ -103,10 +103,16 @@ const oneLine = (text: string): string => text.replaceAll('\\', '\\\\').replaceA
 const UID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g;
 
 function statusLines(code: number | undefined, status: unknown): string[] {
-  const { message, details } = isObject(status) ? status : {};
+  const { message, details, reason: statusReason } = isObject(status) ? status : {};
   const causes = isObject(details) && Array.isArray(details.causes) ? details.causes.filter(isObject) : [];
   // The message of an invalid object repeats the causes.
   if (causes.length === 0) return [`rejected ${code}: ${oneLine(String(message))}`];
+  // Policies name no field.
+  if (code !== 500 && causes.every(({ field, reason }) => field === undefined && reason === undefined))
+    return [
+      `rejected ${code} ${String(statusReason)}: ${oneLine(String(message))}`,
+      ...causes.map((cause) => `- ${oneLine(String(cause.message))}`),
+    ];
   return [
     `rejected ${code}`,
     ...causes.map(({ reason, field, message: text }) => `- ${String(reason)} ${String(field)}: ${oneLine(String(text))}`),
