@@ -1,12 +1,13 @@
 /**
  * `npm run bench [-- DIR]`: how fast the built command is. Cold start of one small manifest beside an empty node, documents per second and peak memory of
- * `admit` and `check` over a directory of manifests (DIR, else DRYDOCK_BENCH_CORPUS, else examples). Prints medians and ratios; fails nothing.
+ * `admit` and `check` over a directory of manifests (DIR, else DRYDOCK_BENCH_CORPUS, else examples), `admit` under policies. Prints medians and ratios; fails nothing.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { policyPods, policySetup } from './bench-policies.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CLI = join(ROOT, 'dist', 'cli.js');
@@ -83,11 +84,24 @@ function throughput(corpus: string, work: string): void {
   }
 }
 
+function policies(work: string): void {
+  const [setup, pods] = [join(work, 'setup.yaml'), join(work, 'pods.yaml')];
+  writeFileSync(setup, policySetup());
+  writeFileSync(pods, policyPods());
+  const runs = Array.from({ length: RUNS }, () => run([CLI, 'admit', '-o', 'jsonl', '--setup', setup, pods], work));
+  const seconds = median(runs.map((each) => each.seconds));
+  const peak = Math.max(...runs.map((each) => each.peakMegabytes));
+  console.log(
+    `\n5,000 pods under 20 policies (quota, Pod Security): ${seconds.toFixed(2)} s, peak ${peak.toFixed(0)} MB, median of ${RUNS}`,
+  );
+}
+
 if (!existsSync(CLI)) throw new Error('dist/cli.js is missing: run `npm run build` first');
 const work = mkdtempSync(join(tmpdir(), 'drydock-bench-'));
 try {
   coldStart();
   throughput(process.argv[2] ?? process.env['DRYDOCK_BENCH_CORPUS'] ?? 'examples', work);
+  policies(work);
 } finally {
   rmSync(work, { recursive: true });
 }

@@ -2,6 +2,7 @@ import { goQuote } from '../../model/go-text.ts';
 import { evaluate } from '../../schema/cel/compile.ts';
 import { celError, type MapValue, type Value } from '../../schema/cel/value.ts';
 import type { CompiledExpression, PolicyScope } from './compile-policy.ts';
+import type { GivenVariables } from './invocation.ts';
 
 /** The values of variables during one step: those that are given, and those that the policy names, computed when they are first asked for. */
 export interface Activation {
@@ -10,11 +11,7 @@ export interface Activation {
   takeCost(): number;
 }
 
-/** The variables that do not come from the policy: values, or how to make them. */
-export type GivenVariables = Readonly<Record<string, () => Value>>;
-
 export function createActivation(given: GivenVariables, { variables: own }: Pick<PolicyScope, 'variables'>): Activation {
-  const made = new Map<string, Value>();
   const computed = new Map<string, Value>();
   let cost = 0;
 
@@ -33,14 +30,7 @@ export function createActivation(given: GivenVariables, { variables: own }: Pick
   }
   const composed: MapValue = { kind: 'map', size: own.size, find, keys: () => [...own.keys()], objectType: 'kubernetes.variables' };
 
-  function variables(name: string): Value | undefined {
-    if (name === 'variables') return composed;
-    const known = made.get(name);
-    if (known !== undefined || !Object.hasOwn(given, name)) return known;
-    const value = given[name]?.();
-    if (value !== undefined) made.set(name, value);
-    return value;
-  }
+  const variables = (name: string): Value | undefined => (name === 'variables' ? composed : given(name));
   return {
     variables,
     takeCost() {

@@ -4,76 +4,92 @@ import { jsonValue } from '../../schema/cel/json-value.ts';
 import type { Value } from '../../schema/cel/value.ts';
 import type { Resource } from '../../schema/registry.ts';
 import type { AdmissionContext, AdmissionRequest } from '../plugin.ts';
-import type { GivenVariables } from './activation.ts';
+import { typed } from '../typed.ts';
 import { namespaceValue, objectValue, storedValue } from './object-values.ts';
 import { requestValue } from './request-value.ts';
 
-/** A request as it is shown to one policy: in the version that the policy matched. */
-export interface Invocation {
-  readonly request: AdmissionRequest;
-  readonly context: AdmissionContext;
-  readonly matched: Resource;
-  readonly param: KubernetesObject | undefined;
-  readonly paramResource: Resource | undefined;
+/** A parameter of a policy. */
+export interface Param {
+  readonly object: KubernetesObject;
+  readonly resource: Resource;
 }
 
-/** What expressions of a policy are given for an invocation. Messages have no `authorizer`, match conditions no namespace. */
+/** The values of the variables that do not come from a policy; undefined for names that are none. */
+export type GivenVariables = (name: string) => Value | undefined;
+
+/** What expressions of a policy are given. Messages and audit annotations have no `authorizer`, match conditions no namespace. */
 export interface Given {
   readonly all: GivenVariables;
   readonly forMatchConditions: GivenVariables;
   readonly forMessages: GivenVariables;
 }
 
-/** Values that do not depend on the policy: made once for each version that policies match a request in. */
-export interface SharedValues {
-  readonly object: () => Value;
-  readonly oldObject: () => Value;
-  readonly request: () => Value;
-  readonly requestAsSent: () => Value;
-  readonly namespaceObject: () => Value;
+/** A request as it is shown to policies that match it in one version. Its values are made when they are first asked for, and then shared. */
+export interface ShownRequest {
+  /** What policies are given without a parameter. */
+  readonly given: Given;
+  withParam(param: Param): Given;
 }
 
-export function sharedValues(request: AdmissionRequest, matched: Resource, context: AdmissionContext): SharedValues {
+export function showRequest(request: AdmissionRequest, matched: Resource, context: AdmissionContext): ShownRequest {
   const { registry, kinds, cluster } = context;
+  const { namespace, name, subresource, resource } = request;
   const isNamespace = request.gvk.group === '' && request.gvk.kind === 'Namespace';
-  const converted = (object: KubernetesObject): KubernetesObject =>
-    matched === request.resource ? object : kinds.convert(object, matched);
-  return {
-    object: once(() => objectValue(request.object && converted(asObject(request.object)), matched, registry)),
-    oldObject: once(() => storedValue(request.old && converted(request.old), matched, registry)),
-    request: once(() => jsonValue(requestValue(request, matched, matched.gvk), true)),
-    requestAsSent: once(() => jsonValue(requestValue(request, request.resource, matched.gvk), true)),
-    namespaceObject: once(() => {
-      if (isNamespace || request.namespace === '') return null;
-      return namespaceValue(cluster.store.get({ group: '', kind: 'Namespace', namespace: '', name: request.namespace }), registry);
-    }),
-  };
-}
-
-/** The variables of one invocation. */
-export function givenVariables({ request, context, param, paramResource }: Invocation, shared: SharedValues): Given {
-  const { registry } = context;
   const ask = context.authorize(request.user);
-  const messages: GivenVariables = {
-    object: shared.object,
-    oldObject: shared.oldObject,
-    request: shared.request,
-    namespaceObject: shared.namespaceObject,
-    params: () => (param && paramResource ? storedValue(param, paramResource, registry) : null),
-  };
-  const { gvk, plural } = request.resource;
-  const { namespace, name, subresource } = request;
-  const all: GivenVariables = {
-    ...messages,
-    authorizer: () => authorizerValue(ask),
-    'authorizer.requestResource': () => requestResourceValue(ask, { group: gvk.group, resource: plural, subresource, namespace, name }),
-  };
-  return { all, forMatchConditions: { ...all, request: shared.requestAsSent, namespaceObject: () => null }, forMessages: messages };
-}
+  const converted = (object: KubernetesObject): KubernetesObject => (matched === resource ? object : kinds.convert(object, matched));
+  const object = once(() => objectValue(request.object && converted(typed<KubernetesObject>(request.object)), matched, registry));
+  const oldObject = once(() => storedValue(request.old && converted(request.old), matched, registry));
+  const shown = once(() => jsonValue(requestValue(request, matched, matched.gvk), true));
+  const shownAsSent = once(() => jsonValue(requestValue(request, resource, matched.gvk), true));
+  const namespaceObject = once(() =>
+    isNamespace || namespace === ''
+      ? null
+      : namespaceValue(cluster.store.get({ group: '', kind: 'Namespace', namespace: '', name: namespace }), registry),
+  );
+  const authorizer = once(() => authorizerValue(ask));
+  const requestResource = once(() => {
+    const { gvk, plural } = resource;
+    return requestResourceValue(ask, { group: gvk.group, resource: plural, subresource, namespace, name });
+  });
 
-const asObject = (object: Readonly<Record<string, unknown>>): KubernetesObject => object as KubernetesObject;
+  function give(params: () => Value): Given {
+    const forMessages: GivenVariables = (variable) => {
+      switch (variable) {
+        case 'object':
+          return object();
+        case 'oldObject':
+          return oldObject();
+        case 'request':
+          return shown();
+        case 'namespaceObject':
+          return namespaceObject();
+        case 'params':
+          return params();
+        default:
+          return undefined;
+      }
+    };
+    const all: GivenVariables = (variable) => {
+      switch (variable) {
+        case 'authorizer':
+          return authorizer();
+        case 'authorizer.requestResource':
+          return requestResource();
+        default:
+          return forMessages(variable);
+      }
+    };
+    const forMatchConditions: GivenVariables = (variable) =>
+      variable === 'request' ? shownAsSent() : variable === 'namespaceObject' ? null : all(variable);
+    return { all, forMatchConditions, forMessages };
+  }
+  return {
+    given: give(() => null),
+    withParam: (param) => give(() => storedValue(param.object, param.resource, registry)),
+  };
+}
 
 function once(make: () => Value): () => Value {
   let value: Value | undefined;
-  return () => (value ??= make());
+  return () => (value === undefined ? (value = make()) : value);
 }

@@ -1,6 +1,7 @@
-import { createActivation, type GivenVariables } from './activation.ts';
+import { createActivation } from './activation.ts';
 import type { PolicyScope } from './compile-policy.ts';
 import { evaluateExpression, MATCH_CONDITIONS_BUDGET } from './evaluate.ts';
+import type { GivenVariables } from './invocation.ts';
 
 /** Whether a policy's conditions let it look at a request; an error, when none says no and some cannot tell. */
 export function asksMatchConditions(scope: PolicyScope, given: GivenVariables): boolean | { readonly error: string } {

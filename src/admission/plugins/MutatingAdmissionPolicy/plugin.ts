@@ -8,7 +8,7 @@ import { createActivation } from '../../policy/activation.ts';
 import { collectParams, paramResource } from '../../policy/collect-params.ts';
 import { evaluateExpression, RUNTIME_BUDGET } from '../../policy/evaluate.ts';
 import { hooksOf, type PolicyHook } from '../../policy/hooks.ts';
-import { givenVariables, sharedValues } from '../../policy/invocation.ts';
+import { showRequest, type Given, type ShownRequest } from '../../policy/invocation.ts';
 import { isExempt } from '../../policy/is-exempt.ts';
 import { asksMatchConditions } from '../../policy/match-conditions.ts';
 import { matches } from '../../policy/matches.ts';
@@ -24,7 +24,7 @@ export const mutatingAdmissionPolicy: AdmissionPlugin = {
     if (!isSince(context.registry.release, '1.36')) return undefined;
     const hooks = hooksOf(context.cluster.store, 'MutatingAdmissionPolicy');
     if (hooks.length === 0) return undefined;
-    const run: Run = { request, context, errors: [], object: typed<KubernetesObject>(request.object), isDirty: false };
+    const run: Run = { request, context, errors: [], object: typed<KubernetesObject>(request.object), isDirty: false, shown: new Map() };
     const invocations = hooks.flatMap((hook) => invocationsOf(run, hook));
     const { reinvocation } = context;
     if (invocations.length > 0) {
@@ -49,6 +49,7 @@ interface Run {
   readonly request: MutatingRequest;
   readonly context: MutatingContext;
   readonly errors: PolicyError[];
+  readonly shown: Map<Resource, ShownRequest>;
   object: KubernetesObject;
   isDirty: boolean;
 }
@@ -91,24 +92,20 @@ function invocationsOf(run: Run, { policy, bindings }: PolicyHook): readonly Inv
 
 /** Runs the mutations of a policy one after the other; answers only what ends the request. */
 function invoke(run: Run, invocation: Invocation): Denial | undefined {
-  const { context, request } = run;
-  const { compiled, matched } = invocation;
-  const { reinvocation } = context;
-  const given = () => givenVariables({ request: withObject(run), context, ...invocation }, sharedValues(withObject(run), matched, context));
-  const matching = asksMatchConditions(compiled.scope, given().forMatchConditions);
+  const { reinvocation } = run.context;
+  const { compiled } = invocation;
+  const matching = asksMatchConditions(compiled.scope, givenNow(run, invocation).forMatchConditions);
   if (matching === false) return undefined;
   if (matching !== true) return refuse(run, invocation, matching.error, 'Invalid');
   const key = keyOf(invocation);
   if (reinvocation.isAgain && !reinvocation.isMarked(key)) return undefined;
   const before = run.object;
   for (const mutation of compiled.mutations) {
-    const activation = createActivation(given().all, compiled.scope);
-    const mutated = mutate(run, mutation, matched, () =>
-      evaluateExpression(mutation.expression, activation, { remaining: RUNTIME_BUDGET }),
-    );
+    const mutated = mutate(run, mutation, invocation);
     if ('object' in mutated) {
       run.object = mutated.object;
       run.isDirty = true;
+      run.shown.clear();
     } else if (mutated.isInternal) return { kind: 'internal', message: mutated.error };
     else refuse(run, invocation, mutated.error, 'Invalid');
   }
@@ -118,24 +115,25 @@ function invoke(run: Run, invocation: Invocation): Denial | undefined {
   }
   if (compiled.spec.reinvocationPolicy === 'IfNeeded') reinvocation.remember(key);
   return undefined;
-
-  function withObject({ object }: Run): MutatingRequest {
-    return { ...request, object: { ...object } };
-  }
 }
 
-function mutate(
-  { object, request, context }: Run,
-  { kind, expression }: CompiledMutation,
-  matched: Resource,
-  evaluate: () => ReturnType<typeof evaluateExpression>,
-): Mutated {
+/** What a policy is given of the request with the object as it is now. */
+function givenNow({ request, object, context, shown }: Run, { matched, param, paramResource: resource }: Invocation): Given {
+  const asMatched = shown.get(matched) ?? showRequest({ ...request, object: { ...object } }, matched, context);
+  shown.set(matched, asMatched);
+  return param && resource ? asMatched.withParam({ object: param, resource }) : asMatched.given;
+}
+
+function mutate(run: Run, { kind, expression }: CompiledMutation, invocation: Invocation): Mutated {
   if (!expression.program) return { error: expression.error ?? '' };
-  const result = evaluate();
+  const { context, request } = run;
+  const { matched, compiled } = invocation;
+  const activation = createActivation(givenNow(run, invocation).all, compiled.scope);
+  const result = evaluateExpression(expression, activation, { remaining: RUNTIME_BUDGET });
   if (result.error !== undefined) return { error: result.error };
-  const own = context.kinds.convert(object, matched);
-  const mutated =
-    kind === 'JSONPatch' ? patchObject(own, result.value, matched, context) : applyConfiguration(own, result.value, matched, context);
+  const own = context.kinds.convert(run.object, matched);
+  const apply = kind === 'JSONPatch' ? patchObject : applyConfiguration;
+  const mutated = apply(own, result.value, matched, context);
   return 'object' in mutated ? { object: context.kinds.convert(mutated.object, request.resource) } : mutated;
 }
 

@@ -4,7 +4,7 @@ import type { Resource } from '../../../schema/registry.ts';
 import type { AdmissionContext, AdmissionPlugin, AdmissionRequest, Denial } from '../../plugin.ts';
 import { collectParams, paramResource } from '../../policy/collect-params.ts';
 import { hooksOf, type PolicyHook } from '../../policy/hooks.ts';
-import { givenVariables, sharedValues, type SharedValues } from '../../policy/invocation.ts';
+import { showRequest, type ShownRequest } from '../../policy/invocation.ts';
 import { isExempt } from '../../policy/is-exempt.ts';
 import { matches } from '../../policy/matches.ts';
 import { typed } from '../../typed.ts';
@@ -19,7 +19,7 @@ export const validatingAdmissionPolicy: AdmissionPlugin = {
   validate(request, context) {
     const hooks = hooksOf(context.cluster.store, 'ValidatingAdmissionPolicy');
     if (hooks.length === 0) return undefined;
-    const run: Run = { request, context, shared: new Map(), refusals: [], failures: [] };
+    const run: Run = { request, context, shown: new Map(), refusals: [], failures: [] };
     for (const hook of hooks) askPolicy(run, hook);
     publishFailures(run.failures, context);
     const [first] = run.refusals;
@@ -31,7 +31,7 @@ export const validatingAdmissionPolicy: AdmissionPlugin = {
 interface Run {
   readonly request: AdmissionRequest;
   readonly context: AdmissionContext;
-  readonly shared: Map<Resource, SharedValues>;
+  readonly shown: Map<Resource, ShownRequest>;
   readonly refusals: Refusal[];
   readonly failures: AuditFailure[];
 }
@@ -65,7 +65,7 @@ interface Matched {
 }
 
 function askBinding(run: Run, { policy, compiled, matched, params }: Matched, binding: KubernetesObject): readonly Annotation[] {
-  const { request, context, shared } = run;
+  const { request, context, shown } = run;
   const { spec = {} } = typed<ValidatingAdmissionPolicyBinding>(binding);
   if (spec.matchResources && !matches(request, spec.matchResources, context)) return [];
   const found = collectParams(params, spec.paramRef, request.namespace, context);
@@ -73,10 +73,10 @@ function askBinding(run: Run, { policy, compiled, matched, params }: Matched, bi
     refuse(run, compiled, { policy, binding, message: `failed to configure binding: ${found.error}` });
     return [];
   }
-  const values = shared.get(matched) ?? sharedValues(request, matched, context);
-  shared.set(matched, values);
+  const asMatched = shown.get(matched) ?? showRequest(request, matched, context);
+  shown.set(matched, asMatched);
   return found.params.flatMap((param) => {
-    const given = givenVariables({ request, context, matched, param, paramResource: params }, values);
+    const given = param && params ? asMatched.withParam({ object: param, resource: params }) : asMatched.given;
     const { decisions, annotations, annotationErrors } = decide(compiled, given);
     for (const [index, decision] of decisions.entries()) {
       if (decision.isAllowed) continue;
