@@ -1,6 +1,7 @@
 import { goQuote } from '../../model/go-text.ts';
 import { evaluate } from '../../schema/cel/compile.ts';
 import { celError, type MapValue, type Value } from '../../schema/cel/value.ts';
+import { startWork } from '../../schema/cel/work-limit.ts';
 import type { CompiledExpression, PolicyScope } from './compile-policy.ts';
 import type { GivenVariables } from './invocation.ts';
 
@@ -11,13 +12,15 @@ export interface Activation {
   takeCost(): number;
 }
 
+/** Begins a step. All that is evaluated in it has to do with the steps of one evaluation, so that many expressions cannot take for ever. */
 export function createActivation(given: GivenVariables, { variables: own }: Pick<PolicyScope, 'variables'>): Activation {
+  startWork();
   const computed = new Map<string, Value>();
   let cost = 0;
 
   function compute(name: string, { program, error }: CompiledExpression): Value {
     if (!program) return celError(`composited variable ${goQuote(name)} fails to compile: ${error ?? ''}`);
-    const result = evaluate(program, variables);
+    const result = evaluate(program, variables, { continuesWork: true });
     cost += result.cost;
     return result.error === undefined ? result.value : celError(`composited variable ${goQuote(name)} fails to evaluate: ${result.error}`);
   }

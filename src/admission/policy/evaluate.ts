@@ -23,7 +23,7 @@ export type Evaluated =
 /** Evaluates an expression and takes its cost, and that of variables it asked for first, from the budget. */
 export function evaluateExpression({ text, program, error }: CompiledExpression, activation: Activation, budget: Budget): Evaluated {
   if (!program) return { error: `compilation error: ${error ?? ''}` };
-  const result = evaluateProgram(program, activation.variables);
+  const result = evaluateProgram(program, activation.variables, { continuesWork: true });
   budget.remaining -= activation.takeCost() + result.cost;
   if (budget.remaining < 0) return { error: OUT_OF_BUDGET, isOutOfBudget: true };
   return result.error === undefined ? { value: result.value } : { error: `expression '${text}' resulted in error: ${result.error}` };

@@ -56,15 +56,22 @@ export type Evaluation =
 /** The cost that one evaluation of an expression may have. */
 export const PER_CALL_LIMIT = 1_000_000;
 
-/** Evaluates a program. `variables` answers the value of a variable, undefined when it has none. */
-export function evaluate(program: Program, variables: Frame['variables'], { costLimit = PER_CALL_LIMIT } = {}): Evaluation {
+/**
+ * Evaluates a program. `variables` answers the value of a variable, undefined when it has none. With `continuesWork` the bound on steps (`work-limit.ts`)
+ * is that of what was begun before: for programs that are evaluated within others, or many in turn.
+ */
+export function evaluate(
+  program: Program,
+  variables: Frame['variables'],
+  { costLimit = PER_CALL_LIMIT, continuesWork = false } = {},
+): Evaluation {
   const frame: Frame = { variables, slots: [], cost: 0, limit: costLimit };
-  startWork();
+  if (!continuesWork) startWork();
   try {
     const value = program.run(frame);
     return isError(value) ? { error: value.message, cost: frame.cost } : { value, cost: frame.cost };
   } catch (error) {
     if (!(error instanceof CostLimitExceeded)) throw error;
-    return { error: 'operation cancelled: actual cost limit exceeded', cost: frame.cost };
+    return { error: 'operation cancelled: actual cost limit exceeded', cost: Math.max(frame.cost, costLimit) };
   }
 }

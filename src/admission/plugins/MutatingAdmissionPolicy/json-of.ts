@@ -1,47 +1,51 @@
 import { setOwn } from '../../../model/json.ts';
 import { encodeBase64 } from '../../../model/base64.ts';
-import { elementsOf, isDuration, isList, isMap, isTimestamp, isUint, type Value } from '../../../schema/cel/value.ts';
+import { isDuration, isList, isMap, isTimestamp, isUint, type Value } from '../../../schema/cel/value.ts';
 import { valueText } from '../../../schema/cel/library/standard.ts';
+
+/** Values that one expression may make an object of. Lists can hold one list many times, so that a small expression stands for a vast object. */
+const MAX_VALUES = 500_000;
 
 /** The JSON that an expression's value stands for, or why it stands for none. `nullValue` takes the place of nulls. */
 export function jsonOf(value: Value, nullValue: unknown = null): { readonly json: unknown } | { readonly error: string } {
+  let remaining = MAX_VALUES;
   try {
-    return { json: convert(value, nullValue) };
+    return { json: convert(value) };
   } catch (error) {
     if (!(error instanceof NoJson)) throw error;
     return { error: error.message };
+  }
+
+  function convert(item: Value): unknown {
+    if (--remaining < 0) throw new NoJson(`more than ${MAX_VALUES} values`);
+    if (item === null) return nullValue;
+    if (typeof item === 'string' || typeof item === 'boolean' || typeof item === 'number') return item;
+    if (typeof item === 'bigint') return wholeNumber(item);
+    if (item instanceof Uint8Array) return encodeBase64(item);
+    if (isUint(item)) return wholeNumber(item.value);
+    if (isList(item)) return Array.from({ length: item.length }, (_, i) => convert(item.at(i)));
+    if (isTimestamp(item) || isDuration(item)) return valueText(item);
+    if (!isMap(item)) throw new NoJson(`unsupported type: ${item.kind}`);
+    const object: Record<string, unknown> = {};
+    for (const key of item.keys()) {
+      if (typeof key !== 'string') throw new NoJson(`map key ${valueText(key)} is not string`);
+      setOwn(object, key, convert(item.find(key) ?? null));
+    }
+    return object;
   }
 }
 
 class NoJson extends Error {}
 
-function convert(value: Value, nullValue: unknown): unknown {
-  if (value === null) return nullValue;
-  if (typeof value === 'string' || typeof value === 'boolean') return value;
-  if (typeof value === 'number') return value;
-  if (typeof value === 'bigint') return wholeNumber(value);
-  if (value instanceof Uint8Array) return encodeBase64(value);
-  if (isUint(value)) return wholeNumber(value.value);
-  if (isList(value)) return elementsOf(value).map((item) => convert(item, nullValue));
-  if (isTimestamp(value) || isDuration(value)) return valueText(value);
-  if (!isMap(value)) throw new NoJson(`unsupported type: ${value.kind}`);
-  const object: Record<string, unknown> = {};
-  for (const key of value.keys()) {
-    if (typeof key !== 'string') throw new NoJson(`map key ${valueText(key)} is not string`);
-    setOwn(object, key, convert(value.find(key) ?? null, nullValue));
-  }
-  return object;
-}
-
 const wholeNumber = (value: bigint): number | bigint =>
   BigInt(Number(value)) === value && Number.isSafeInteger(Number(value)) ? Number(value) : value;
 
 /**
- * What is wrong with the names of types in an object that an expression makes: each is the path of fields that leads there. `Object.spec{…}` can only stand
+ * What is wrong with the names of types in an object that an expression makes and that `jsonOf` can convert: each is the path of fields that leads there. `Object.spec{…}` can only stand
  * in the field `spec`; elements of lists and maps have the path of these.
  */
 export function typeNameErrors(value: Value, path: string): string[] {
-  if (isList(value)) return elementsOf(value).flatMap((item) => typeNameErrors(item, path));
+  if (isList(value)) return Array.from({ length: value.length }, (_, i) => typeNameErrors(value.at(i), path)).flat();
   if (!isMap(value)) return [];
   const { objectType } = value;
   const wrong =

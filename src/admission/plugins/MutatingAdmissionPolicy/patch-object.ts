@@ -39,20 +39,18 @@ function operationOf(patch: Value): PatchOperation | { readonly error: string } 
   const operation = { op: text('op'), path: text('path'), from: text('from') };
   const value = isMap(patch) ? patch.find('value') : undefined;
   if (value === undefined) return { ...operation, value };
-  const wrong = isMap(value) && value.objectType !== undefined ? typeNameErrors(value, value.objectType) : [];
-  if (wrong.length > 0) return { error: `type mismatch: ${wrong.join('\n')}` };
   const json = jsonOf(value);
-  return 'error' in json
-    ? { error: `JSONPath valueExpression evaluated to a type that could not marshal to JSON: ${json.error}` }
-    : { ...operation, value: json.json };
+  if ('error' in json) return { error: `JSONPath valueExpression evaluated to a type that could not marshal to JSON: ${json.error}` };
+  const wrong = isMap(value) && value.objectType !== undefined ? typeNameErrors(value, value.objectType) : [];
+  return wrong.length > 0 ? { error: `type mismatch: ${wrong.join('\n')}` } : { ...operation, value: json.json };
 }
 
 /** Merges what the expression of an apply configuration has come to: an `Object`. */
 export function applyConfiguration(object: KubernetesObject, configuration: Value, resource: Resource, context: AdmissionContext): Mutated {
-  const wrong = typeNameErrors(configuration, 'Object');
-  if (wrong.length > 0) return { error: `type mismatch: ${wrong.join('\n')}` };
   const json = jsonOf(configuration, NULL_VALUE);
   if ('error' in json) return { error: json.error };
+  const wrong = typeNameErrors(configuration, 'Object');
+  if (wrong.length > 0) return { error: `type mismatch: ${wrong.join('\n')}` };
   const { apiVersion, kind } = object;
   const patch = { ...(isObject(json.json) ? json.json : {}), apiVersion, kind };
   const schema = context.kinds.schema(resource);
