@@ -64,7 +64,16 @@ export type Denial =
       readonly reason: string;
       readonly code: number;
       readonly causes: readonly StatusCause[];
+      readonly by: PolicyPlace;
     };
+
+/** The place in a policy that a refusal comes from. */
+export interface PolicyPlace {
+  readonly kind: 'ValidatingAdmissionPolicy' | 'MutatingAdmissionPolicy';
+  readonly name: string;
+  /** `spec.validations[0].expression` */
+  readonly path: string;
+}
 
 /** An admission plugin under upstream's name: one folder, one line in `chain.ts`. Each phase answers a denial or nothing. */
 export interface AdmissionPlugin {

@@ -1,6 +1,6 @@
 import { allowAdministrators } from '../admission/allow-administrators.ts';
 import { runMutating, runValidating } from '../admission/chain.ts';
-import type { AdmissionContext, AdmissionRequest } from '../admission/plugin.ts';
+import type { AdmissionContext, AdmissionRequest, Denial } from '../admission/plugin.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
 import type { Status } from '../model/status.ts';
 import { denialStatus } from './denial-status.ts';
@@ -17,7 +17,7 @@ export function mutate(
 ): Status | undefined {
   const request = { ...requestOf(write, object, old), object, subresource };
   const denial = runMutating(request, admissionContext(server, write));
-  return denial && denialStatus(denial, write.resource, object.metadata);
+  return denial && refusal(write, denial, object);
 }
 
 /** Asks the admission plugins about the validated object. */
@@ -28,7 +28,12 @@ export function validateByAdmission(
   old: KubernetesObject | undefined,
 ): Status | undefined {
   const denial = runValidating(requestOf(write, object, old), admissionContext(server, write));
-  return denial && denialStatus(denial, write.resource, object.metadata);
+  return denial && refusal(write, denial, object);
+}
+
+function refusal({ resource, deniedBy }: Write, denial: Denial, { metadata }: MutableObject): Status {
+  if (denial.kind === 'policy') deniedBy.push(denial.by);
+  return denialStatus(denial, resource, metadata);
 }
 
 function requestOf(write: Write, object: MutableObject, old: KubernetesObject | undefined): AdmissionRequest {

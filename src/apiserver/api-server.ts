@@ -3,7 +3,7 @@ import type { KubernetesObject, ObjectKey } from '../cluster/object.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Status } from '../model/status.ts';
 import type { Resource, SchemaRegistry } from '../schema/registry.ts';
-import type { UserInfo } from '../admission/plugin.ts';
+import type { PolicyPlace, UserInfo } from '../admission/plugin.ts';
 
 /** What the API server answers to a write. */
 export type Answer = Accepted | Refused | UnknownKind;
@@ -29,6 +29,8 @@ export interface Refused {
   readonly warnings: readonly string[];
   /** What policies add to the audit log. */
   readonly auditAnnotations?: Readonly<Record<string, string>>;
+  /** The place in a policy that the refusal comes from, when it is one. */
+  readonly deniedBy?: PolicyPlace;
 }
 
 /** No served resource has this kind: what `kubectl` says before it asks the server. */

@@ -21,6 +21,7 @@ export function bindingWrite({ registry }: ServerContext, { namespace }: ObjectK
     user: { username: 'system:kube-scheduler', groups: [] },
     warnings: createWarningList(),
     auditAnnotations: new Map(),
+    deniedBy: [],
   };
 }
 

@@ -1,4 +1,4 @@
-import type { UserInfo } from '../admission/plugin.ts';
+import type { PolicyPlace, UserInfo } from '../admission/plugin.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
 import type { ObjectMeta } from '../model/kinds/meta-v1.ts';
@@ -36,6 +36,8 @@ export interface Write {
   readonly warnings: WarningList;
   /** What admission adds to the audit log, by key. */
   readonly auditAnnotations: Map<string, string>;
+  /** The place in a policy that refuses the request. */
+  readonly deniedBy: PolicyPlace[];
 }
 
 /** How a write ends inside the server: the stored object and the code, or why not. */

@@ -32,7 +32,7 @@ export function startWrite(server: ServerContext, body: JsonObject, options: Wri
   const namespace = resource.namespaced ? metadataText(body, 'namespace') || 'default' : '';
   const strategy = custom ? customResourceStrategy(custom) : strategyOf(resource.gvk);
   const { dryRun = false, user = ADMINISTRATOR } = options;
-  return { route, write: { resource, custom, strategy, namespace, dryRun, user, warnings, auditAnnotations: new Map() } };
+  return { route, write: { resource, custom, strategy, namespace, dryRun, user, warnings, auditAnnotations: new Map(), deniedBy: [] } };
 }
 
 /** Decodes and defaults a body. */
@@ -49,7 +49,7 @@ export function readBody(
 export const isFailure = (value: MutableObject | { readonly failure: Status }): value is { readonly failure: Status } =>
   'failure' in value && !('metadata' in value);
 
-export const refused = ({ resource, namespace, warnings, auditAnnotations }: Write, status: Status): Refused => ({
+export const refused = ({ resource, namespace, warnings, auditAnnotations, deniedBy }: Write, status: Status): Refused => ({
   verdict: 'rejected',
   code: status.code,
   resource,
@@ -57,6 +57,7 @@ export const refused = ({ resource, namespace, warnings, auditAnnotations }: Wri
   status,
   warnings: warnings.texts,
   ...annotationsOf(auditAnnotations),
+  ...(deniedBy[0] && { deniedBy: deniedBy[0] }),
 });
 
 /** Answers have audit annotations only where there are some. */

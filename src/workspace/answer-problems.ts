@@ -12,16 +12,17 @@ import { parsePathText } from '../yaml/path-text.ts';
 import { findDecodeCulprit } from './decode-culprit.ts';
 import { siblingFieldNames } from './field-names.ts';
 import { goUnquote } from './go-unquote.ts';
+import { NOWHERE, policyProblem, type PolicySource } from './policy-problem.ts';
 import type { Problem } from './problem.ts';
 import { unservedProblem } from './unserved-problem.ts';
 
 /** What the API server's answer to a document means to its author. `value` is the document as written. */
-export function answerProblems(answer: Answer, value: JsonObject, registry: SchemaRegistry): Problem[] {
+export function answerProblems(answer: Answer, value: JsonObject, registry: SchemaRegistry, policies: PolicySource = NOWHERE): Problem[] {
   switch (answer.verdict) {
     case 'accepted':
       return warningProblems(answer.warnings, value);
     case 'rejected':
-      return [...refusalProblems(answer, value, registry), ...warningProblems(answer.warnings, value)];
+      return [...refusalProblems(answer, value, registry, policies), ...warningProblems(answer.warnings, value)];
     case 'unknown-kind':
       return [unservedProblem(answer.error, value, registry) ?? unknownKindProblem(answer, value, registry)];
   }
@@ -36,8 +37,9 @@ function warningProblems(warnings: readonly string[], value: JsonObject): Proble
   });
 }
 
-function refusalProblems(answer: Refused, value: JsonObject, registry: SchemaRegistry): Problem[] {
-  const { status } = answer;
+function refusalProblems(answer: Refused, value: JsonObject, registry: SchemaRegistry, policies: PolicySource): Problem[] {
+  const { status, deniedBy } = answer;
+  if (deniedBy) return [policyProblem(status.message, deniedBy, value, policies)];
   switch (status.code) {
     case 400:
       return decodingProblems(answer, value, registry);
@@ -119,7 +121,6 @@ const ADMISSION_WORDS: readonly [words: RegExp, plugin: string][] = [
   [/error looking up service account|service account .* (?:was )?not found/, 'service-account'],
   [/PriorityClass|the integer value of priority/, 'priority'],
   [/because it is being terminated|this namespace may not be deleted/, 'namespace-lifecycle'],
-  [/ValidatingAdmissionPolicy/, 'validating-admission-policy'],
   [/(?:maximum|minimum) .* usage per|limit to request ratio/, 'limit-ranger'],
   [/pod node label selector conflicts/, 'pod-node-selector'],
   [/RuntimeClass/, 'runtime-class'],

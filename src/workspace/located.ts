@@ -13,9 +13,10 @@ export function diagnosticsOf({ text }: SourceFile, document: YamlDocument, prob
   const tree = readSyntaxTree(text, document);
   const object = identityOf(document);
   return problems.map((problem) => {
-    const { code, severity, message, note, path, onKey } = problem;
+    const { code, severity, message, note, path, onKey, related } = problem;
     const options = { code, severity, ...(object && { object }), ...(note !== undefined && { note }) };
-    const diagnostic = locateAt(tree, path, message, options, onKey ? 'key' : 'value');
+    const found = locateAt(tree, path, message, options, onKey ? 'key' : 'value');
+    const diagnostic = related ? { ...found, related } : found;
     const fix = renameFix(tree, problem);
     return fix ? { ...diagnostic, fixes: [fix] } : diagnostic;
   });

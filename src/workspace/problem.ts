@@ -1,4 +1,4 @@
-import type { DiagnosticCode, Severity } from '../diagnostic/diagnostic.ts';
+import type { DiagnosticCode, Related, Severity } from '../diagnostic/diagnostic.ts';
 import type { FieldPath } from '../model/field-path.ts';
 
 /** Something wrong with a document, before its place in the text is looked up. */
@@ -13,4 +13,6 @@ export interface Problem {
   readonly onKey?: true;
   /** A better name for the field, when the problem is its name. */
   readonly rename?: string;
+  /** Other places that have to do with it. */
+  readonly related?: readonly Related[];
 }

@@ -7,6 +7,7 @@ import type { JsonObject } from '../model/json.ts';
 import { restoreObject } from '../reconcile-preview/restore.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
 import { readDocuments } from '../yaml/read-documents.ts';
+import { policySourceOf, type PolicySource } from './policy-problem.ts';
 import type { SourceFile } from './source-file.ts';
 
 export interface SimulationOptions {
@@ -30,6 +31,8 @@ export interface Simulation {
   askUpdate(before: JsonObject, value: JsonObject): Answer | undefined;
   /** An independent API server that continues from here. */
   fork(): ApiServer;
+  /** Where in the setup a policy has an expression. */
+  readonly policySource: PolicySource;
 }
 
 export function createSimulation({ registry, setup = [], cluster = [], bare = false }: SimulationOptions): Simulation {
@@ -52,6 +55,7 @@ export function createSimulation({ registry, setup = [], cluster = [], bare = fa
         : undefined;
     },
     fork: () => serverOn(base.fork()),
+    policySource: policySourceOf([...cluster, ...setup]),
   };
 }
 

@@ -121,7 +121,9 @@ function moved(diagnostic: Diagnostic, by: number): Diagnostic {
   return {
     ...diagnostic,
     at: { ...at, range: shift(at.range) },
-    ...(related && { related: related.map((item) => ({ ...item, at: { ...item.at, range: shift(item.at.range) } })) }),
+    ...(related && {
+      related: related.map((item) => (item.at.source === at.source ? { ...item, at: { ...item.at, range: shift(item.at.range) } } : item)),
+    }),
     ...(fixes && { fixes: fixes.map((fix) => ({ ...fix, edits: fix.edits.map((edit) => ({ ...edit, range: shift(edit.range) })) })) }),
   };
 }

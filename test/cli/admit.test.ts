@@ -5,6 +5,36 @@ import { withDirectory } from './temporary-directory.ts';
 const configMap = (name: string, data = 'a'): string =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata:\n  key: ${data}\n`;
 
+const policy = (kind: string, name: string, spec: string, binding = ''): string => `apiVersion: admissionregistration.k8s.io/v1
+kind: ${kind}AdmissionPolicy
+metadata: { name: ${name} }
+spec:
+  matchConstraints: { resourceRules: [{ apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [configmaps] }] }
+${spec}
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ${kind}AdmissionPolicyBinding
+metadata: { name: ${name} }
+spec: { policyName: ${name}${binding} }
+`;
+
+const POLICIES = [
+  policy(
+    'Validating',
+    'keys',
+    `  validations: [{ expression: 'object.data.key == "a"', messageExpression: '"key is " + object.data.key' }]`,
+    ', validationActions: [Deny]',
+  ),
+  policy(
+    'Mutating',
+    'labels',
+    `  reinvocationPolicy: Never
+  mutations:
+  - patchType: ApplyConfiguration
+    applyConfiguration: { expression: 'Object{metadata: Object.metadata{labels: {"by": request.userInfo.username}}}' }`,
+  ),
+].join('---\n');
+
 describe('drydock admit', () => {
   it('prints a line for each document in the order given', () =>
     withDirectory(
@@ -33,6 +63,18 @@ describe('drydock admit', () => {
     withDirectory({ 'a.yaml': configMap('a', '"<&>\\u2028"') }, async (cwd) => {
       const { output } = await runInProcess(['admit', '-o', 'jsonl', '--object', 'a.yaml'], { cwd });
       assert.match(output, /"data":\{"key":"\\u003c\\u0026\\u003e\\u2028"\}/);
+    }));
+
+  it('enforces the policies of the setup', () =>
+    withDirectory({ 'policies.yaml': POLICIES, 'a.yaml': `${configMap('a')}---\n${configMap('b', 'z')}` }, async (cwd) => {
+      const { output, errors } = await runInProcess(['admit', '-o', 'jsonl', '--object', '--setup', 'policies.yaml', 'a.yaml'], { cwd });
+      assert.equal(errors, '');
+      const [first, second] = output.split('\n');
+      assert.match(first ?? '', /"verdict":"accepted".*"labels":\{"by":"admin"\}/);
+      assert.match(
+        second ?? '',
+        /"code":422,.*"message":"configmaps \\"b\\" is forbidden: ValidatingAdmissionPolicy 'keys' with binding 'keys' denied request: key is z"/,
+      );
     }));
 
   it('judges documents as if each were alone', () =>

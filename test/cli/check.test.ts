@@ -193,4 +193,27 @@ describe('drydock check', () => {
       assert.match((await runInProcess(['--color=always', 'check', 'a.yaml'], { cwd })).output, /\u001b\[31m/);
       assert.doesNotMatch((await runInProcess(['check', 'a.yaml'], { cwd })).output, /\u001b/);
     }));
+
+  it('shows the policy that refuses', async () => {
+    const policies = `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: { name: names }
+spec:
+  matchConstraints: { resourceRules: [{ apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [pods] }] }
+  validations:
+    - expression: object.metadata.name.startsWith("web-")
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: { name: names }
+spec: { policyName: names, validationActions: [Deny] }
+`;
+    await withDirectory({ 'policies.yaml': policies, 'a.yaml': pod('a') }, async (cwd) => {
+      const { output, code } = await runInProcess(['check', '--setup', 'policies.yaml', 'a.yaml'], { cwd });
+      assert.equal(code, 1);
+      assert.match(output, /a\.yaml:4:9/);
+      assert.match(output, /denied request: failed expression: object\.metadata\.name\.startsWith\("web-"\)/);
+      assert.match(output, /refused by spec\.validations\[0\]\.expression of ValidatingAdmissionPolicy names: policies\.yaml/);
+    });
+  });
 });

@@ -3,7 +3,7 @@ import { deepCopy, deepEqual } from '../../../model/json.ts';
 import type { MutatingAdmissionPolicyBinding } from '../../../model/kinds/admissionregistration-v1.ts';
 import { isSince } from '../../../schema/release.ts';
 import type { Resource } from '../../../schema/registry.ts';
-import type { AdmissionPlugin, Denial, MutatingContext } from '../../plugin.ts';
+import type { AdmissionPlugin, Denial, MutatingContext, PolicyPlace } from '../../plugin.ts';
 import { createActivation } from '../../policy/activation.ts';
 import { collectParams, paramResource } from '../../policy/collect-params.ts';
 import { evaluateExpression, RUNTIME_BUDGET } from '../../policy/evaluate.ts';
@@ -56,6 +56,7 @@ interface Run {
 interface PolicyError {
   readonly message: string;
   readonly reason: 'Invalid' | 'Forbidden';
+  readonly place: PolicyPlace;
 }
 
 /** A policy, a binding and a parameter that apply to the request. */
@@ -76,7 +77,7 @@ function invocationsOf(run: Run, { policy, bindings }: PolicyHook): readonly Inv
   if (!matched) return [];
   const params = spec.paramKind && paramResource(spec.paramKind, context);
   if (params && 'error' in params) {
-    refuse(run, { policy, compiled }, `failed to configure policy: ${params.error}`, 'Forbidden');
+    refuse(run, { policy, compiled }, `failed to configure policy: ${params.error}`, 'Forbidden', 'paramKind');
     return [];
   }
   return bindings.flatMap((binding) => {
@@ -85,7 +86,7 @@ function invocationsOf(run: Run, { policy, bindings }: PolicyHook): readonly Inv
     const found = collectParams(params, bound.paramRef, request.namespace, context);
     if (found.error === undefined)
       return found.params.map((param): Invocation => ({ policy, compiled, binding, matched, param, paramResource: params }));
-    refuse(run, { policy, compiled, binding }, `failed to configure binding: ${found.error}`, 'Forbidden');
+    refuse(run, { policy, compiled, binding }, `failed to configure binding: ${found.error}`, 'Forbidden', 'paramKind');
     return [];
   });
 }
@@ -96,18 +97,18 @@ function invoke(run: Run, invocation: Invocation): Denial | undefined {
   const { compiled } = invocation;
   const matching = asksMatchConditions(compiled.scope, givenNow(run, invocation).forMatchConditions);
   if (matching === false) return undefined;
-  if (matching !== true) return refuse(run, invocation, matching.error, 'Invalid');
+  if (matching !== true) return refuse(run, invocation, matching.error, 'Invalid', 'matchConditions');
   const key = keyOf(invocation);
   if (reinvocation.isAgain && !reinvocation.isMarked(key)) return undefined;
   const before = run.object;
-  for (const mutation of compiled.mutations) {
+  for (const [i, mutation] of compiled.mutations.entries()) {
     const mutated = mutate(run, mutation, invocation);
     if ('object' in mutated) {
       run.object = mutated.object;
       run.isDirty = true;
       run.shown.clear();
     } else if (mutated.isInternal) return { kind: 'internal', message: mutated.error };
-    else refuse(run, invocation, mutated.error, 'Invalid');
+    else refuse(run, invocation, mutated.error, 'Invalid', `mutations[${i}]`);
   }
   if (!deepEqual(before, run.object)) {
     reinvocation.markRemembered();
@@ -146,11 +147,16 @@ function refuse(
   { policy, binding, compiled }: Pick<Invocation, 'policy' | 'compiled'> & { readonly binding?: KubernetesObject },
   text: string,
   reason: PolicyError['reason'],
+  field: string,
 ): undefined {
   if (compiled.spec.failurePolicy === 'Ignore') return undefined;
   const name = policy.metadata.name ?? '';
   const by = binding ? `policy '${name}' with binding '${binding.metadata.name ?? ''}'` : `policy "${name}"`;
-  run.errors.push({ message: `${by} denied request: ${text}`, reason });
+  run.errors.push({
+    message: `${by} denied request: ${text}`,
+    reason,
+    place: { kind: 'MutatingAdmissionPolicy', name, path: `spec.${field}` },
+  });
   return undefined;
 }
 
@@ -165,6 +171,7 @@ function denial(errors: readonly PolicyError[]): Denial | undefined {
     reason: first.reason,
     code: 403,
     causes: errors.map(({ message }) => ({ message })),
+    by: first.place,
   };
 }
 

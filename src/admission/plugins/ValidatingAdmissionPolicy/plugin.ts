@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../../../cluster/object.ts';
 import type { ValidatingAdmissionPolicyBinding } from '../../../model/kinds/admissionregistration-v1.ts';
 import type { Resource } from '../../../schema/registry.ts';
-import type { AdmissionContext, AdmissionPlugin, AdmissionRequest, Denial } from '../../plugin.ts';
+import type { AdmissionContext, AdmissionPlugin, AdmissionRequest, Denial, PolicyPlace } from '../../plugin.ts';
 import { collectParams, paramResource } from '../../policy/collect-params.ts';
 import { hooksOf, type PolicyHook } from '../../policy/hooks.ts';
 import { showRequest, type ShownRequest } from '../../policy/invocation.ts';
@@ -40,6 +40,8 @@ interface Refusal {
   readonly binding: KubernetesObject | undefined;
   readonly message: string;
   readonly reason?: string;
+  /** Where in the policy's spec it comes from. */
+  readonly field: string;
 }
 
 function askPolicy(run: Run, { policy, bindings }: PolicyHook): void {
@@ -50,7 +52,12 @@ function askPolicy(run: Run, { policy, bindings }: PolicyHook): void {
   if (!matched) return;
   const params = spec.paramKind && paramResource(spec.paramKind, context);
   if (params && 'error' in params)
-    return refuse(run, compiled, { policy, binding: undefined, message: `failed to configure policy: ${params.error}` });
+    return refuse(run, compiled, {
+      policy,
+      binding: undefined,
+      message: `failed to configure policy: ${params.error}`,
+      field: 'paramKind',
+    });
   const annotations: Annotation[] = [];
   for (const binding of bindings) annotations.push(...askBinding(run, { policy, compiled, matched, params }, binding));
   publishAnnotations(policy, annotations, context);
@@ -70,7 +77,7 @@ function askBinding(run: Run, { policy, compiled, matched, params }: Matched, bi
   if (spec.matchResources && !matches(request, spec.matchResources, context)) return [];
   const found = collectParams(params, spec.paramRef, request.namespace, context);
   if (found.error !== undefined) {
-    refuse(run, compiled, { policy, binding, message: `failed to configure binding: ${found.error}` });
+    refuse(run, compiled, { policy, binding, message: `failed to configure binding: ${found.error}`, field: 'paramKind' });
     return [];
   }
   const asMatched = shown.get(matched) ?? showRequest(request, matched, context);
@@ -82,12 +89,12 @@ function askBinding(run: Run, { policy, compiled, matched, params }: Matched, bi
       if (decision.isAllowed) continue;
       act(
         run,
-        { policy, binding, message: decision.message, ...(decision.reason && { reason: decision.reason }) },
+        { policy, binding, message: decision.message, field: decision.field, ...(decision.reason && { reason: decision.reason }) },
         spec.validationActions ?? [],
         index,
       );
     }
-    for (const message of annotationErrors) run.refusals.push({ policy, binding, message });
+    for (const message of annotationErrors) run.refusals.push({ policy, binding, message, field: 'auditAnnotations' });
     return annotations;
   });
 }
@@ -117,8 +124,10 @@ function refuse(run: Run, { spec }: CompiledPolicy, refusal: Refusal): void {
 
 const CODES: Readonly<Record<string, number>> = { Forbidden: 403, Unauthorized: 401, RequestEntityTooLarge: 413, Invalid: 422 };
 
-function denial({ policy, binding, message: text, reason = 'Invalid' }: Refusal): Denial {
+function denial({ policy, binding, message: text, reason = 'Invalid', field }: Refusal): Denial {
   const by = binding ? ` with binding '${binding.metadata.name ?? ''}'` : '';
-  const message = `ValidatingAdmissionPolicy '${policy.metadata.name ?? ''}'${by} denied request: ${text}`;
-  return { kind: 'policy', message, isWholeText: false, reason, code: CODES[reason] ?? 422, causes: [{ message }] };
+  const name = policy.metadata.name ?? '';
+  const message = `ValidatingAdmissionPolicy '${name}'${by} denied request: ${text}`;
+  const place: PolicyPlace = { kind: 'ValidatingAdmissionPolicy', name, path: `spec.${field}` };
+  return { kind: 'policy', message, isWholeText: false, reason, code: CODES[reason] ?? 422, causes: [{ message }], by: place };
 }
