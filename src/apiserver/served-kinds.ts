@@ -1,6 +1,8 @@
 import type { ServedKinds } from '../admission/served-kinds.ts';
+import type { KubernetesObject } from '../cluster/object.ts';
 import { apiVersionOf } from '../model/group-version-kind.ts';
 import { customResourcesOf } from '../schema/crd/custom-resources.ts';
+import { toV1, toV2 } from '../validate/autoscaling/horizontal-pod-autoscaler/v1-form.ts';
 import { customResourceStrategy } from '../validate/custom-resource/strategy.ts';
 import { isServed } from './establish.ts';
 import { findResource } from './find-resource.ts';
@@ -15,6 +17,12 @@ export function servedKinds(server: ServerContext): ServedKinds {
   if (!kinds) known.set(server, (kinds = create(server)));
   return kinds;
 }
+
+/** Versions of kinds that differ in more than their name. */
+const CONVERSIONS: Readonly<Record<string, (object: KubernetesObject) => object>> = {
+  'autoscaling/v1 autoscaling/v2 HorizontalPodAutoscaler': toV2,
+  'autoscaling/v2 autoscaling/v1 HorizontalPodAutoscaler': toV1,
+};
 
 function create({ registry, cluster, rules }: ServerContext): ServedKinds {
   const routeOf: (gvk: Parameters<ServedKinds['resource']>[0]) => ReturnType<typeof findResource> = (gvk) => {
@@ -36,7 +44,9 @@ function create({ registry, cluster, rules }: ServerContext): ServedKinds {
     schema: ({ gvk, type }) => (type === '' ? routeOf(gvk)?.custom?.schema : undefined),
     convert(object, { gvk }) {
       const apiVersion = apiVersionOf(gvk);
-      return object.apiVersion === apiVersion ? object : { ...object, apiVersion };
+      if (object.apiVersion === apiVersion) return object;
+      const convert = CONVERSIONS[`${object.apiVersion} ${apiVersion} ${object.kind}`];
+      return { ...object, ...convert?.(object), apiVersion };
     },
     setDefaults(object, { gvk }) {
       const custom = routeOf(gvk)?.custom;

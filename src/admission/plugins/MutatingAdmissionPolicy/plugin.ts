@@ -2,7 +2,7 @@ import type { KubernetesObject } from '../../../cluster/object.ts';
 import { deepCopy, deepEqual } from '../../../model/json.ts';
 import type { MutatingAdmissionPolicyBinding } from '../../../model/kinds/admissionregistration-v1.ts';
 import { isSince } from '../../../schema/release.ts';
-import type { Resource } from '../../../schema/registry.ts';
+import { shortTypeName, type Resource } from '../../../schema/registry.ts';
 import type { AdmissionPlugin, Denial, MutatingContext, PolicyPlace } from '../../plugin.ts';
 import { createActivation } from '../../policy/activation.ts';
 import { collectParams, paramResource } from '../../policy/collect-params.ts';
@@ -135,7 +135,14 @@ function mutate(run: Run, { kind, expression }: CompiledMutation, invocation: In
   const own = context.kinds.convert(run.object, matched);
   const apply = kind === 'JSONPatch' ? patchObject : applyConfiguration;
   const mutated = apply(own, result.value, matched, context);
-  return 'object' in mutated ? { object: context.kinds.convert(mutated.object, request.resource) } : mutated;
+  if (!('object' in mutated) || matched === request.resource) return mutated;
+  return convertedBack(mutated.object, matched, request.resource, context);
+}
+
+/** Only custom resources find the way back from the version that a policy matched: the server has no conversion between two versions of a Go type. */
+function convertedBack(object: KubernetesObject, from: Resource, to: Resource, { kinds }: MutatingContext): Mutated {
+  if (from.type === '') return { object: kinds.convert(object, to) };
+  return { error: `converting (${shortTypeName(from.type)}) to (${shortTypeName(to.type)}): unknown conversion` };
 }
 
 const keyOf = ({ policy, binding, param }: Invocation): string =>

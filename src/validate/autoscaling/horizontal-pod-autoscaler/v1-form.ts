@@ -1,6 +1,7 @@
 import { goJson } from '../../../model/go-text.ts';
 import type { HorizontalPodAutoscaler as V1 } from '../../../model/kinds/autoscaling-v1.ts';
 import type {
+  HorizontalPodAutoscaler,
   HorizontalPodAutoscalerBehavior,
   HorizontalPodAutoscalerSpec,
   HPAScalingPolicy,
@@ -64,6 +65,31 @@ export function writeV1(object: V1, { metrics = [], behavior }: HorizontalPodAut
     ...(others.length > 0 && { [METRICS]: goJson(others) }),
     ...(behavior && { [BEHAVIOR]: goJson({ ScaleUp: rulesText(behavior.scaleUp), ScaleDown: rulesText(behavior.scaleDown) }) }),
   });
+}
+
+/** An object of v1 as one of v2; what annotations kept is in fields then. */
+export function toV2(given: V1): HorizontalPodAutoscaler {
+  const { annotations, ...metadata } = given.metadata ?? {};
+  const kept = Object.entries(annotations ?? {}).filter(([name]) => !ROUND_TRIP.includes(name));
+  return {
+    ...given,
+    apiVersion: 'autoscaling/v2',
+    metadata: { ...metadata, ...(kept.length > 0 && { annotations: Object.fromEntries(kept) }) },
+    spec: fromV1(given),
+  };
+}
+
+/** An object of v2 as one of v1, which keeps in annotations what it has no fields for. */
+export function toV1({ spec: internal = {}, ...object }: HorizontalPodAutoscaler): V1 {
+  const { scaleTargetRef, minReplicas, maxReplicas } = internal;
+  const spec = {
+    ...(scaleTargetRef && { scaleTargetRef }),
+    ...(minReplicas !== undefined && { minReplicas }),
+    ...(maxReplicas !== undefined && { maxReplicas }),
+  };
+  const converted: V1 = { ...object, apiVersion: 'autoscaling/v1', metadata: { ...object.metadata }, spec };
+  writeV1(converted, internal);
+  return converted;
 }
 
 /** Go's names, and all of them: the annotation holds a type without JSON names. */
