@@ -63,6 +63,7 @@ describe('MutatingAdmissionPolicy', () => {
       reason: 'Invalid',
       code: 403,
       causes: messages.map((message) => ({ message })),
+      by: { kind: 'MutatingAdmissionPolicy', name: 'a', path: 'spec.mutations[0]' },
     });
   });
 });

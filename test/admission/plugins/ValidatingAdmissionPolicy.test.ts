@@ -50,6 +50,7 @@ describe('ValidatingAdmissionPolicy', () => {
       reason: 'Invalid',
       code: 422,
       causes: [{ message: "ValidatingAdmissionPolicy 'also' with binding 'a' denied request: nor here" }],
+      by: { kind: 'ValidatingAdmissionPolicy', name: 'also', path: 'spec.validations[0].expression' },
     });
   });
 
