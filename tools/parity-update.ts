@@ -1,30 +1,37 @@
 /**
  * Writes the answers of a real control plane into the leading comments of the parity fixtures: `DRYDOCK_ORACLE=… npm run parity:update [-- PATH…]`, where the
  * variable names a program that prints a line per document for `admit -object FILE…` and `update -object DIR`, in the format of
- * `drydock admit -o jsonl --object`; PATHs are files or folders below test/validate/parity, test/validate/custom-resource and test/validate/updates (all without).
+ * `drydock admit -o jsonl --object`; PATHs are files or folders below test/validate/parity, test/validate/custom-resource, test/validate/updates and
+ * test/admission/parity (all without).
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { VerdictLine } from '../src/apiserver/verdict.ts';
+import { OBJECTS, SETUP } from './parity/admission.ts';
 import { answerText, fixtureFiles, printFixtures, printUpdate, readFixtures, readUpdate } from './parity/fixture.ts';
 
-const tests = fileURLToPath(new URL('../test/validate', import.meta.url));
+const tests = fileURLToPath(new URL('../test', import.meta.url));
 const oracle = process.env.DRYDOCK_ORACLE ?? '';
 if (oracle === '') {
   console.error('DRYDOCK_ORACLE is to name the program that asks a control plane');
   process.exit(2);
 }
 const wanted = process.argv.slice(2).map((path) => resolve(path));
-const creates = filesIn('parity');
-const customs = filesIn('custom-resource');
-const updates = filesIn('updates');
+const creates = filesIn('validate/parity');
+const customs = filesIn('validate/custom-resource');
+const updates = filesIn('validate/updates');
+const admissions = filesIn('admission/parity').filter((file) => file.endsWith(`/${OBJECTS}`));
 if (creates.length > 0) answerCreates(creates);
-if (customs.length > 0) answerCreates(customs, '-setup', join(tests, 'custom-resource', 'crds.yml'));
+if (customs.length > 0) answerCreates(customs, '-setup', join(tests, 'validate/custom-resource/crds.yml'));
 if (updates.length > 0) answerUpdates(updates);
-console.error(`${creates.length + customs.length + updates.length} files`);
+for (const file of admissions) {
+  const setup = join(dirname(file), SETUP);
+  answerCreates([file], ...(existsSync(setup) ? ['-setup', setup] : []));
+}
+console.error(`${creates.length + customs.length + updates.length + admissions.length} files`);
 
 function filesIn(folder: string): string[] {
   return fixtureFiles(join(tests, folder))
