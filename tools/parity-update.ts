@@ -2,7 +2,8 @@
  * Writes the answers of a real control plane into the leading comments of the parity fixtures: `DRYDOCK_ORACLE=… npm run parity:update [-- PATH…]`, where the
  * variable names a program that prints a line per document for `admit -object FILE…` and `update -object DIR`, in the format of
  * `drydock admit -o jsonl --object`; PATHs are files or folders below test/validate/parity, test/validate/custom-resource, test/validate/updates and
- * test/admission/parity (all without).
+ * test/admission/parity (all without). Fixtures of admission plugins that are not on by default need a program that hands the flags in KUBE_APISERVER_FLAGS
+ * on to kube-apiserver.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { VerdictLine } from '../src/apiserver/verdict.ts';
-import { OBJECTS, SETUP } from './parity/admission.ts';
+import { apiServerFlags, OBJECTS, SETUP } from './parity/admission.ts';
 import { answerText, fixtureFiles, printFixtures, printUpdate, readFixtures, readUpdate } from './parity/fixture.ts';
 
 const tests = fileURLToPath(new URL('../test', import.meta.url));
@@ -27,10 +28,7 @@ const admissions = filesIn('admission/parity').filter((file) => file.endsWith(`/
 if (creates.length > 0) answerCreates(creates);
 if (customs.length > 0) answerCreates(customs, '-setup', join(tests, 'validate/custom-resource/crds.yml'));
 if (updates.length > 0) answerUpdates(updates);
-for (const file of admissions) {
-  const setup = join(dirname(file), SETUP);
-  answerCreates([file], ...(existsSync(setup) ? ['-setup', setup] : []));
-}
+for (const file of admissions) answerAdmission(file);
 console.error(`${creates.length + customs.length + updates.length + admissions.length} files`);
 
 function filesIn(folder: string): string[] {
@@ -61,6 +59,21 @@ function answerCreates(files: readonly string[], ...setup: readonly string[]): v
     const given = answers.get(file) ?? [];
     if (given.length !== known.length) throw new Error(`${relative(tests, file)}: ${given.length} answers for ${known.length} documents`);
     writeFileSync(file, printFixtures(known, given));
+  }
+}
+
+/** A kube-apiserver that is not as by default gets its flags by the variable KUBE_APISERVER_FLAGS. */
+function answerAdmission(file: string): void {
+  const folder = mkdtempSync(join(tmpdir(), 'parity-'));
+  try {
+    const setup = join(dirname(file), SETUP);
+    const path = join(folder, 'admission.json');
+    const server = apiServerFlags(dirname(file), path);
+    if (server) writeFileSync(path, server.configuration);
+    process.env.KUBE_APISERVER_FLAGS = server?.flags ?? '';
+    answerCreates([file], ...(existsSync(setup) ? ['-setup', setup] : []));
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 }
 

@@ -5,6 +5,7 @@ import type { StatusCause } from '../model/status.ts';
 import type { Resource, SchemaRegistry } from '../schema/registry.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
+import type { AdmissionConfiguration } from './configuration.ts';
 
 /** Who sends a request. */
 export interface UserInfo {
@@ -32,6 +33,8 @@ export interface AdmissionRequest {
 export interface AdmissionContext {
   readonly cluster: Cluster;
   readonly registry: SchemaRegistry;
+  /** Without one all is as kube-apiserver has it by default. */
+  readonly configuration?: AdmissionConfiguration;
   warn(text: string): void;
 }
 
@@ -48,6 +51,8 @@ export type Denial =
 /** An admission plugin under upstream's name: one folder, one line in `chain.ts`. Each phase answers a denial or nothing. */
 export interface AdmissionPlugin {
   readonly name: string;
+  /** Off unless the configuration enables it. */
+  readonly isOptional?: true;
   /** Whether it has a say in this request; by upstream's `Handles` and kinds. */
   handles(request: AdmissionRequest): boolean;
   admit?(request: AdmissionRequest & { readonly object: Record<string, unknown> }, context: AdmissionContext): Denial | undefined;

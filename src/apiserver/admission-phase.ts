@@ -35,8 +35,9 @@ function requestOf(write: Write, object: MutableObject, old: KubernetesObject | 
   return { operation: old ? 'UPDATE' : 'CREATE', gvk: resource.gvk, resource, subresource: '', namespace, name, object, old, user, dryRun };
 }
 
-const admissionContext = ({ cluster, registry }: ServerContext, { warnings }: Write) => ({
+const admissionContext = ({ cluster, registry, admission }: ServerContext, { warnings }: Write) => ({
   cluster,
   registry,
+  configuration: admission,
   warn: (text: string) => warnings.add(text),
 });

@@ -1,3 +1,4 @@
+import type { AdmissionConfiguration } from '../admission/configuration.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
 import type { JsonObject } from '../model/json.ts';
@@ -17,9 +18,15 @@ import { failed, groupResourceOf, type MutableObject, type Outcome, type ServerC
 import { isFailure, readBody, refused, startWrite, type Started } from './start-write.ts';
 import { updateObject } from './update-object.ts';
 
-/** The API server of `cluster` as the registry's release has it, with default flags. */
-export function createApiServer({ cluster, registry }: { readonly cluster: Cluster; readonly registry: SchemaRegistry }): ApiServer {
-  const server: ServerContext = { cluster, registry, rules: ruleContext(registry.release) };
+export interface ApiServerOptions {
+  readonly cluster: Cluster;
+  readonly registry: SchemaRegistry;
+  readonly admission?: AdmissionConfiguration;
+}
+
+/** The API server of `cluster` as the registry's release has it, with default flags but for those of `admission`. */
+export function createApiServer({ cluster, registry, admission = {} }: ApiServerOptions): ApiServer {
+  const server: ServerContext = { cluster, registry, rules: ruleContext(registry.release), admission };
 
   /** Routes and reads a body, lets `act` write it, and answers. */
   function handle(

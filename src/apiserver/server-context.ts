@@ -1,3 +1,4 @@
+import type { AdmissionConfiguration } from '../admission/configuration.ts';
 import type { UserInfo } from '../admission/plugin.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
@@ -13,6 +14,7 @@ export interface ServerContext {
   readonly cluster: Cluster;
   readonly registry: SchemaRegistry;
   readonly rules: RuleContext;
+  readonly admission: AdmissionConfiguration;
 }
 
 /** An object on its way to the store: a private copy, changed in place by each step. */

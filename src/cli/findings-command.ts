@@ -6,10 +6,19 @@ import { resolveInputs } from './inputs.ts';
 import type { UsageError } from './options.ts';
 import { isUsageError, readFiles } from './read-files.ts';
 import { resolveSettings } from './settings.ts';
-import { cluster, config, enableApi, failOn, kubernetesVersion, output, setup } from './shared-options.ts';
+import { admissionPlugins, cluster, config, enableApi, failOn, kubernetesVersion, output, setup } from './shared-options.ts';
 
 /** Options of the commands that print findings. */
-export const findingsOptions = [output(...FORMATTERS), failOn, kubernetesVersion, enableApi, setup, cluster, config] as const;
+export const findingsOptions = [
+  output(...FORMATTERS),
+  failOn,
+  kubernetesVersion,
+  enableApi,
+  ...admissionPlugins,
+  setup,
+  cluster,
+  config,
+] as const;
 
 /** Runs `check` or `lint`: all of it but which judges look. */
 export async function runFindingsCommand(
@@ -27,7 +36,15 @@ export async function runFindingsCommand(
   if (paths.length === 0) return { message: 'nothing to look at: give files, directories, globs, or - for standard input' };
   const inputs = await resolveInputs(paths, { cwd: terminal.cwd, ignore: settings.ignore, ignoreFrom: settings.ignoreFrom });
   return runFindings(
-    { task: 'findings', release: settings.release, enableApis: settings.enableApis, setup: setupFiles, cluster: clusterFiles, ...judges },
+    {
+      task: 'findings',
+      release: settings.release,
+      enableApis: settings.enableApis,
+      admission: settings.admission,
+      setup: setupFiles,
+      cluster: clusterFiles,
+      ...judges,
+    },
     inputs,
     {
       terminal,

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { DEFAULT_RELEASE, parseRelease, releaseHasApi, RELEASES, type Release } from '../workspace/schemas.ts';
-import type { Config } from '../workspace/config.ts';
+import type { AdmissionConfiguration, Config } from '../workspace/config.ts';
 import type { FailOn } from './exit-code.ts';
 import type { UsageError } from './options.ts';
 import { readSourceFile } from './read-source.ts';
@@ -11,6 +11,8 @@ import { readSourceFile } from './read-source.ts';
 export interface SettingsFlags {
   readonly 'kubernetes-version'?: string | undefined;
   readonly 'enable-api'?: readonly string[] | undefined;
+  readonly 'enable-admission-plugins'?: readonly string[] | undefined;
+  readonly 'disable-admission-plugins'?: readonly string[] | undefined;
   readonly 'fail-on'?: FailOn | undefined;
   readonly config?: string | undefined;
 }
@@ -20,6 +22,8 @@ export interface Settings {
   readonly release: Release;
   /** Group versions that are served besides those on by default. */
   readonly enableApis: readonly string[];
+  /** Which admission plugins are on, and how. */
+  readonly admission: AdmissionConfiguration;
   readonly failOn: FailOn;
   /** Paths to look at when the command line names none; as seen from the working directory. */
   readonly paths: readonly string[];
@@ -46,15 +50,36 @@ export async function resolveSettings(flags: SettingsFlags, cwd: string, { check
   const enabled = flags['enable-api'] ?? [];
   const unknown = enabled.find((api) => !releaseHasApi(served, api));
   if (unknown !== undefined) return { message: `--enable-api: Kubernetes ${served} has no API ${unknown}` };
+  const admission = await admissionOf(flags, config);
+  if ('message' in admission) return admission;
   return {
     release: served,
     enableApis: [...enabled, ...(config.enableApis ?? [])],
+    admission,
     failOn: flags['fail-on'] ?? config.failOn ?? 'error',
     paths: (config.paths ?? []).map((each) => relative(cwd, resolve(from, each)) || '.'),
     ignore: config.ignore ?? [],
     ignoreFrom: from,
     rules: config.rules ?? {},
     config: loaded,
+  };
+}
+
+/** The flags' plugins win over those of the configuration. */
+async function admissionOf(flags: SettingsFlags, { admission = {} }: Config): Promise<AdmissionConfiguration | UsageError> {
+  const named = (flag: readonly string[] = []): string[] => flag.flatMap((text) => text.split(',')).filter((name) => name !== '');
+  const enable = named(flags['enable-admission-plugins']);
+  const disable = named(flags['disable-admission-plugins']);
+  if (enable.length + disable.length === 0) return admission;
+  const { pluginNameProblem } = await import('../workspace/admission-settings.ts');
+  const unknown = [...enable, ...disable].map(pluginNameProblem).find((problem) => problem !== undefined);
+  if (unknown !== undefined) return { message: unknown };
+  const both = enable.find((name) => disable.includes(name));
+  if (both !== undefined) return { message: `${both} is enabled and disabled` };
+  return {
+    ...admission,
+    enable: [...(admission.enable ?? []).filter((name) => !disable.includes(name)), ...enable],
+    disable: [...(admission.disable ?? []).filter((name) => !enable.includes(name)), ...disable],
   };
 }
 

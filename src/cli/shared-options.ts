@@ -33,6 +33,22 @@ export const enableApi = {
   help: 'Serve an API version that is off by default, as kube-apiserver --runtime-config does. Repeatable.',
 } as const satisfies Option;
 
+/** As kube-apiserver has them. The configuration may name more. */
+export const admissionPlugins = [
+  {
+    name: 'enable-admission-plugins',
+    type: 'list',
+    placeholder: 'NAMES',
+    help: 'Admission plugins that are on besides the default ones, separated by commas. Repeatable.',
+  },
+  {
+    name: 'disable-admission-plugins',
+    type: 'list',
+    placeholder: 'NAMES',
+    help: 'Admission plugins that are off, separated by commas. Repeatable.',
+  },
+] as const satisfies readonly Option[];
+
 export const config = {
   name: 'config',
   type: 'value',

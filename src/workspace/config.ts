@@ -1,3 +1,4 @@
+import type { AdmissionConfiguration } from '../admission/configuration.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { compareDiagnostics } from '../diagnostic/severity.ts';
 import { child, index, root, type FieldPath } from '../model/field-path.ts';
@@ -8,8 +9,11 @@ import { loadSchemas } from '../schema/load.ts';
 import { parseRelease, RELEASES, type Release } from '../schema/release.ts';
 import { closest } from '../text/closest.ts';
 import { readDocuments } from '../yaml/read-documents.ts';
+import { readAdmissionSettings } from './admission-settings.ts';
 import { diagnosticsOf } from './located.ts';
 import type { SourceFile } from './source-file.ts';
+
+export type { AdmissionConfiguration };
 
 export const RULE_SETTINGS = ['off', 'hint', 'info', 'warning', 'error'] as const;
 export type RuleSetting = (typeof RULE_SETTINGS)[number];
@@ -28,6 +32,8 @@ export interface Config {
   readonly ignore?: readonly string[];
   /** Severity, or `off`, by lint rule id or diagnostic code. */
   readonly rules?: Readonly<Record<string, RuleSetting>>;
+  /** Which admission plugins the API server has on, and how. */
+  readonly admission?: AdmissionConfiguration;
 }
 
 interface ConfigProblem {
@@ -102,8 +108,11 @@ const READERS: { readonly [K in SettingName]: (value: Json, at: FieldPath, probl
     }
     return { rules };
   },
+  admission: (value, at, problems) => ({
+    admission: readAdmissionSettings(value, at, (path, message, note) => refuse(problems, path, message, note)),
+  }),
 };
-const SETTINGS = ['kubernetes-version', 'enable-api', 'fail-on', 'paths', 'ignore', 'rules'] as const;
+const SETTINGS = ['kubernetes-version', 'enable-api', 'fail-on', 'paths', 'ignore', 'rules', 'admission'] as const;
 type SettingName = (typeof SETTINGS)[number];
 
 function readConfig(value: { readonly [name: string]: Json | undefined }, problems: ConfigProblem[]): Config {

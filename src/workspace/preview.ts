@@ -1,3 +1,4 @@
+import type { AdmissionConfiguration } from '../admission/configuration.ts';
 import type { Answer } from '../apiserver/api-server.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
@@ -21,6 +22,7 @@ export interface PreviewInput {
   readonly against?: readonly SourceFile[];
   /** Nodes and objects that exist. */
   readonly cluster?: readonly SourceFile[];
+  readonly admission?: AdmissionConfiguration;
 }
 
 /** Something that does not end well, by upstream's word for it. */
@@ -55,10 +57,11 @@ interface Applied {
 }
 
 /** Applies manifests to a simulated cluster and answers what there is once it rests. */
-export function previewSources({ registry, files, against = [], cluster = [] }: PreviewInput): PreviewResult {
+export function previewSources({ registry, files, against = [], cluster = [], admission = {} }: PreviewInput): PreviewResult {
   const [before, after, existing] = [readAll(against), readAll(files), readAll(cluster)];
   const result = preview<Applied>({
     registry,
+    admission,
     stages: against.length > 0 ? [before.applied, after.applied] : [after.applied],
     cluster: existing.applied.map(({ value }) => value),
   });

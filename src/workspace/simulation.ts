@@ -1,3 +1,4 @@
+import type { AdmissionConfiguration } from '../admission/configuration.ts';
 import type { Answer, ApiServer } from '../apiserver/api-server.ts';
 import { createApiServer } from '../apiserver/create-api-server.ts';
 import { createControlPlane } from '../apiserver/create-control-plane.ts';
@@ -17,6 +18,8 @@ export interface SimulationOptions {
   readonly cluster?: readonly SourceFile[];
   /** Leave namespaces and service accounts that documents name to be found missing. */
   readonly bare?: boolean;
+  /** Admission plugins, where they are not as by default. */
+  readonly admission?: AdmissionConfiguration;
 }
 
 /** A cluster as its setup left it, to ask questions of. Questions do not change it. */
@@ -32,11 +35,11 @@ export interface Simulation {
   fork(): ApiServer;
 }
 
-export function createSimulation({ registry, setup = [], cluster = [], bare = false }: SimulationOptions): Simulation {
-  const server = createControlPlane({ registry });
+export function createSimulation({ registry, setup = [], cluster = [], bare = false, admission = {} }: SimulationOptions): Simulation {
+  const server = createControlPlane({ registry, admission });
   const base = server.cluster;
   const ensure = !bare;
-  const serverOn = (cluster: Cluster): ApiServer => createApiServer({ cluster, registry });
+  const serverOn = (cluster: Cluster): ApiServer => createApiServer({ cluster, registry, admission });
   const problems = [
     ...eachDocument(cluster, 'cluster', (value) => restoreObject(server, value)),
     ...eachDocument(setup, 'setup', (value) => refusalOf(server.createOrReplace(value, { ensure }))),

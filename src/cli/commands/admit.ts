@@ -10,7 +10,7 @@ import type { UsageError } from '../options.ts';
 import { createProgress } from '../progress.ts';
 import { isUsageError, readFiles } from '../read-files.ts';
 import { resolveSettings } from '../settings.ts';
-import { cluster, config, enableApi, failOn, kubernetesVersion, output, setup } from '../shared-options.ts';
+import { admissionPlugins, cluster, config, enableApi, failOn, kubernetesVersion, output, setup } from '../shared-options.ts';
 import type { AdmitSpec } from '../tasks/admit.ts';
 
 /** `drydock admit`: the API server's answer to each object. */
@@ -35,6 +35,7 @@ export const admit = defineCommand({
     { name: 'bare', type: 'flag', help: 'Do not take namespaces and service accounts that objects name as existing.' },
     kubernetesVersion,
     enableApi,
+    ...admissionPlugins,
     failOn,
     config,
   ],
@@ -61,6 +62,7 @@ export const admit = defineCommand({
       task: 'admit',
       release: settings.release,
       enableApis: settings.enableApis,
+      admission: settings.admission,
       setup: setupFiles,
       cluster: clusterFiles,
       bare: values.bare,

@@ -9,7 +9,7 @@ import type { UsageError } from '../options.ts';
 import { isUsageError, readFiles } from '../read-files.ts';
 import { complain, readInputs } from '../read-inputs.ts';
 import { resolveSettings, type Settings } from '../settings.ts';
-import { cluster, config, enableApi, failOn, kubernetesVersion, output } from '../shared-options.ts';
+import { admissionPlugins, cluster, config, enableApi, failOn, kubernetesVersion, output } from '../shared-options.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** `drydock preview`: what becomes of manifests in a cluster. */
@@ -39,6 +39,7 @@ export const preview = defineCommand({
     },
     kubernetesVersion,
     enableApi,
+    ...admissionPlugins,
     failOn,
     config,
   ],
@@ -66,7 +67,13 @@ export const preview = defineCommand({
       import('../../workspace/schemas.ts'),
     ]);
     const registry = schemasWith(settings.release, settings.enableApis);
-    const result = previewSources({ registry, files: inputs.files, against: before.files, cluster: existing });
+    const result = previewSources({
+      registry,
+      files: inputs.files,
+      against: before.files,
+      cluster: existing,
+      admission: settings.admission,
+    });
     const exitCode = exitCodeOf({
       failed:
         result.diagnostics.some(({ severity }) => failsRun(severity, settings.failOn)) ||
@@ -128,7 +135,7 @@ async function resultJson(
 /** One directory, file after file, in the shape of a scenario's `expected.json`. */
 async function runSteps(
   operands: readonly string[],
-  { release, enableApis }: Settings,
+  { release, enableApis, admission }: Settings,
   format: 'text' | 'json' | 'yaml',
   terminal: Terminal,
 ): Promise<ExitCode | UsageError> {
@@ -151,7 +158,7 @@ async function runSteps(
     files.map(({ text }, i) => ({ source: names[i] ?? '', text })),
     schemasWith(release, enableApis),
     // The machine formats are a contract: what the files bring, and nothing else.
-    { defaultNodes: format === 'text' },
+    { defaultNodes: format === 'text', admission },
   );
   if (format === 'json') await terminal.write(`${stringify(result, { indent: 1 })}\n`);
   else if (format === 'yaml') await terminal.write((await import('../../workspace/print.ts')).printYaml(result));

@@ -1,4 +1,5 @@
 import { createLineIndex, type LineIndex } from '../../text/line-index.ts';
+import type { AdmissionConfiguration } from '../../workspace/config.ts';
 import { createSimulation } from '../../workspace/simulation.ts';
 import { schemasWith, type Release } from '../../workspace/schemas.ts';
 import type { SourceFile } from '../../workspace/source-file.ts';
@@ -25,6 +26,7 @@ export interface AdmitSpec {
   readonly task: 'admit';
   readonly release: Release;
   readonly enableApis: readonly string[];
+  readonly admission: AdmissionConfiguration;
   readonly setup: readonly SourceFile[];
   readonly cluster: readonly SourceFile[];
   readonly bare: boolean;
@@ -45,6 +47,7 @@ export function createAdmitTask(spec: AdmitSpec): Task {
     setup: spec.setup,
     cluster: spec.cluster,
     bare: spec.bare,
+    admission: spec.admission,
   });
   const style = createStyle(spec.color);
 

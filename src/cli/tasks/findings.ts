@@ -1,3 +1,4 @@
+import type { AdmissionConfiguration } from '../../workspace/config.ts';
 import { judgeSource } from '../../workspace/check.ts';
 import { createSimulation } from '../../workspace/simulation.ts';
 import { schemasWith, type Release } from '../../workspace/schemas.ts';
@@ -12,6 +13,7 @@ export interface FindingsSpec {
   readonly task: 'findings';
   readonly release: Release;
   readonly enableApis: readonly string[];
+  readonly admission: AdmissionConfiguration;
   readonly setup: readonly SourceFile[];
   readonly cluster: readonly SourceFile[];
   /** Whether the API server is asked; else documents are only read. */
@@ -21,7 +23,8 @@ export interface FindingsSpec {
 }
 
 export function createFindingsTask(spec: FindingsSpec): Task {
-  const simulation = createSimulation({ registry: schemasWith(spec.release, spec.enableApis), setup: spec.setup, cluster: spec.cluster });
+  const { setup, cluster, admission } = spec;
+  const simulation = createSimulation({ registry: schemasWith(spec.release, spec.enableApis), setup, cluster, admission });
   return {
     setupProblems: simulation.problems,
     run(source, read): TaskResult {

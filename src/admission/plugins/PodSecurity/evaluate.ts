@@ -15,6 +15,7 @@ import { seLinuxOptions } from './checks/se-linux-options.ts';
 import { seccompProfileBaseline, seccompProfileRestricted } from './checks/seccomp-profile.ts';
 import { sysctls } from './checks/sysctls.ts';
 import { windowsHostProcess } from './checks/windows-host-process.ts';
+import type { AdmissionContext } from '../../plugin.ts';
 import type { CheckVersion, PodLike, PodSecurityCheck, Violation } from './check.ts';
 import type { LevelVersion } from './policy.ts';
 
@@ -52,6 +53,9 @@ export function evaluate({ level, version }: LevelVersion, pod: PodLike, newest:
   const overridden = applying.flatMap(({ overrides = [] }) => overrides);
   return applying.filter(({ id }) => !overridden.includes(id)).flatMap(({ check }) => check(pod) ?? []);
 }
+
+/** The minor release of the server. */
+export const minorOf = ({ registry }: Pick<AdmissionContext, 'registry'>): number => Number(registry.release.split('.')[1]);
 
 const revisionAt = ({ versions }: PodSecurityCheck, minor: number): CheckVersion | undefined =>
   versions.findLast(({ since }) => since <= minor);

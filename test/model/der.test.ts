@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { BIT_STRING, derValues, INTEGER, isCertificateAuthority, SEQUENCE, sequenceOf } from '../../../src/validate/shared/der.ts';
+import { BIT_STRING, derValues, INTEGER, isCertificateAuthority, SEQUENCE, sequenceOf } from '../../src/model/der.ts';
 
 const der = (tag: number, ...content: readonly number[]): number[] =>
   content.length < 0x80 ? [tag, content.length, ...content] : [tag, 0x81, content.length, ...content];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { pemBlocks } from '../../../src/validate/shared/pem.ts';
+import { pemBlocks } from '../../src/model/pem.ts';
 
 const block = (type: string, ...lines: readonly string[]): string =>
   [`-----BEGIN ${type}-----`, ...lines, `-----END ${type}-----`, ''].join('\n');

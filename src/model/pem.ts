@@ -1,4 +1,4 @@
-import { decodeBase64 } from '../../model/base64.ts';
+import { decodeBase64 } from './base64.ts';
 
 /** A PEM block, as Go's `pem.Decode` finds it. */
 export interface PemBlock {

@@ -1,5 +1,5 @@
-import { deepEqual } from '../../../model/json.ts';
-import type { Toleration } from '../../../model/kinds/core-v1.ts';
+import { deepEqual } from '../model/json.ts';
+import type { Toleration } from '../model/kinds/core-v1.ts';
 
 /** Tolerations without those that another one covers; of equal ones the first stays. */
 export function mergeTolerations(all: readonly Toleration[]): Toleration[] {
@@ -14,7 +14,7 @@ export function mergeTolerations(all: readonly Toleration[]): Toleration[] {
 }
 
 /** Whether `wide` tolerates all that `narrow` tolerates. */
-function covers(wide: Toleration, narrow: Toleration): boolean {
+export function covers(wide: Toleration, narrow: Toleration): boolean {
   if (deepEqual(wide, narrow)) return true;
   const { key = '', operator = '', effect = '', tolerationSeconds } = wide;
   if ((narrow.key ?? '') !== key && (key !== '' || operator !== 'Exists')) return false;
