@@ -8,7 +8,7 @@ import { describeRule, lintFiles, type LintFile } from '../workspace/lint.ts';
 import { schemasWith } from '../workspace/schemas.ts';
 import { bugOf, bugsText, type Bug } from './bug.ts';
 import { exitCodeOf, failsRun, type ExitCode, type FailOn } from './exit-code.ts';
-import type { SourceReport } from './formatters/formatter.ts';
+import type { FixCommands, SourceReport } from './formatters/formatter.ts';
 import { loadFormatter, type FormatterName } from './formatters/index.ts';
 import type { Inputs } from './inputs.ts';
 import { runJobs } from './jobs.ts';
@@ -32,6 +32,8 @@ export interface FindingsRun {
   readonly rules: RuleSettings;
   /** The arguments, for the line that reproduces a bug. */
   readonly args: readonly string[];
+  /** What applies the fixes, where it is not `drydock fix`. */
+  readonly fixCommands?: FixCommands;
   /** The configuration file, with what is wrong with it. */
   readonly config: { readonly source: string; readonly text: string; readonly problems: readonly Diagnostic[] } | undefined;
 }

@@ -1,15 +1,10 @@
-import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { stringify } from '../../model/json.ts';
-import { createLineIndex } from '../../text/line-index.ts';
-import { counted } from '../counted.ts';
 import { defineCommand } from '../command.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { isUsageError } from '../read-files.ts';
 import { complain, readInputs } from '../read-inputs.ts';
-import { describeFileError } from '../read-source.ts';
 import { resolveSettings } from '../settings.ts';
 import { config, kubernetesVersion, output } from '../shared-options.ts';
+import { writeFixes } from '../write-fixes.ts';
 
 /** `drydock fix`: applies what findings offer. */
 export const fix = defineCommand({
@@ -53,38 +48,14 @@ export const fix = defineCommand({
           throw error;
         }).diagnostics,
     );
-    const texts = new Map(files.map(({ source, text }) => [source, text]));
-    const changed = result.files.filter(({ source, text }) => texts.get(source) !== text);
-    let unwritten = false;
-    if (!values['dry-run']) {
-      for (const { source, text } of result.files) {
-        if (source === '-') await terminal.write(text);
-        else if (texts.get(source) !== text) {
-          try {
-            writeFileSync(resolve(terminal.cwd, source), text);
-          } catch (error) {
-            unwritten = true;
-            terminal.writeError(
-              `drydock: cannot write ${source}: ${describeFileError(error instanceof Error ? error : new Error(String(error)))}\n`,
-            );
-          }
-        }
-      }
-    }
-    const applied = result.applied.map(({ diagnostic: { code, at }, fix: { title, safety } }) => ({
-      source: at.source,
-      line: createLineIndex(texts.get(at.source) ?? '').positionAt(at.range.start).line,
-      code,
-      title,
-      safety,
-    }));
-    const tell = files.some(({ source }) => source === '-') && !values['dry-run'] ? terminal.writeError : terminal.write;
-    if (values.output === 'json') await tell(`${stringify({ applied, files: changed.map(({ source }) => source) }, { indent: 2 })}\n`);
-    else {
-      for (const { source, line, code, title } of applied) await tell(`${source}:${line}  ${title}  ${style.dim(code)}\n`);
-      const verb = values['dry-run'] ? 'would be mended' : 'mended';
-      if (!quiet) await tell(`${counted(applied.length, 'finding')} ${verb} in ${counted(changed.length, 'file')}.\n`);
-    }
-    return exitCodeOf({ failed: values['dry-run'] && applied.length > 0, unreadable: problems.length > 0 || unwritten, bug: false });
+    const unwritten = await writeFixes(result, files, {
+      terminal,
+      style,
+      quiet,
+      asJson: values.output === 'json',
+      dryRun: values['dry-run'],
+    });
+    const failed = values['dry-run'] && result.applied.length > 0;
+    return exitCodeOf({ failed, unreadable: problems.length > 0 || unwritten, bug: false });
   },
 });

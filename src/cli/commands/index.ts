@@ -27,6 +27,11 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   { name: 'lint', summary: 'Check best practices.', load: async () => (await import('./lint.ts')).lint },
   { name: 'fix', summary: 'Mend what has a safe fix.', load: async () => (await import('./fix.ts')).fix },
+  {
+    name: 'psa',
+    summary: 'Show what keeps pods from a Pod Security Standard.',
+    load: async () => (await import('./psa.ts')).psa,
+  },
   { name: 'explain', summary: 'Describe a kind or a field.', load: async () => (await import('./explain.ts')).explain },
   { name: 'lsp', summary: 'Run the language server.', load: async () => (await import('./lsp.ts')).lsp },
 ];

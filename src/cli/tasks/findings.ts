@@ -1,5 +1,6 @@
 import type { AdmissionConfiguration } from '../../workspace/config.ts';
 import { judgeSource } from '../../workspace/check.ts';
+import { judgePodSecurity, type LevelVersion } from '../../workspace/pod-security.ts';
 import { createSimulation } from '../../workspace/simulation.ts';
 import { schemasWith, type Release } from '../../workspace/schemas.ts';
 import type { SourceFile } from '../../workspace/source-file.ts';
@@ -20,6 +21,8 @@ export interface FindingsSpec {
   readonly api: boolean;
   /** Whether documents are answered too, for rules to look at. */
   readonly lint: boolean;
+  /** Asks instead what pods violate of a Pod Security Standard. */
+  readonly podSecurity?: LevelVersion;
 }
 
 export function createFindingsTask(spec: FindingsSpec): Task {
@@ -41,9 +44,10 @@ export function createFindingsTask(spec: FindingsSpec): Task {
         };
       }
       const bugs: Bug[] = [];
-      const { documents, diagnostics } = judgeSource(simulation, { source, text: read.text }, spec, (error, subject) =>
-        bugs.push(bugOf(error, subject)),
-      );
+      const file = { source, text: read.text };
+      const { documents, diagnostics } = spec.podSecurity
+        ? judgePodSecurity(simulation.registry, file, spec.podSecurity)
+        : judgeSource(simulation, file, spec, (error, subject) => bugs.push(bugOf(error, subject)));
       return {
         source,
         output: '',

@@ -42,8 +42,17 @@ export const CHECKS: readonly PodSecurityCheck[] = [
   seccompProfileRestricted,
 ];
 
+/** A check as it is at some version. */
+export interface ApplyingCheck extends CheckVersion {
+  readonly id: string;
+}
+
 /** What a pod violates of a level at a version. `newest` is the minor release of the server, which knows no later rules. */
-export function evaluate({ level, version }: LevelVersion, pod: PodLike, newest: number): Violation[] {
+export const evaluate = (level: LevelVersion, pod: PodLike, newest: number): Violation[] =>
+  checksOf(level, newest).flatMap(({ check }) => check(pod) ?? []);
+
+/** The checks that a level consists of at a version, in the order in which violations are told. */
+export function checksOf({ level, version }: LevelVersion, newest: number): readonly ApplyingCheck[] {
   if (level === 'privileged') return [];
   const minor = version === 'latest' ? newest : Math.min(version, newest);
   const applying = CHECKS.flatMap((check) => {
@@ -51,7 +60,7 @@ export function evaluate({ level, version }: LevelVersion, pod: PodLike, newest:
     return revision ? [{ id: check.id, ...revision }] : [];
   });
   const overridden = applying.flatMap(({ overrides = [] }) => overrides);
-  return applying.filter(({ id }) => !overridden.includes(id)).flatMap(({ check }) => check(pod) ?? []);
+  return applying.filter(({ id }) => !overridden.includes(id));
 }
 
 /** The minor release of the server. */
