@@ -1,8 +1,8 @@
 /**
  * Writes the answers of a real control plane into the leading comments of the parity fixtures: `DRYDOCK_ORACLE=… npm run parity:update [-- PATH…]`, where the
  * variable names a program that prints a line per document for `admit -object FILE…` and `update -object DIR`, in the format of
- * `drydock admit -o jsonl --object`; PATHs are files or folders below test/validate/parity, test/validate/custom-resource, test/validate/updates and
- * test/admission/parity (all without). Fixtures of admission plugins that are not on by default need a program that hands the flags in KUBE_APISERVER_FLAGS
+ * `drydock admit -o jsonl --object`; PATHs are files or folders below test/validate/parity, test/validate/custom-resource, test/validate/updates,
+ * test/admission/parity and test/admission/webhooks (all without). Fixtures of admission plugins that are not on by default need a program that hands the flags in KUBE_APISERVER_FLAGS
  * on to kube-apiserver.
  */
 import { execFileSync } from 'node:child_process';
@@ -24,7 +24,7 @@ const wanted = process.argv.slice(2).map((path) => resolve(path));
 const creates = filesIn('validate/parity');
 const customs = filesIn('validate/custom-resource');
 const updates = filesIn('validate/updates');
-const admissions = filesIn('admission/parity').filter((file) => file.endsWith(`/${OBJECTS}`));
+const admissions = [...filesIn('admission/parity'), ...filesIn('admission/webhooks')].filter((file) => file.endsWith(`/${OBJECTS}`));
 if (creates.length > 0) answerCreates(creates);
 if (customs.length > 0) answerCreates(customs, '-setup', join(tests, 'validate/custom-resource/crds.yml'));
 if (updates.length > 0) answerUpdates(updates);

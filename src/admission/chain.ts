@@ -9,6 +9,7 @@ import { denyServiceExternalIPs } from './plugins/DenyServiceExternalIPs/plugin.
 import { extendedResourceToleration } from './plugins/ExtendedResourceToleration/plugin.ts';
 import { limitPodHardAntiAffinityTopology } from './plugins/LimitPodHardAntiAffinityTopology/plugin.ts';
 import { limitRanger } from './plugins/LimitRanger/plugin.ts';
+import { mutatingAdmissionWebhook } from './plugins/MutatingAdmissionWebhook/plugin.ts';
 import { namespaceLifecycle } from './plugins/NamespaceLifecycle/plugin.ts';
 import { persistentVolumeClaimResize } from './plugins/PersistentVolumeClaimResize/plugin.ts';
 import { podNodeSelector } from './plugins/PodNodeSelector/plugin.ts';
@@ -21,6 +22,7 @@ import { runtimeClass } from './plugins/RuntimeClass/plugin.ts';
 import { serviceAccount } from './plugins/ServiceAccount/plugin.ts';
 import { storageObjectInUseProtection } from './plugins/StorageObjectInUseProtection/plugin.ts';
 import { taintNodesByCondition } from './plugins/TaintNodesByCondition/plugin.ts';
+import { validatingAdmissionWebhook } from './plugins/ValidatingAdmissionWebhook/plugin.ts';
 import type { MutatingRequest } from './typed.ts';
 
 /** The plugins, in the order in which kube-apiserver asks them. */
@@ -45,6 +47,8 @@ export const ADMISSION_CHAIN: readonly AdmissionPlugin[] = [
   defaultIngressClass,
   denyServiceExternalIPs,
   podTopologyLabels,
+  mutatingAdmissionWebhook,
+  validatingAdmissionWebhook,
   resourceQuota,
 ];
 

@@ -5,6 +5,7 @@ import type { StatusCause } from '../model/status.ts';
 import type { Resource, SchemaRegistry } from '../schema/registry.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
+import type { WebhookCall } from './webhook/webhook.ts';
 import type { AdmissionConfiguration } from './configuration.ts';
 
 /** Who sends a request. */
@@ -36,6 +37,8 @@ export interface AdmissionContext {
   /** Without one all is as kube-apiserver has it by default. */
   readonly configuration?: AdmissionConfiguration;
   warn(text: string): void;
+  /** Takes a webhook that the request would be sent to. */
+  noteCall?(call: WebhookCall): void;
 }
 
 /**

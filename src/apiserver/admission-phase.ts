@@ -1,5 +1,6 @@
 import { runMutating, runValidating } from '../admission/chain.ts';
 import type { AdmissionRequest } from '../admission/plugin.ts';
+import type { WebhookCall } from '../admission/webhook/webhook.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
 import type { Status } from '../model/status.ts';
 import { denialStatus } from './denial-status.ts';
@@ -14,7 +15,7 @@ export function mutate(
   subresource = '',
 ): Status | undefined {
   const request = { ...requestOf(write, object, old), object, subresource };
-  const denial = runMutating(request, admissionContext(server, write));
+  const denial = runMutating(request, admissionContext(server, write, object));
   return denial && denialStatus(denial, write.resource, object.metadata);
 }
 
@@ -25,7 +26,7 @@ export function validateByAdmission(
   object: MutableObject,
   old: KubernetesObject | undefined,
 ): Status | undefined {
-  const denial = runValidating(requestOf(write, object, old), admissionContext(server, write));
+  const denial = runValidating(requestOf(write, object, old), admissionContext(server, write, object));
   return denial && denialStatus(denial, write.resource, object.metadata);
 }
 
@@ -35,9 +36,13 @@ function requestOf(write: Write, object: MutableObject, old: KubernetesObject | 
   return { operation: old ? 'UPDATE' : 'CREATE', gvk: resource.gvk, resource, subresource: '', namespace, name, object, old, user, dryRun };
 }
 
-const admissionContext = ({ cluster, registry, admission }: ServerContext, { warnings }: Write) => ({
+const admissionContext = ({ cluster, registry, admission, onCall }: ServerContext, write: Write, object: KubernetesObject) => ({
   cluster,
   registry,
   configuration: admission,
-  warn: (text: string) => warnings.add(text),
+  warn: (text: string) => write.warnings.add(text),
+  noteCall(call: WebhookCall) {
+    write.calls.push(call);
+    if (!write.dryRun) onCall?.(call, object);
+  },
 });

@@ -4,6 +4,7 @@ import type { JsonObject } from '../model/json.ts';
 import type { Status } from '../model/status.ts';
 import type { Resource, SchemaRegistry } from '../schema/registry.ts';
 import type { UserInfo } from '../admission/plugin.ts';
+import type { WebhookCall } from '../admission/webhook/webhook.ts';
 
 /** What the API server answers to a write. */
 export type Answer = Accepted | Refused | UnknownKind;
@@ -16,6 +17,8 @@ export interface Accepted {
   /** As stored (a dry run stores nothing). In the canonical form of the store; `encode` prints it as the server does. */
   readonly object: KubernetesObject;
   readonly warnings: readonly string[];
+  /** Webhooks that the request would be sent to; what they would say is open. Absent where there are none. */
+  readonly calls?: readonly WebhookCall[];
 }
 
 export interface Refused {
@@ -25,6 +28,8 @@ export interface Refused {
   readonly namespace: string;
   readonly status: Status;
   readonly warnings: readonly string[];
+  /** Webhooks that the request would be sent to; what they would say is open. Absent where there are none. */
+  readonly calls?: readonly WebhookCall[];
 }
 
 /** No served resource has this kind: what `kubectl` says before it asks the server. */

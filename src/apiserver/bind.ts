@@ -20,6 +20,7 @@ export function bindingWrite({ registry }: ServerContext, { namespace }: ObjectK
     dryRun: false,
     user: { username: 'system:kube-scheduler', groups: [] },
     warnings: createWarningList(),
+    calls: [],
   };
 }
 

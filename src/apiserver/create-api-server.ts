@@ -22,11 +22,12 @@ export interface ApiServerOptions {
   readonly cluster: Cluster;
   readonly registry: SchemaRegistry;
   readonly admission?: AdmissionConfiguration;
+  readonly onCall?: ServerContext['onCall'];
 }
 
 /** The API server of `cluster` as the registry's release has it, with default flags but for those of `admission`. */
-export function createApiServer({ cluster, registry, admission = {} }: ApiServerOptions): ApiServer {
-  const server: ServerContext = { cluster, registry, rules: ruleContext(registry.release), admission };
+export function createApiServer({ cluster, registry, admission = {}, onCall }: ApiServerOptions): ApiServer {
+  const server: ServerContext = { cluster, registry, rules: ruleContext(registry.release), admission, onCall };
 
   /** Routes and reads a body, lets `act` write it, and answers. */
   function handle(
@@ -107,5 +108,14 @@ const isAlreadyThere = (answer: Answer): boolean => answer.verdict === 'rejected
 function answer(write: Write, outcome: Outcome): Answer {
   if ('failure' in outcome) return refused(write, outcome.failure);
   const { code, object } = outcome;
-  return { verdict: 'accepted', code, resource: write.resource, namespace: write.namespace, object, warnings: write.warnings.texts };
+  const { calls } = write;
+  return {
+    verdict: 'accepted',
+    code,
+    resource: write.resource,
+    namespace: write.namespace,
+    object,
+    warnings: write.warnings.texts,
+    ...(calls.length > 0 && { calls }),
+  };
 }

@@ -32,7 +32,7 @@ export function startWrite(server: ServerContext, body: JsonObject, options: Wri
   const namespace = resource.namespaced ? metadataText(body, 'namespace') || 'default' : '';
   const strategy = custom ? customResourceStrategy(custom) : strategyOf(resource.gvk);
   const { dryRun = false, user = ADMINISTRATOR } = options;
-  return { route, write: { resource, custom, strategy, namespace, dryRun, user, warnings } };
+  return { route, write: { resource, custom, strategy, namespace, dryRun, user, warnings, calls: [] } };
 }
 
 /** Decodes and defaults a body. */
@@ -49,11 +49,12 @@ export function readBody(
 export const isFailure = (value: MutableObject | { readonly failure: Status }): value is { readonly failure: Status } =>
   'failure' in value && !('metadata' in value);
 
-export const refused = ({ resource, namespace, warnings }: Write, status: Status): Refused => ({
+export const refused = ({ resource, namespace, warnings, calls }: Write, status: Status): Refused => ({
   verdict: 'rejected',
   code: status.code,
   resource,
   namespace,
   status,
   warnings: warnings.texts,
+  ...(calls.length > 0 && { calls }),
 });

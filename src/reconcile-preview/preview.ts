@@ -25,6 +25,7 @@ export interface PreviewOptions<D extends PreviewDocument> {
   readonly cluster?: readonly JsonObject[];
   /** Admission plugins, where they are not as by default. */
   readonly admission?: ControlPlaneOptions['admission'];
+  readonly onCall?: ControlPlaneOptions['onCall'];
 }
 
 export interface PreviewStage<D extends PreviewDocument> {
@@ -57,8 +58,8 @@ const START_PAUSE = 1000;
 const NODE_PAUSE = 500;
 
 /** What comes of manifests: applied in a sensible order to a simulated cluster that then works until it rests. */
-export function preview<D extends PreviewDocument>({ registry, stages, cluster = [], admission = {} }: PreviewOptions<D>): Preview<D> {
-  const server = createControlPlane({ registry, admission });
+export function preview<D extends PreviewDocument>({ registry, stages, cluster = [], admission = {}, onCall }: PreviewOptions<D>): Preview<D> {
+  const server = createControlPlane({ registry, admission, onCall });
   const engine = createEngine(server, createComponents());
   engine.run({ quietFor: START_PAUSE });
   const defaultNodes = ![...cluster, ...stages.flat().map(({ value }) => value)].some(({ kind }) => kind === 'Node');

@@ -13,15 +13,16 @@ import { findDecodeCulprit } from './decode-culprit.ts';
 import { siblingFieldNames } from './field-names.ts';
 import { goUnquote } from './go-unquote.ts';
 import type { Problem } from './problem.ts';
+import { callProblems } from './webhook-calls.ts';
 import { unservedProblem } from './unserved-problem.ts';
 
 /** What the API server's answer to a document means to its author. `value` is the document as written. */
 export function answerProblems(answer: Answer, value: JsonObject, registry: SchemaRegistry): Problem[] {
   switch (answer.verdict) {
     case 'accepted':
-      return warningProblems(answer.warnings, value);
+      return [...warningProblems(answer.warnings, value), ...callProblems(answer.calls)];
     case 'rejected':
-      return [...refusalProblems(answer, value, registry), ...warningProblems(answer.warnings, value)];
+      return [...refusalProblems(answer, value, registry), ...warningProblems(answer.warnings, value), ...callProblems(answer.calls)];
     case 'unknown-kind':
       return [unservedProblem(answer.error, value, registry) ?? unknownKindProblem(answer, value, registry)];
   }

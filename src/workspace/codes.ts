@@ -10,6 +10,7 @@ const SUMMARIES: Readonly<Record<string, string>> = {
   api: 'The API server accepts the object.',
   'api/warning': 'The API server accepts the object without warnings.',
   admission: 'Admission accepts the object.',
+  'admission/webhook': 'What webhooks say of the object is known.',
   reference: 'What is referred to exists.',
   'reference/unknown-kind': 'Kinds are served by the cluster.',
   'reference/removed-api': 'API versions are still served.',

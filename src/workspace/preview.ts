@@ -12,6 +12,7 @@ import { readingDiagnostics } from '../yaml/locate.ts';
 import { readDocuments, type YamlDocument } from '../yaml/read-documents.ts';
 import { answerProblems } from './answer-problems.ts';
 import { diagnosticsOf } from './located.ts';
+import { callText } from './webhook-calls.ts';
 import type { SourceFile } from './source-file.ts';
 
 export interface PreviewInput {
@@ -48,6 +49,8 @@ export interface PreviewResult {
   readonly everything: readonly JsonObject[];
   /** Whether nobody brought nodes, so that the default ones were taken. */
   readonly defaultNodes: boolean;
+  /** Webhooks that writes would have been sent to, in words, and the objects; what they would have said is open. */
+  readonly calls: readonly { readonly webhook: string; readonly objects: readonly string[] }[];
 }
 
 interface Applied {
@@ -59,9 +62,11 @@ interface Applied {
 /** Applies manifests to a simulated cluster and answers what there is once it rests. */
 export function previewSources({ registry, files, against = [], cluster = [], admission = {} }: PreviewInput): PreviewResult {
   const [before, after, existing] = [readAll(against), readAll(files), readAll(cluster)];
+  const calls = new Map<string, Set<string>>();
   const result = preview<Applied>({
     registry,
     admission,
+    onCall: (call, object) => void setFor(calls, callText(call)).add(nameOf(object)),
     stages: against.length > 0 ? [before.applied, after.applied] : [after.applied],
     cluster: existing.applied.map(({ value }) => value),
   });
@@ -95,6 +100,7 @@ export function previewSources({ registry, files, against = [], cluster = [], ad
     objects: (last?.objects ?? []).map((object) => printed(object, registry)),
     everything: result.server.cluster.store.all().map((object) => printed(object, registry)),
     defaultNodes: result.defaultNodes,
+    calls: [...calls].map(([webhook, objects]) => ({ webhook, objects: [...objects] })),
   };
 }
 
@@ -111,7 +117,23 @@ function readAll(files: readonly SourceFile[]): { readonly applied: readonly App
 }
 
 const answerDiagnostics = ({ file, document, value }: Applied, answer: Answer, registry: SchemaRegistry): Diagnostic[] =>
-  diagnosticsOf(file, document, answerProblems(answer, value, registry));
+  diagnosticsOf(
+    file,
+    document,
+    // Those of all writes are told together.
+    answerProblems(answer, value, registry).filter(({ code }) => code !== 'admission/webhook'),
+  );
+
+function setFor(sets: Map<string, Set<string>>, key: string): Set<string> {
+  const known = sets.get(key) ?? new Set();
+  sets.set(key, known);
+  return known;
+}
+
+/** `Pod shop/web-1`; before a name is made, what it will begin with. */
+function nameOf({ kind, metadata: { namespace, name, generateName = '' } }: KubernetesObject): string {
+  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name ?? `${generateName}…`}`;
+}
 
 const identityOf = ({ kind, metadata }: KubernetesObject): PreviewTrouble['object'] => ({
   kind,

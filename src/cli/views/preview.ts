@@ -26,6 +26,11 @@ export function previewText(
       ],
       style,
     ),
+    section(
+      'Webhooks that nobody asks offline',
+      result.calls.map(({ webhook, objects }) => `  ${printable(webhook)}\n    ${style.dim(printable(someOf(objects)))}`),
+      style,
+    ),
     section('Workloads', workloadLines(result.objects, style), style),
     section(
       'Services',
@@ -44,6 +49,10 @@ export function previewText(
   const sum = `${result.accepted} of ${counted(result.documents, 'object')} applied, ${counted(result.objects.length, 'object')} in the end, ${(wrong === 0 ? style.green : style.red)(counted(wrong, 'problem'))}.\n`;
   return `${findings}${sections.filter(Boolean).join('\n')}${quiet ? '' : `\n${sum}`}`;
 }
+
+const MOST_NAMES = 8;
+const someOf = (names: readonly string[]): string =>
+  [...names.slice(0, MOST_NAMES), ...(names.length > MOST_NAMES ? [`and ${names.length - MOST_NAMES} more`] : [])].join(', ');
 
 const section = (title: string, lines: readonly string[], style: Style): string =>
   lines.length === 0 ? '' : `${style.bold(title)}\n${lines.join('\n')}\n`;
