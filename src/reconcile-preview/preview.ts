@@ -26,6 +26,8 @@ export interface PreviewOptions<D extends PreviewDocument> {
   /** Admission plugins, where they are not as by default. */
   readonly admission?: ControlPlaneOptions['admission'];
   readonly onCall?: ControlPlaneOptions['onCall'];
+  /** Documents are applied in the order given rather than in one in which they can be. */
+  readonly asGiven?: boolean;
 }
 
 export interface PreviewStage<D extends PreviewDocument> {
@@ -58,7 +60,14 @@ const START_PAUSE = 1000;
 const NODE_PAUSE = 500;
 
 /** What comes of manifests: applied in a sensible order to a simulated cluster that then works until it rests. */
-export function preview<D extends PreviewDocument>({ registry, stages, cluster = [], admission = {}, onCall }: PreviewOptions<D>): Preview<D> {
+export function preview<D extends PreviewDocument>({
+  registry,
+  stages,
+  cluster = [],
+  admission = {},
+  onCall,
+  asGiven = false,
+}: PreviewOptions<D>): Preview<D> {
   const server = createControlPlane({ registry, admission, onCall });
   const engine = createEngine(server, createComponents());
   engine.run({ quietFor: START_PAUSE });
@@ -72,7 +81,7 @@ export function preview<D extends PreviewDocument>({ registry, stages, cluster =
   engine.run({ quietFor: NODE_PAUSE, limit: LIMIT });
   const known = new Set(server.cluster.store.all().map(identityOf));
   const applied = new Map<string, JsonObject>();
-  const results = stages.map((documents) => runStage(engine, documents, applied, known));
+  const results = stages.map((documents) => runStage(engine, asGiven ? documents : applyOrder(documents), applied, known));
   return {
     server,
     stages: results,
@@ -90,7 +99,7 @@ function runStage<D extends PreviewDocument>(
   known: ReadonlySet<string>,
 ): PreviewStage<D> {
   const firstEntry = engine.timeline.entries.length;
-  const answers = applyOrder(documents).map((document) => {
+  const answers = documents.map((document) => {
     const { value } = document;
     const answer = engine.act('kubectl', (server) => applyDocument(server, value, applied));
     engine.run({ quietFor: value.kind === 'Node' ? NODE_PAUSE : 0, limit: LIMIT });

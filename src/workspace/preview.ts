@@ -24,6 +24,8 @@ export interface PreviewInput {
   /** Nodes and objects that exist. */
   readonly cluster?: readonly SourceFile[];
   readonly admission?: AdmissionConfiguration;
+  /** Keeps the order of the files and of the documents in them. */
+  readonly asGiven?: boolean;
 }
 
 /** Something that does not end well, by upstream's word for it. */
@@ -60,12 +62,20 @@ interface Applied {
 }
 
 /** Applies manifests to a simulated cluster and answers what there is once it rests. */
-export function previewSources({ registry, files, against = [], cluster = [], admission = {} }: PreviewInput): PreviewResult {
+export function previewSources({
+  registry,
+  files,
+  against = [],
+  cluster = [],
+  admission = {},
+  asGiven = false,
+}: PreviewInput): PreviewResult {
   const [before, after, existing] = [readAll(against), readAll(files), readAll(cluster)];
   const calls = new Map<string, Set<string>>();
   const result = preview<Applied>({
     registry,
     admission,
+    asGiven,
     onCall: (call, object) => void setFor(calls, callText(call)).add(nameOf(object)),
     stages: against.length > 0 ? [before.applied, after.applied] : [after.applied],
     cluster: existing.applied.map(({ value }) => value),

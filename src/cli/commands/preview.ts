@@ -37,6 +37,7 @@ export const preview = defineCommand({
       type: 'flag',
       help: 'Apply the *.yaml of one directory one after the other to an empty cluster; Nodes are among them.',
     },
+    { name: 'as-given', type: 'flag', help: 'Apply documents in the order given, not in one in which they can be.' },
     kubernetesVersion,
     enableApi,
     ...admissionPlugins,
@@ -73,6 +74,7 @@ export const preview = defineCommand({
       against: before.files,
       cluster: existing,
       admission: settings.admission,
+      asGiven: values['as-given'],
     });
     const exitCode = exitCodeOf({
       failed:
