@@ -8,6 +8,7 @@ import type { JsonObject } from '../model/json.ts';
 import { restoreObject } from '../reconcile-preview/restore.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
 import { readDocuments } from '../yaml/read-documents.ts';
+import { countQuotas } from './count-quotas.ts';
 import type { SourceFile } from './source-file.ts';
 
 export interface SimulationOptions {
@@ -18,6 +19,8 @@ export interface SimulationOptions {
   readonly cluster?: readonly SourceFile[];
   /** Leave namespaces and service accounts that documents name to be found missing. */
   readonly bare?: boolean;
+  /** Quotas are in force that nobody has counted yet. Without a controller, as `admit` asks the API server, they are not. */
+  readonly countsQuotas?: boolean;
   /** Admission plugins, where they are not as by default. */
   readonly admission?: AdmissionConfiguration;
 }
@@ -35,7 +38,14 @@ export interface Simulation {
   fork(): ApiServer;
 }
 
-export function createSimulation({ registry, setup = [], cluster = [], bare = false, admission = {} }: SimulationOptions): Simulation {
+export function createSimulation({
+  registry,
+  setup = [],
+  cluster = [],
+  bare = false,
+  countsQuotas = false,
+  admission = {},
+}: SimulationOptions): Simulation {
   const server = createControlPlane({ registry, admission });
   const base = server.cluster;
   const ensure = !bare;
@@ -44,6 +54,7 @@ export function createSimulation({ registry, setup = [], cluster = [], bare = fa
     ...eachDocument(cluster, 'cluster', (value) => restoreObject(server, value)),
     ...eachDocument(setup, 'setup', (value) => refusalOf(server.createOrReplace(value, { ensure }))),
   ];
+  if (countsQuotas) countQuotas(server);
   return {
     registry,
     problems,

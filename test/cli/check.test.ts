@@ -193,4 +193,17 @@ describe('drydock check', () => {
       assert.match((await runInProcess(['--color=always', 'check', 'a.yaml'], { cwd })).output, /\u001b\[31m/);
       assert.doesNotMatch((await runInProcess(['check', 'a.yaml'], { cwd })).output, /\u001b/);
     }));
+
+  it('counts what quotas of the setup have left', async () => {
+    const quota = 'apiVersion: v1\nkind: ResourceQuota\nmetadata: { name: few, namespace: default }\nspec: { hard: { pods: "1" } }\n';
+    const setup = `${quota}---\n${pod('there')}`;
+    await withDirectory({ 'a.yaml': pod('a'), 'setup.txt': setup }, async (cwd) => {
+      const { output } = await runInProcess(['check', '-o', 'jsonl', '--setup', 'setup.txt', 'a.yaml'], { cwd });
+      assert.match(output, /"admission\/resource-quota".*exceeded quota: few, requested: pods=1, used: pods=1, limited: pods=1/);
+    });
+    await withDirectory({ 'a.yaml': pod('a'), 'setup.txt': quota }, async (cwd) => {
+      const { output } = await runInProcess(['check', '-o', 'jsonl', '--setup', 'setup.txt', 'a.yaml'], { cwd });
+      assert.doesNotMatch(output, /quota/);
+    });
+  });
 });

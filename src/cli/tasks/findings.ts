@@ -27,7 +27,13 @@ export interface FindingsSpec {
 
 export function createFindingsTask(spec: FindingsSpec): Task {
   const { setup, cluster, admission } = spec;
-  const simulation = createSimulation({ registry: schemasWith(spec.release, spec.enableApis), setup, cluster, admission });
+  const simulation = createSimulation({
+    registry: schemasWith(spec.release, spec.enableApis),
+    setup,
+    cluster,
+    admission,
+    countsQuotas: true,
+  });
   return {
     setupProblems: simulation.problems,
     run(source, read): TaskResult {
