@@ -15,6 +15,7 @@ export function asksMatchConditions(
   request: AdmissionRequest,
   context: AdmissionContext,
 ): boolean | 'unclear' | { readonly error: string } {
+  if (matchConditions.length === 0) return true;
   const environment = policyEnvironment(context.registry.release, 'stored', { hasAuthorizer: true });
   const variables = variablesOf(request, context);
   const errors: string[] = [];

@@ -1,7 +1,3 @@
-import type { LimitedResource } from '../../configuration.ts';
-import type { Denial } from '../../plugin.ts';
-import { forbidden } from '../../typed.ts';
-import { limitedNames, uncoveredScopes } from './limited-resources.ts';
 import type { KubernetesObject } from '../../../cluster/object.ts';
 import { compareText } from '../../../model/json.ts';
 import type { ResourceQuota } from '../../../model/kinds/core-v1.ts';
@@ -10,6 +6,10 @@ import { signOf } from '../../../model/quantity.ts';
 import { addAmounts, amountsText, exceeding, increaseOf, pickAmounts, withoutZeros, type Amounts } from '../../../model/quota/amounts.ts';
 import type { QuotaContext, QuotaEvaluator, QuotaObject } from '../../../model/quota/evaluator.ts';
 import { isInScopes, scopeRequirements } from '../../../model/quota/scopes.ts';
+import type { LimitedResource } from '../../configuration.ts';
+import type { Denial } from '../../plugin.ts';
+import { forbidden } from '../../typed.ts';
+import { limitedNames, uncoveredScopes } from './limited-resources.ts';
 
 /** A quota and what would be used of it if the request went through. */
 export interface Charge {
