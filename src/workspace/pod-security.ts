@@ -9,7 +9,6 @@ import { compareDiagnostics } from '../diagnostic/severity.ts';
 import { fixFiles, type FixResult } from '../lint/fix.ts';
 import { elementsOf, type FieldPath } from '../model/field-path.ts';
 import { parseApiVersion } from '../model/group-version-kind.ts';
-import { isObject } from '../model/json.ts';
 import { decode } from '../schema/decode.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
 import { setValue } from '../yaml/edit.ts';

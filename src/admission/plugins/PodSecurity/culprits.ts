@@ -51,7 +51,7 @@ export function culpritsOf(applying: ApplyingCheck, pod: PodLike): Culprit[] {
   return all.length > 0 ? all : [{ path: fieldPath('spec'), violation }];
 }
 
-const withoutParts = ({ containers: _c, initContainers: _i, ephemeralContainers: _e, volumes: _v, ...spec }: PodSpec): PodSpec => spec;
+const withoutParts = (spec: PodSpec): PodSpec => [...LISTS, 'volumes'].reduce((rest, part) => without(rest, [part]), spec);
 
 const namesOnly = (spec: PodSpec): Container[] => LISTS.flatMap((list) => (spec[list] ?? []).map(({ name = '' }) => ({ name })));
 
