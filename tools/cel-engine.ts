@@ -1,7 +1,8 @@
 import { compileExpression, evaluate, isProgram } from '../src/schema/cel/compile.ts';
 import { environmentOf, type Environment } from '../src/schema/cel/environment.ts';
 import { parse } from '../src/schema/cel/parse.ts';
-import { BINDINGS, ENCODERS, MATH, NEWER_STRINGS } from './cel-conformance-libraries.ts';
+import { ENCODERS, MATH, NEWER_STRINGS } from './cel-conformance-libraries.ts';
+import { BINDINGS } from '../src/schema/cel/library/bindings.ts';
 import { TWO_VARIABLES } from '../src/schema/cel/library/comprehensions.ts';
 import { CIDRS, IPS } from '../src/schema/cel/library/network.ts';
 import { OPTIONAL } from '../src/schema/cel/library/optional.ts';

@@ -6,7 +6,7 @@ import { invalidBecause } from '../shared/checks.ts';
 import { internalForm } from '../shared/internal-form.ts';
 import { isDns1123Label } from '../shared/names.ts';
 import type { RuleContext } from '../strategy.ts';
-import { validateDeviceConfiguration } from './device-configuration.ts';
+import { validateDeviceConfiguration, type DeviceContext } from './device-configuration.ts';
 import { deviceRequestForm, repeatedRequest, validateRequest } from './device-request.ts';
 import { validateList, validateUniqueList } from './lists.ts';
 import { validateFullyQualifiedName } from './qualified-name.ts';
@@ -58,7 +58,7 @@ export function shownSpec(type: 'ResourceClaimSpec' | 'ResourceClaimTemplateSpec
 }
 
 /** The devices a claim asks for, how they go together, and what their drivers are told. */
-export function validateClaimSpec({ devices = {} }: ResourceClaimSpec, at: FieldPath, context: RuleContext): FieldError[] {
+export function validateClaimSpec({ devices = {} }: ResourceClaimSpec, at: FieldPath, context: DeviceContext): FieldError[] {
   const { requests, constraints, config } = devices;
   const place = child(at, 'devices');
   const validateNames = (names: readonly string[] | undefined, namesAt: FieldPath): FieldError[] =>

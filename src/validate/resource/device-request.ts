@@ -7,7 +7,7 @@ import { flag, list, map, number, pointer, quantity, servedStruct, shown, text, 
 import { validateLabelName } from '../shared/label-selector.ts';
 import { isDns1123Label, isDns1123Subdomain, isLabelValue, isLongName, type NameFormat } from '../shared/names.ts';
 import type { RuleContext } from '../strategy.ts';
-import { MAX_SELECTORS, validateSelector } from './device-configuration.ts';
+import { MAX_SELECTORS, validateSelector, type DeviceContext } from './device-configuration.ts';
 import { validateList, validateUniqueList } from './lists.ts';
 
 const MAX_ALTERNATIVES = 8;
@@ -76,7 +76,7 @@ export function repeatedRequest(at: FieldPath, request: { name?: string }, form:
 }
 
 /** One kind of device, or the first of several that is available. */
-export function validateRequest(request: DeviceRequest, at: FieldPath, context: RuleContext): FieldError[] {
+export function validateRequest(request: DeviceRequest, at: FieldPath, context: DeviceContext): FieldError[] {
   const { name = '', exactly, firstAvailable } = request;
   const hasAlternatives = (firstAvailable ?? []).length > 0;
   const check = (): FieldError[] => {
@@ -94,17 +94,17 @@ export function validateRequest(request: DeviceRequest, at: FieldPath, context: 
   return [...invalidBecause(isDns1123Label(name), child(at, 'name'), name), ...check()];
 }
 
-const validateAlternative = (request: DeviceSubRequest, at: FieldPath, context: RuleContext): FieldError[] => [
+const validateAlternative = (request: DeviceSubRequest, at: FieldPath, context: DeviceContext): FieldError[] => [
   ...invalidBecause(isDns1123Label(request.name ?? ''), child(at, 'name'), request.name ?? ''),
   ...validateExactly(request, at, isSince(context.release, '1.37') ? isLongName : isDns1123Subdomain, context),
 ];
 
-function validateExactly(request: ExactDeviceRequest, at: FieldPath, isClassName: NameFormat, context: RuleContext): FieldError[] {
+function validateExactly(request: ExactDeviceRequest, at: FieldPath, isClassName: NameFormat, context: DeviceContext): FieldError[] {
   const { deviceClassName = '', selectors, allocationMode = '', count = 0, tolerations } = request;
   const classAt = child(at, 'deviceClassName');
   return [
     ...(deviceClassName === '' ? [required(classAt)] : invalidBecause(isClassName(deviceClassName), classAt, deviceClassName)),
-    ...validateList(selectors, MAX_SELECTORS, child(at, 'selectors'), validateSelector),
+    ...validateList(selectors, MAX_SELECTORS, child(at, 'selectors'), (selector, place) => validateSelector(selector, place, context)),
     ...validateCount(allocationMode, count, at),
     ...each(tolerations, child(at, 'tolerations'), (toleration, place) => validateToleration(toleration, place, context)),
   ];

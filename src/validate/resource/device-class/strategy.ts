@@ -9,7 +9,7 @@ import { isDns1123Subdomain, isLongName, isQualifiedName } from '../../shared/na
 import { clusterScoped, validateObjectMeta, validateObjectMetaUpdate } from '../../shared/object-meta.ts';
 import { isExtendedResource } from '../../shared/resource-names.ts';
 import type { RuleContext } from '../../strategy.ts';
-import { MAX_SELECTORS, validateDeviceConfiguration, validateSelector } from '../device-configuration.ts';
+import { MAX_SELECTORS, validateDeviceConfiguration, validateSelector, type DeviceContext } from '../device-configuration.ts';
 import { validateList } from '../lists.ts';
 
 const MAX_CONFIGURATIONS = 32;
@@ -27,9 +27,9 @@ export const deviceClassStrategy = defineStrategy<DeviceClass>({
     dropExtendedResource(deviceClass, old, context);
     countGeneration(deviceClass, old, differs(deviceClass.spec ?? {}, old.spec ?? {}));
   },
-  validate: validateDeviceClass,
+  validate: (deviceClass, context) => validateDeviceClass(deviceClass, undefined, context),
   validateUpdate: (deviceClass, old, context) => [
-    ...validateDeviceClass(deviceClass, context),
+    ...validateDeviceClass(deviceClass, old, context),
     ...validateObjectMetaUpdate(deviceClass.metadata, old.metadata, fieldPath('metadata')),
   ],
 });
@@ -38,14 +38,21 @@ function dropExtendedResource({ spec }: DeviceClass, old: DeviceClass | undefine
   if (!gate('DRAExtendedResource') && old?.spec?.extendedResourceName === undefined) delete spec?.extendedResourceName;
 }
 
-function validateDeviceClass({ metadata, spec = {} }: DeviceClass, context: RuleContext): FieldError[] {
+function validateDeviceClass({ metadata, spec = {} }: DeviceClass, old: DeviceClass | undefined, context: RuleContext): FieldError[] {
   const at = fieldPath('spec');
+  const partContext = (part: 'selectors' | 'config'): DeviceContext => ({
+    ...context,
+    isStored: old !== undefined && !differs(spec[part] ?? [], old.spec?.[part] ?? []),
+  });
+  const [selectorContext, configContext] = [partContext('selectors'), partContext('config')];
   const isDeclarative = isSince(context.release, '1.37');
   return [
     ...validateObjectMeta(metadata, clusterScoped(isDeclarative ? isLongName : isDns1123Subdomain), fieldPath('metadata')),
-    ...validateList(spec.selectors, MAX_SELECTORS, child(at, 'selectors'), validateSelector),
+    ...validateList(spec.selectors, MAX_SELECTORS, child(at, 'selectors'), (selector, place) =>
+      validateSelector(selector, place, selectorContext),
+    ),
     ...validateList(spec.config, MAX_CONFIGURATIONS, child(at, 'config'), (config, place) =>
-      validateDeviceConfiguration(config, place, context),
+      validateDeviceConfiguration(config, place, configContext),
     ),
     ...optional(
       spec.extendedResourceName,
