@@ -20,7 +20,7 @@ export const preview = defineCommand({
     'Applies manifests, in a sensible order, to a simulated cluster with its controllers, scheduler and kubelets, lets it come to rest, and shows',
     'what there is then: workloads with their pods and placements, services, nodes, and what does not end well. Containers are taken to start and',
     'become ready. Without --cluster there are three worker nodes of 4 CPU, 8 Gi and 110 pods each.',
-    'Where several nodes are equally good, the first by name is taken; a real scheduler picks one at random.',
+    'Of several equally good nodes the one is taken that kube-scheduler takes: zones in turn, nodes in the order in which they were added.',
   ],
   options: [
     output('text', 'json', 'yaml'),
