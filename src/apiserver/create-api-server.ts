@@ -75,8 +75,7 @@ export function createApiServer({ cluster, registry }: { readonly cluster: Clust
       const started = startWrite(server, body, options);
       const existing = 'verdict' in started ? undefined : existingIn(cluster, started.write, body);
       if ('verdict' in started || !existing) return api.create(body, options);
-      const patched = answer(started.write, applyPatch(server, started, body, lastApplied, existing));
-      return patched.verdict === 'rejected' ? sooner(api.create(body, { ...options, dryRun: true }), patched) : patched;
+      return answer(started.write, applyPatch(server, started, body, lastApplied, existing));
     },
     replaceStatus(body, options = {}) {
       const started = startWrite(server, body, options);
@@ -90,10 +89,6 @@ export function createApiServer({ cluster, registry }: { readonly cluster: Clust
   };
   return api;
 }
-
-/** What a document itself gets wrong is said as for a new object; what only the change gets wrong, as for the patch. */
-const sooner = (created: Answer, patched: Answer): Answer =>
-  created.verdict === 'rejected' && !isAlreadyThere(created) ? created : patched;
 
 const isAlreadyThere = (answer: Answer): boolean => answer.verdict === 'rejected' && answer.status.reason === 'AlreadyExists';
 

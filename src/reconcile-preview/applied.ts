@@ -13,11 +13,26 @@ export function appliedKey({ registry }: ApiServer, value: JsonObject): string {
   return [group, kind, namespaced ? textOf(metadata.namespace) || 'default' : '', textOf(metadata.name)].join('|');
 }
 
+export interface ApplyOptions {
+  /**
+   * Send the whole object first and a patch only when the server answers that it is there already; kubectl looks first. What the server checks before it
+   * looks whether the object is there, quotas and fixed node ports among it, then decides about updates, too.
+   */
+  readonly postsFirst?: boolean;
+}
+
+const isAlreadyThere = (answer: Answer): boolean => answer.verdict === 'rejected' && answer.status.reason === 'AlreadyExists';
+
 /**
  * Applies a document as `kubectl apply` does and notes in `applied` what was sent. A document in an older version is stored in the preferred one; what a server
  * has to say about it is said in its own words when it is new.
  */
-export function applyDocument(server: ApiServer, value: JsonObject, applied: Map<string, JsonObject>): Answer {
+export function applyDocument(
+  server: ApiServer,
+  value: JsonObject,
+  applied: Map<string, JsonObject>,
+  { postsFirst = false }: ApplyOptions = {},
+): Answer {
   const key = appliedKey(server, value);
   const sent = inPreferredVersion(value);
   const before = applied.get(key);
@@ -25,7 +40,8 @@ export function applyDocument(server: ApiServer, value: JsonObject, applied: Map
     const tried = server.apply(value, undefined, { dryRun: true });
     if (tried.verdict !== 'accepted') return tried;
   }
-  const answer = server.apply(sent, before);
+  const created = postsFirst ? server.create(sent) : undefined;
+  const answer = created && !isAlreadyThere(created) ? created : server.apply(sent, before);
   if (answer.verdict === 'accepted') applied.set(key, sent);
   return answer;
 }
