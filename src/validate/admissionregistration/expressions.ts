@@ -1,7 +1,7 @@
 import { internalError, invalid, required, type FieldError } from '../../model/field-error.ts';
 import type { FieldPath } from '../../model/field-path.ts';
 import { trimSpace } from '../../model/go-text.ts';
-import { compileExpression, isProgram } from '../../schema/cel/compile.ts';
+import { checkExpression, instantiate, isProgram } from '../../schema/cel/compile.ts';
 import { policyEnvironment, type PolicyDeclarations } from '../../schema/cel/policy-environment.ts';
 import { BOOL, listType, NULL, sameType, STRING, structType, typeString, type CelType } from '../../schema/cel/types.ts';
 import type { Release } from '../../schema/release.ts';
@@ -34,18 +34,20 @@ export type CompiledExpression =
 /** Compiles an expression; `written` is what stored expressions are known by, where `text` is only a part of that. */
 export function compileFor(purpose: ExpressionPurpose, text: string, rules: ExpressionRules, written = text): CompiledExpression {
   const { release, declarations, stored } = rules;
-  const compiled = compileExpression(text, policyEnvironment(release, stored.has(written) ? 'stored' : 'new', declarations));
-  if (isProgram(compiled)) {
-    const { type } = compiled;
-    const wanted: readonly CelType[] = RETURNS[purpose];
-    if (wanted.length === 0 || wanted.some((one) => sameType(type, one))) return { kind: 'type', type };
-    const names = wanted.map(typeString);
-    const shown = names.length === 1 ? names.join() : `one of [${names.join(' ')}]`;
-    return { kind: 'invalid', detail: `must evaluate to ${shown} but got ${typeString(type)}` };
-  }
-  return compiled.kind === 'compilation'
-    ? { kind: 'invalid', detail: `compilation failed: ${compiled.errors}` }
-    : { kind: 'internal', detail: `program instantiation failed: ${compiled.errors}` };
+  const environment = policyEnvironment(release, stored.has(written) ? 'stored' : 'new', declarations);
+  const checked = checkExpression(text, environment);
+  if ('kind' in checked) return { kind: 'invalid', detail: `compilation failed: ${checked.errors}` };
+  const { type } = checked;
+  const wanted: readonly CelType[] = RETURNS[purpose];
+  if (wanted.length > 0 && !wanted.some((one) => sameType(type, one))) return { kind: 'invalid', detail: wrongType(type, wanted) };
+  const program = instantiate(checked, environment);
+  return isProgram(program) ? { kind: 'type', type } : { kind: 'internal', detail: `program instantiation failed: ${program.errors}` };
+}
+
+function wrongType(type: CelType, wanted: readonly CelType[]): string {
+  const names = wanted.map(typeString);
+  const shown = names.length === 1 ? names.join() : `one of [${names.join(' ')}]`;
+  return `must evaluate to ${shown} but got ${typeString(type)}`;
 }
 
 /** What is wrong with a compiled expression; `text` is what the error shows. */

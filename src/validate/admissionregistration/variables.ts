@@ -2,12 +2,10 @@ import { invalid, required, type FieldError } from '../../model/field-error.ts';
 import { child, index, type FieldPath } from '../../model/field-path.ts';
 import { trimSpace } from '../../model/go-text.ts';
 import type { Variable } from '../../model/kinds/admissionregistration-v1.ts';
+import { isReservedWord } from '../../schema/cel/escape.ts';
 import type { CelType } from '../../schema/cel/types.ts';
 import { variableType } from '../../schema/cel/variable-type.ts';
 import { compileFor, expressionErrors, isWritten, type ExpressionRules } from './expressions.ts';
-
-const RESERVED =
-  'true false null in as break const continue else for function if import let loop package namespace return var void while'.split(' ');
 
 export interface DeclaredVariables {
   readonly errors: readonly FieldError[];
@@ -34,6 +32,6 @@ export function declareVariables(variables: readonly Variable[] = [], at: FieldP
 
 function validateVariableName(name: string, at: FieldPath): FieldError[] {
   if (trimSpace(name) === '') return [required(at, 'name is not specified')];
-  const isIdentifier = /^[_a-zA-Z][_a-zA-Z0-9]*$/.test(name) && !RESERVED.includes(name);
+  const isIdentifier = /^[_a-zA-Z][_a-zA-Z0-9]*$/.test(name) && !isReservedWord(name);
   return isIdentifier ? [] : [invalid(at, name, 'must be a valid CEL identifier')];
 }
