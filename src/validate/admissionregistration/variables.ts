@@ -16,7 +16,7 @@ export interface DeclaredVariables {
 /** Declares variables one after the other: each sees those before it. One that does not compile is declared as well, with a type that fits everything. */
 export function declareVariables(variables: readonly Variable[] = [], at: FieldPath, rules: ExpressionRules): DeclaredVariables {
   const errors: FieldError[] = [];
-  let types: DeclaredVariables['types'] = {};
+  const types: Record<string, CelType> = {};
   for (const [i, { name = '', expression }] of variables.entries()) {
     const place = index(at, i);
     errors.push(...validateVariableName(name, child(place, 'name')));
@@ -24,7 +24,9 @@ export function declareVariables(variables: readonly Variable[] = [], at: FieldP
     if (isWritten(expression)) {
       const compiled = compileFor('variable', expression, { ...rules, declarations: { ...rules.declarations, variables: types } });
       errors.push(...expressionErrors(compiled, expression, expressionAt));
-      types = { ...types, [name]: variableType(compiled.kind === 'type' ? compiled.type : undefined) };
+      const type = variableType(compiled.kind === 'type' ? compiled.type : undefined);
+      // a variable may be called `__proto__`
+      Object.defineProperty(types, name, { value: type, configurable: true, enumerable: true });
     } else errors.push(required(expressionAt, 'expression is not specified'));
   }
   return { errors, types };
