@@ -1,9 +1,9 @@
 import { gvkKey, type GroupVersionKind } from '../model/group-version-kind.ts';
 import {
   validatingAdmissionPolicyBindingStrategy,
-  mutatingAdmissionPolicyBindingStrategy,
+  mutatingAdmissionPolicyBindingStrategies,
 } from './admissionregistration/admission-policy-binding/strategy.ts';
-import { mutatingAdmissionPolicyStrategy } from './admissionregistration/mutating-admission-policy/strategy.ts';
+import { mutatingAdmissionPolicyStrategies } from './admissionregistration/mutating-admission-policy/strategy.ts';
 import { validatingAdmissionPolicyStrategy } from './admissionregistration/validating-admission-policy/strategy.ts';
 import {
   mutatingWebhookConfigurationStrategy,
@@ -67,8 +67,8 @@ import type { AnyStrategy } from './strategy.ts';
 /** What the API server knows of each kind, by group and kind. */
 export const strategies: readonly AnyStrategy[] = [
   validatingAdmissionPolicyBindingStrategy,
-  mutatingAdmissionPolicyBindingStrategy,
-  mutatingAdmissionPolicyStrategy,
+  ...mutatingAdmissionPolicyBindingStrategies,
+  ...mutatingAdmissionPolicyStrategies,
   validatingAdmissionPolicyStrategy,
   mutatingWebhookConfigurationStrategy,
   validatingWebhookConfigurationStrategy,
