@@ -33,13 +33,12 @@ const UNKNOWN: NamedTypes = { type: DYN, provider: NO_TYPES };
  */
 export function policyWarnings(spec: ValidatingAdmissionPolicySpec, types: PolicyTypes): ExpressionWarning[] {
   const hasParams = spec.paramKind !== undefined && (types.params !== undefined || isSince(types.release, '1.36'));
-  const params = named(types.params, 1);
-  const checked = types.kinds.map((kind) => ({
-    name: `${kind.gvk.group}/${kind.gvk.version}, Kind=${kind.gvk.kind}`,
-    environment: declare(spec.variables ?? [], (variables) =>
-      environmentOf(types.release, { object: named(kind, 0), params: hasParams ? params : undefined, variables }),
-    ),
-  }));
+  const params = hasParams ? named(types.params, 1) : undefined;
+  const checked = types.kinds.map((kind) => {
+    const object = named(kind, 0);
+    const environment = declare(spec.variables ?? [], (variables) => environmentOf(types.release, { object, params, variables }));
+    return { name: `${kind.gvk.group}/${kind.gvk.version}, Kind=${kind.gvk.kind}`, environment };
+  });
   const warn = (expression: string, fieldRef: string): ExpressionWarning[] => {
     const problems = checked.flatMap(({ name, environment }) => {
       const result = checkExpression(expression, environment);

@@ -19,13 +19,9 @@ export const validatingadmissionpolicyStatus: Controller = {
     const { spec = {}, status } = policy;
     const discovered = discoverKinds(view, context);
     const params = spec.paramKind && discovered.ofParams(spec.paramKind);
-    const expressionWarnings = policyWarnings(spec, {
-      release: context.release,
-      kinds: matchedKinds(spec.matchConstraints?.resourceRules ?? [], discovered.resources).flatMap((resource) =>
-        discovered.check(resource),
-      ),
-      ...(params && { params }),
-    });
+    const matched = matchedKinds(spec.matchConstraints?.resourceRules ?? [], discovered.resources);
+    const kinds = matched.map((resource) => discovered.check(resource));
+    const expressionWarnings = policyWarnings(spec, { release: context.release, kinds, ...(params && { params }) });
     const next = draft(policy);
     next.status = { ...status, observedGeneration: generation };
     if (expressionWarnings.length > 0) next.status.typeChecking = { expressionWarnings };
