@@ -79,7 +79,7 @@ export function createApiServer({ cluster, registry }: { readonly cluster: Clust
     },
     replaceStatus(body, options = {}) {
       const started = startWrite(server, body, options);
-      return 'verdict' in started ? started : answer(started.write, replaceStatus(server, started.write, body));
+      return 'verdict' in started ? started : answer(started.write, replaceStatus(server, started, body));
     },
     bind(pod, nodeName) {
       const write = bindingWrite(server, pod);

@@ -37,6 +37,8 @@ export interface KindStrategy<T> {
   /** Causes in the server's order. */
   validate(object: T, context: RuleContext): readonly FieldError[];
   validateUpdate(object: T, old: T, context: RuleContext): readonly FieldError[];
+  /** The same for an update of the `status` subresource; kinds without it leave statuses to the controllers that write them. */
+  validateStatusUpdate?(object: T, old: T, context: RuleContext): readonly FieldError[];
   /** Changes after validation (normalisation such as sorted or deduplicated lists). */
   canonicalize?(object: T): void;
   /** Texts of warning headers in the server's order; `old` is absent on create. */
