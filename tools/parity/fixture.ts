@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { VerdictLine } from '../../src/apiserver/verdict.ts';
-import { compareText, isObject, type Json, type JsonObject } from '../../src/model/json.ts';
+import { compareText, isObject, stringify, type Json, type JsonObject } from '../../src/model/json.ts';
 import { printYaml } from '../../src/yaml/print.ts';
 import { readDocuments } from '../../src/yaml/read-documents.ts';
 
@@ -121,7 +121,7 @@ function objectLines(object: unknown, value: JsonObject): string[] {
   let text = printYaml(withoutCaller(withoutAllocated({ ...object, metadata } as JsonObject, value))).trimEnd();
   if (typeof uid === 'string') text = text.replaceAll(uid, 'UID');
   if (typeof generateName === 'string' && typeof name === 'string') text = text.replaceAll(name, `${generateName}xxxxx`);
-  const asked = JSON.stringify(value);
+  const asked = stringify(value);
   return text
     .replace(/kube-api-access-[a-z0-9]{5}/g, 'kube-api-access-xxxxx')
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, (time) => (asked.includes(time) ? time : 'TIME'))
