@@ -13,6 +13,7 @@ export interface SettingsFlags {
   readonly 'enable-api'?: readonly string[] | undefined;
   readonly 'fail-on'?: FailOn | undefined;
   readonly config?: string | undefined;
+  readonly crds?: readonly string[] | undefined;
 }
 
 /** What holds for a run: the command line's word, else the configuration's, else the default. */
@@ -24,6 +25,8 @@ export interface Settings {
   /** Paths to look at when the command line names none; as seen from the working directory. */
   readonly paths: readonly string[];
   readonly ignore: readonly string[];
+  /** Where the CRDs of custom resources are; as seen from the working directory. */
+  readonly crds: readonly string[];
   /** Directory that `ignore` is relative to. */
   readonly ignoreFrom: string;
   readonly rules: NonNullable<Config['rules']>;
@@ -42,6 +45,7 @@ export async function resolveSettings(flags: SettingsFlags, cwd: string, { check
   if (loaded && 'message' in loaded) return loaded;
   const { config = {} } = loaded ?? {};
   const from = path === undefined ? cwd : dirname(path);
+  const fromHere = (path: string): string => relative(cwd, resolve(from, path)) || '.';
   const served = release ?? config.kubernetesVersion ?? DEFAULT_RELEASE;
   const enabled = flags['enable-api'] ?? [];
   const unknown = enabled.find((api) => !releaseHasApi(served, api));
@@ -50,8 +54,9 @@ export async function resolveSettings(flags: SettingsFlags, cwd: string, { check
     release: served,
     enableApis: [...enabled, ...(config.enableApis ?? [])],
     failOn: flags['fail-on'] ?? config.failOn ?? 'error',
-    paths: (config.paths ?? []).map((each) => relative(cwd, resolve(from, each)) || '.'),
+    paths: (config.paths ?? []).map(fromHere),
     ignore: config.ignore ?? [],
+    crds: [...(config.crds ?? []).map(fromHere), ...(flags.crds ?? [])],
     ignoreFrom: from,
     rules: config.rules ?? {},
     config: loaded,

@@ -55,6 +55,13 @@ export const setup = {
   help: 'What the cluster has already, created through the API first (CRDs, policies, quotas). Repeatable.',
 } as const satisfies Option;
 
+export const crds = {
+  name: 'crds',
+  type: 'list',
+  placeholder: 'PATH',
+  help: 'File, directory or glob with CRDs by which custom resources are judged besides. Repeatable.',
+} as const satisfies Option;
+
 export const cluster = {
   name: 'cluster',
   type: 'list',

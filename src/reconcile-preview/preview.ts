@@ -1,5 +1,6 @@
 import type { Answer, ApiServer } from '../apiserver/api-server.ts';
 import { createControlPlane } from '../apiserver/create-control-plane.ts';
+import { defineCustomResource } from '../apiserver/define-custom-resource.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
@@ -23,6 +24,8 @@ export interface PreviewOptions<D extends PreviewDocument> {
   readonly stages: readonly (readonly D[])[];
   /** Nodes and objects that exist already. Without a Node among them there are three workers. */
   readonly cluster?: readonly JsonObject[];
+  /** CRDs that exist already. */
+  readonly crds?: readonly JsonObject[];
 }
 
 export interface PreviewStage<D extends PreviewDocument> {
@@ -55,8 +58,9 @@ const START_PAUSE = 1000;
 const NODE_PAUSE = 500;
 
 /** What comes of manifests: applied in a sensible order to a simulated cluster that then works until it rests. */
-export function preview<D extends PreviewDocument>({ registry, stages, cluster = [] }: PreviewOptions<D>): Preview<D> {
+export function preview<D extends PreviewDocument>({ registry, stages, cluster = [], crds = [] }: PreviewOptions<D>): Preview<D> {
   const server = createControlPlane({ registry });
+  for (const crd of crds) defineCustomResource(server.cluster, registry, crd);
   const engine = createEngine(server, createComponents());
   engine.run({ quietFor: START_PAUSE });
   const defaultNodes = ![...cluster, ...stages.flat().map(({ value }) => value)].some(({ kind }) => kind === 'Node');

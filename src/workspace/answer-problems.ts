@@ -15,15 +15,23 @@ import { goUnquote } from './go-unquote.ts';
 import type { Problem } from './problem.ts';
 import { unservedProblem } from './unserved-problem.ts';
 
+/** What is known of kinds when answers are explained. */
+export interface KnownKinds {
+  readonly registry: SchemaRegistry;
+  /** The versions in which CRDs serve a kind. */
+  versionsOf(group: string, kind: string): readonly string[];
+}
+
 /** What the API server's answer to a document means to its author. `value` is the document as written. */
-export function answerProblems(answer: Answer, value: JsonObject, registry: SchemaRegistry): Problem[] {
+export function answerProblems(answer: Answer, value: JsonObject, known: KnownKinds): Problem[] {
+  const { registry } = known;
   switch (answer.verdict) {
     case 'accepted':
       return warningProblems(answer.warnings, value);
     case 'rejected':
       return [...refusalProblems(answer, value, registry), ...warningProblems(answer.warnings, value)];
     case 'unknown-kind':
-      return [unservedProblem(answer.error, value, registry) ?? unknownKindProblem(answer, value, registry)];
+      return [unservedProblem(answer.error, value, registry) ?? unknownKindProblem(answer, value, known)];
   }
 }
 
@@ -49,13 +57,17 @@ function refusalProblems(answer: Refused, value: JsonObject, registry: SchemaReg
       return [{ code: 'api/conflict', severity: 'error', message: status.message, path: fieldPath('metadata', 'name') }];
     case 422: {
       const causes = status.details?.causes ?? [];
-      if (causes.length > 0) return causes.map((cause) => causeProblem(cause, value));
+      if (causes.length > 0) return causes.filter(isOfTheObject).map((cause) => causeProblem(cause, value));
       return [{ code: 'api/invalid', severity: 'error', message: status.message, path: root }];
     }
     default:
       return [{ code: `api/${kebab(status.reason ?? 'refused')}`, severity: 'error', message: status.message, path: root }];
   }
 }
+
+/** A custom resource is also told what is wrong with the patterns and rules of its CRD, where that is read though no server would take it. */
+const isOfTheObject = ({ message = '' }: StatusCause): boolean =>
+  !/: (?:rule compile error|rule compiler initialization error): |, but pattern is invalid: error parsing regexp: /.test(message);
 
 function causeProblem({ reason = 'FieldValueInvalid', message = '', field = '' }: StatusCause, value: JsonObject): Problem {
   const path = parsePathText(field, value);
@@ -128,29 +140,36 @@ const ADMISSION_WORDS: readonly [words: RegExp, plugin: string][] = [
 const admissionCode = (message: string): DiagnosticCode =>
   `admission/${ADMISSION_WORDS.find(([words]) => words.test(message))?.[1] ?? 'forbidden'}`;
 
-/** A kind that no resource has: an error when its group is built in, since no CRD can bring it; else a warning. */
-function unknownKindProblem({ error }: UnknownKind, value: JsonObject, registry: SchemaRegistry): Problem {
+/** A kind that no resource has: an error when its group is built in, or CRDs bring other versions of it; else a warning that its CRD is missing. */
+function unknownKindProblem({ error }: UnknownKind, value: JsonObject, { registry, versionsOf }: KnownKinds): Problem {
   const apiVersion = typeof value.apiVersion === 'string' ? value.apiVersion : '';
   const kind = typeof value.kind === 'string' ? value.kind : '';
   const group = parseApiVersion(apiVersion)?.group;
   const resources = registry.resources().filter(({ servedByDefault }) => servedByDefault);
   // Groups of CRDs have a dot, so one without is built in, or was.
   const builtIn = !group?.includes('.') || resources.some(({ gvk }) => gvk.group === group);
-  const sameKind = builtIn ? resources.filter(({ gvk }) => gvk.kind === kind) : [];
+  const served = [
+    ...(builtIn ? resources.filter(({ gvk }) => gvk.kind === kind).map(({ gvk }) => apiVersionOf(gvk)) : []),
+    ...(group === undefined ? [] : versionsOf(group, kind).map((version) => apiVersionOf({ group, version }))),
+  ];
+  if (!builtIn && served.length === 0)
+    return { code: 'reference/missing-crd', severity: 'warning', message: error, note: MISSING_DEFINITION, path: child(root, 'kind') };
   const nearKind = closest(kind, new Set(resources.filter(({ gvk }) => gvk.group === group).map(({ gvk }) => gvk.kind)));
+  const server = builtIn ? `Kubernetes ${registry.release} serves` : 'Its CustomResourceDefinition serves';
   const note =
-    sameKind.length > 0
-      ? `Kubernetes ${registry.release} serves ${kind} as ${[...new Set(sameKind.map(({ gvk }) => apiVersionOf(gvk)))].join(', ')}.`
-      : nearKind !== undefined
-        ? `Did you mean ${goQuote(nearKind)}?`
-        : builtIn
-          ? undefined
-          : 'Its fields are not checked. A CustomResourceDefinition given with --setup lets Drydock judge it.';
+    served.length > 0
+      ? `${server} ${kind} as ${[...new Set(served)].join(', ')}.`
+      : nearKind === undefined
+        ? undefined
+        : `Did you mean ${goQuote(nearKind)}?`;
   return {
     code: 'reference/unknown-kind',
-    severity: builtIn ? 'error' : 'warning',
+    severity: 'error',
     message: error,
     ...(note !== undefined && { note }),
-    path: child(root, sameKind.length > 0 ? 'apiVersion' : 'kind'),
+    path: child(root, served.length > 0 ? 'apiVersion' : 'kind'),
   };
 }
+
+const MISSING_DEFINITION =
+  'Its objects are not checked: no CustomResourceDefinition of it is known. --crds, or crds in drydock.yaml, says where there is one.';

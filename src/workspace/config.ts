@@ -26,6 +26,8 @@ export interface Config {
   readonly paths?: readonly string[];
   /** Globs of files to leave out of directories and globs; relative to the file. */
   readonly ignore?: readonly string[];
+  /** Files, directories and globs with the CRDs of custom resources; relative to the file. */
+  readonly crds?: readonly string[];
   /** Severity, or `off`, by lint rule id or diagnostic code. */
   readonly rules?: Readonly<Record<string, RuleSetting>>;
 }
@@ -91,6 +93,7 @@ const READERS: { readonly [K in SettingName]: (value: Json, at: FieldPath, probl
   },
   paths: (value, at, problems) => ({ paths: texts(value, at, problems) }),
   ignore: (value, at, problems) => ({ ignore: texts(value, at, problems) }),
+  crds: (value, at, problems) => ({ crds: texts(value, at, problems) }),
   rules: (value, at, problems) => {
     if (!isObject(value)) return refuse(problems, at, 'rules maps a rule to off, hint, info, warning or error');
     const rules: Record<string, RuleSetting> = {};
@@ -103,7 +106,7 @@ const READERS: { readonly [K in SettingName]: (value: Json, at: FieldPath, probl
     return { rules };
   },
 };
-const SETTINGS = ['kubernetes-version', 'enable-api', 'fail-on', 'paths', 'ignore', 'rules'] as const;
+const SETTINGS = ['kubernetes-version', 'enable-api', 'fail-on', 'paths', 'ignore', 'crds', 'rules'] as const;
 type SettingName = (typeof SETTINGS)[number];
 
 function readConfig(value: { readonly [name: string]: Json | undefined }, problems: ConfigProblem[]): Config {

@@ -1,4 +1,5 @@
 import type { Answer } from '../apiserver/api-server.ts';
+import { gvkOf, metadataText } from '../apiserver/find-resource.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { compareDiagnostics } from '../diagnostic/severity.ts';
@@ -9,8 +10,11 @@ import { encode } from '../schema/encode.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
 import { readingDiagnostics } from '../yaml/locate.ts';
 import { readDocuments, type YamlDocument } from '../yaml/read-documents.ts';
-import { answerProblems } from './answer-problems.ts';
+import { answerProblems, type KnownKinds } from './answer-problems.ts';
 import { diagnosticsOf } from './located.ts';
+import type { Definitions } from './neighbours.ts';
+import { oncePerKind } from './once-per-kind.ts';
+import { servedVersions } from './served-versions.ts';
 import type { SourceFile } from './source-file.ts';
 
 export interface PreviewInput {
@@ -21,6 +25,8 @@ export interface PreviewInput {
   readonly against?: readonly SourceFile[];
   /** Nodes and objects that exist. */
   readonly cluster?: readonly SourceFile[];
+  /** CRDs that exist for what the input does not define itself. */
+  readonly crds?: Definitions;
 }
 
 /** Something that does not end well, by upstream's word for it. */
@@ -55,13 +61,15 @@ interface Applied {
 }
 
 /** Applies manifests to a simulated cluster and answers what there is once it rests. */
-export function previewSources({ registry, files, against = [], cluster = [] }: PreviewInput): PreviewResult {
+export function previewSources({ registry, files, against = [], cluster = [], crds }: PreviewInput): PreviewResult {
   const [before, after, existing] = [readAll(against), readAll(files), readAll(cluster)];
   const result = preview<Applied>({
     registry,
     stages: against.length > 0 ? [before.applied, after.applied] : [after.applied],
     cluster: existing.applied.map(({ value }) => value),
+    crds: crds ? definitionsFor([...before.applied, ...after.applied], crds) : [],
   });
+  const known: KnownKinds = { registry, versionsOf: (group, kind) => servedVersions(result.server.cluster, registry, group, kind) };
   const last = result.stages.at(-1);
   const answers = last?.answers ?? [];
   const leftOut = result.leftOut.flatMap(({ value, reason }): Diagnostic[] => {
@@ -83,7 +91,7 @@ export function previewSources({ registry, files, against = [], cluster = [] }: 
       ...after.diagnostics,
       ...existing.diagnostics,
       ...leftOut,
-      ...answers.flatMap(({ document, answer }) => answerDiagnostics(document, answer, registry)),
+      ...oncePerKind(answers.flatMap(({ document, answer }) => answerDiagnostics(document, answer, known))),
     ].sort(compareDiagnostics),
     accepted: answers.filter(({ answer }) => answer.verdict === 'accepted').length,
     documents: answers.length + after.diagnostics.length,
@@ -94,6 +102,21 @@ export function previewSources({ registry, files, against = [], cluster = [] }: 
     defaultNodes: result.defaultNodes,
   };
 }
+
+/** The CRDs of the kinds of documents, but for those that are among the documents. */
+function definitionsFor(documents: readonly Applied[], crds: Definitions): JsonObject[] {
+  const own = new Set(documents.map(({ value }) => nameOf(value)));
+  const kinds = new Map(
+    documents.map(({ value }) => {
+      const { group, kind } = gvkOf(value);
+      return [`${group}/${kind}`, { group, kind }] as const;
+    }),
+  );
+  const found = [...kinds.values()].flatMap(({ group, kind }) => crds.definitionsOf(group, kind));
+  return found.filter((value) => !own.has(nameOf(value)));
+}
+
+const nameOf = (value: JsonObject): string => `${String(value.kind)} ${metadataText(value, 'name')}`;
 
 function readAll(files: readonly SourceFile[]): { readonly applied: readonly Applied[]; readonly diagnostics: readonly Diagnostic[] } {
   const read = files.map((file) => ({ file, documents: readDocuments(file.source, file.text) }));
@@ -107,8 +130,8 @@ function readAll(files: readonly SourceFile[]): { readonly applied: readonly App
   };
 }
 
-const answerDiagnostics = ({ file, document, value }: Applied, answer: Answer, registry: SchemaRegistry): Diagnostic[] =>
-  diagnosticsOf(file, document, answerProblems(answer, value, registry));
+const answerDiagnostics = ({ file, document, value }: Applied, answer: Answer, known: KnownKinds): Diagnostic[] =>
+  diagnosticsOf(file, document, answerProblems(answer, value, known));
 
 const identityOf = ({ kind, metadata }: KubernetesObject): PreviewTrouble['object'] => ({
   kind,

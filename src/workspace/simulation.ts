@@ -7,7 +7,9 @@ import type { JsonObject } from '../model/json.ts';
 import { restoreObject } from '../reconcile-preview/restore.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
 import { readDocuments } from '../yaml/read-documents.ts';
+import type { Definitions, Neighbours } from './neighbours.ts';
 import type { SourceFile } from './source-file.ts';
+import { createSurroundings } from './surroundings.ts';
 
 export interface SimulationOptions {
   readonly registry: SchemaRegistry;
@@ -15,6 +17,8 @@ export interface SimulationOptions {
   readonly setup?: readonly SourceFile[];
   /** Nodes and objects that exist, as `kubectl get -o yaml` prints them: taken over as they are. */
   readonly cluster?: readonly SourceFile[];
+  /** CRDs by which custom resources are judged besides. */
+  readonly crds?: Definitions;
   /** Leave namespaces and service accounts that documents name to be found missing. */
   readonly bare?: boolean;
 }
@@ -24,33 +28,53 @@ export interface Simulation {
   readonly registry: SchemaRegistry;
   /** What of the setup was refused or could not be read. */
   readonly problems: readonly Diagnostic[];
-  /** What the API server would answer to one document: nothing of other documents is there. */
+  /** What the API server would answer to one document: of other documents only the neighbours are there. */
   ask(value: JsonObject): Answer;
   /** The answer to `value` where `before` was written first; undefined when `before` is not accepted. */
   askUpdate(before: JsonObject, value: JsonObject): Answer | undefined;
+  /** The versions in which CRDs serve a kind; none where no CRD defines it. */
+  versionsOf(group: string, kind: string): readonly string[];
+  /** The same cluster, where `neighbours` are there as well. An object among them is judged as if it were not. */
+  among(neighbours: Neighbours): Simulation;
   /** An independent API server that continues from here. */
   fork(): ApiServer;
 }
 
-export function createSimulation({ registry, setup = [], cluster = [], bare = false }: SimulationOptions): Simulation {
+export function createSimulation({ registry, setup = [], cluster = [], crds, bare = false }: SimulationOptions): Simulation {
   const server = createControlPlane({ registry });
-  const base = server.cluster;
   const ensure = !bare;
-  const serverOn = (cluster: Cluster): ApiServer => createApiServer({ cluster, registry });
   const problems = [
     ...eachDocument(cluster, 'cluster', (value) => restoreObject(server, value)),
     ...eachDocument(setup, 'setup', (value) => refusalOf(server.createOrReplace(value, { ensure }))),
   ];
+  return simulate({ registry, base: server.cluster, ensure, problems, definitions: crds ? [crds] : [] }, []);
+}
+
+interface Parts {
+  readonly registry: SchemaRegistry;
+  readonly base: Cluster;
+  readonly ensure: boolean;
+  readonly problems: readonly Diagnostic[];
+  /** Where CRDs are looked for; the later ones hold. */
+  readonly definitions: readonly Definitions[];
+}
+
+function simulate(parts: Parts, neighbours: readonly JsonObject[]): Simulation {
+  const { registry, base, ensure, problems, definitions } = parts;
+  const serverOn = (cluster: Cluster): ApiServer => createApiServer({ cluster, registry });
+  const place = createSurroundings(parts, neighbours);
   return {
     registry,
     problems,
-    ask: (value) => serverOn(base.fork()).createOrReplace(value, { dryRun: true, ensure }),
+    ask: (value) => serverOn(place.around(value)).createOrReplace(value, { dryRun: true, ensure }),
     askUpdate(before, value) {
-      const server = serverOn(base.fork());
+      const server = serverOn(place.around(value));
       return server.createOrReplace(before, { ensure }).verdict === 'accepted'
         ? server.createOrReplace(value, { dryRun: true, ensure })
         : undefined;
     },
+    versionsOf: (group, kind) => place.versionsOf(group, kind),
+    among: (more) => simulate({ ...parts, definitions: [...definitions, more] }, [...neighbours, ...more.objects]),
     fork: () => serverOn(base.fork()),
   };
 }

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { stringify, compareText } from '../../model/json.ts';
 import { bugsText, type Bug } from '../bug.ts';
 import { defineCommand } from '../command.ts';
+import { definitionFiles } from '../definitions.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { inputProblem, resolveInputs, type Input, type Inputs } from '../inputs.ts';
 import { runJobs } from '../jobs.ts';
@@ -10,7 +11,7 @@ import type { UsageError } from '../options.ts';
 import { createProgress } from '../progress.ts';
 import { isUsageError, readFiles } from '../read-files.ts';
 import { resolveSettings } from '../settings.ts';
-import { cluster, config, enableApi, failOn, kubernetesVersion, output, setup } from '../shared-options.ts';
+import { cluster, config, crds, enableApi, failOn, kubernetesVersion, output, setup } from '../shared-options.ts';
 import type { AdmitSpec } from '../tasks/admit.ts';
 
 /** `drydock admit`: the API server's answer to each object. */
@@ -31,6 +32,7 @@ export const admit = defineCommand({
       help: 'Judge replacements: pairs X.old.* and X.new.* of a directory, or the file OLD by the file NEW.',
     },
     setup,
+    crds,
     cluster,
     { name: 'bare', type: 'flag', help: 'Do not take namespaces and service accounts that objects name as existing.' },
     kubernetesVersion,
@@ -51,6 +53,8 @@ export const admit = defineCommand({
     if (isUsageError(setupFiles)) return setupFiles;
     const clusterFiles = readFiles(values.cluster, '--cluster', terminal.cwd);
     if (isUsageError(clusterFiles)) return clusterFiles;
+    const definitions = await definitionFiles(settings, terminal.cwd);
+    if ('message' in definitions) return definitions;
     const paths = operands.length > 0 ? operands : settings.paths;
     if (paths.length === 0) return { message: 'nothing to look at: give files, directories, globs, or - for standard input' };
     const pairs = values.update ? updatePairs(paths, terminal.cwd) : undefined;
@@ -63,6 +67,7 @@ export const admit = defineCommand({
       enableApis: settings.enableApis,
       setup: setupFiles,
       cluster: clusterFiles,
+      crds: definitions,
       bare: values.bare,
       object: values.object,
       format: format === 'json' ? 'jsonl' : format,

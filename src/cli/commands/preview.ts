@@ -3,13 +3,14 @@ import { join, resolve } from 'node:path';
 import { compareText, stringify, type JsonObject } from '../../model/json.ts';
 import type { PreviewResult } from '../../workspace/preview.ts';
 import { defineCommand } from '../command.ts';
+import { definitionFiles, definitionsIn } from '../definitions.ts';
 import { exitCodeOf, failsRun, type ExitCode } from '../exit-code.ts';
 import { describeFileError } from '../read-source.ts';
 import type { UsageError } from '../options.ts';
 import { isUsageError, readFiles } from '../read-files.ts';
 import { complain, readInputs } from '../read-inputs.ts';
 import { resolveSettings, type Settings } from '../settings.ts';
-import { cluster, config, enableApi, failOn, kubernetesVersion, output } from '../shared-options.ts';
+import { cluster, config, crds, enableApi, failOn, kubernetesVersion, output } from '../shared-options.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** `drydock preview`: what becomes of manifests in a cluster. */
@@ -30,6 +31,7 @@ export const preview = defineCommand({
       placeholder: 'KIND[/NAME]',
       help: 'Print only these objects, as `kubectl get -o yaml` (or -o json) does.',
     },
+    crds,
     cluster,
     { name: 'against', type: 'list', placeholder: 'PATH', help: 'What is applied before: shows a change. Repeatable.' },
     {
@@ -59,6 +61,8 @@ export const preview = defineCommand({
     if (paths.length === 0) return { message: 'nothing to preview: give files, directories, globs, or - for standard input' };
     const existing = readFiles(values.cluster, '--cluster', terminal.cwd);
     if (isUsageError(existing)) return existing;
+    const definitions = await definitionFiles(settings, terminal.cwd);
+    if ('message' in definitions) return definitions;
     const [inputs, before] = [await readInputs(paths, terminal, settings), await readInputs(values.against, terminal, settings)];
     complain([...inputs.problems, ...before.problems], terminal);
     const [{ previewSources }, { schemasWith }] = await Promise.all([
@@ -66,7 +70,13 @@ export const preview = defineCommand({
       import('../../workspace/schemas.ts'),
     ]);
     const registry = schemasWith(settings.release, settings.enableApis);
-    const result = previewSources({ registry, files: inputs.files, against: before.files, cluster: existing });
+    const result = previewSources({
+      registry,
+      files: inputs.files,
+      against: before.files,
+      cluster: existing,
+      crds: definitionsIn(definitions, terminal.cwd),
+    });
     const exitCode = exitCodeOf({
       failed:
         result.diagnostics.some(({ severity }) => failsRun(severity, settings.failOn)) ||

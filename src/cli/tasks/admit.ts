@@ -13,6 +13,7 @@ import {
 } from '../../workspace/verdicts.ts';
 import { printYaml } from '../../workspace/print.ts';
 import { bugOf, type Bug } from '../bug.ts';
+import { definitionsIn } from '../definitions.ts';
 import { failsRun, type FailOn } from '../exit-code.ts';
 import { inputProblem } from '../inputs.ts';
 import { readSourceFile, type SourceText } from '../read-source.ts';
@@ -27,6 +28,8 @@ export interface AdmitSpec {
   readonly enableApis: readonly string[];
   readonly setup: readonly SourceFile[];
   readonly cluster: readonly SourceFile[];
+  /** Files with CRDs by which custom resources are judged besides. */
+  readonly crds: readonly string[];
   readonly bare: boolean;
   /** With the object as it would be stored. */
   readonly object: boolean;
@@ -44,6 +47,7 @@ export function createAdmitTask(spec: AdmitSpec): Task {
     registry: schemasWith(spec.release, spec.enableApis),
     setup: spec.setup,
     cluster: spec.cluster,
+    crds: definitionsIn(spec.crds, spec.cwd),
     bare: spec.bare,
   });
   const style = createStyle(spec.color);

@@ -1,8 +1,10 @@
 import { judgeSource } from '../../workspace/check.ts';
+import { neighboursOfSources } from '../../workspace/neighbours.ts';
 import { createSimulation } from '../../workspace/simulation.ts';
 import { schemasWith, type Release } from '../../workspace/schemas.ts';
 import type { SourceFile } from '../../workspace/source-file.ts';
 import type { YamlDocument } from '../../workspace/verdicts.ts';
+import { definitionsIn, lazySource } from '../definitions.ts';
 import { inputProblem } from '../inputs.ts';
 import { bugOf, type Bug } from '../bug.ts';
 import type { Task, TaskResult } from './task.ts';
@@ -14,6 +16,11 @@ export interface FindingsSpec {
   readonly enableApis: readonly string[];
   readonly setup: readonly SourceFile[];
   readonly cluster: readonly SourceFile[];
+  /** Files with CRDs by which custom resources are judged besides. */
+  readonly crds: readonly string[];
+  /** Sources of the input whose documents others may depend on, with the text of what can be read only once. */
+  readonly neighbours: readonly { readonly source: string; readonly text?: string }[];
+  readonly cwd: string;
   /** Whether the API server is asked; else documents are only read. */
   readonly api: boolean;
   /** Whether documents are answered too, for rules to look at. */
@@ -21,7 +28,17 @@ export interface FindingsSpec {
 }
 
 export function createFindingsTask(spec: FindingsSpec): Task {
-  const simulation = createSimulation({ registry: schemasWith(spec.release, spec.enableApis), setup: spec.setup, cluster: spec.cluster });
+  const { setup, cluster, cwd } = spec;
+  const simulation = createSimulation({
+    registry: schemasWith(spec.release, spec.enableApis),
+    setup,
+    cluster,
+    crds: definitionsIn(spec.crds, cwd),
+  }).among(
+    neighboursOfSources(
+      spec.neighbours.map(({ source, text }) => (text === undefined ? lazySource(source, cwd) : { source, read: () => text })),
+    ),
+  );
   return {
     setupProblems: simulation.problems,
     run(source, read): TaskResult {
