@@ -14,6 +14,7 @@ import { siblingFieldNames } from './field-names.ts';
 import { goUnquote } from './go-unquote.ts';
 import type { Problem } from './problem.ts';
 import { unservedProblem } from './unserved-problem.ts';
+import { writtenPath } from './written-path.ts';
 
 /** What is known of kinds when answers are explained. */
 export interface KnownKinds {
@@ -39,7 +40,7 @@ export function answerProblems(answer: Answer, value: JsonObject, known: KnownKi
 function warningProblems(warnings: readonly string[], value: JsonObject): Problem[] {
   return warnings.map((message) => {
     const [, field] = /^([a-z][\w.[\]/-]*): /.exec(message) ?? [];
-    const path = field === undefined ? root : parsePathText(field, value);
+    const path = field === undefined ? root : writtenPath(field, '', value);
     return { code: 'api/warning', severity: 'warning', message, path };
   });
 }
@@ -70,28 +71,38 @@ const isOfTheObject = ({ message = '' }: StatusCause): boolean =>
   !/: (?:rule compile error|rule compiler initialization error): |, but pattern is invalid: error parsing regexp: /.test(message);
 
 function causeProblem({ reason = 'FieldValueInvalid', message = '', field = '' }: StatusCause, value: JsonObject): Problem {
-  const path = parsePathText(field, value);
-  const named = keyInMessage(message, path, value);
-  const text = field === '' || field === '<nil>' ? message : `${field}: ${message}`;
+  const isRoot = field === '' || field === '<nil>';
+  const path = writtenPath(isRoot ? (FIELD_IN_MESSAGE.exec(message)?.[1] ?? '') : field, message, value);
+  const member = memberInMessage(message, path, value);
+  const isAboutKey = member ? member.onKey : ABOUT_THE_KEY.has(reason);
   return {
     code: `api/${kebab(reason)}`,
     severity: 'error',
-    message: text,
-    path: named ?? path,
-    ...((named ?? ABOUT_THE_KEY.has(reason)) && { onKey: true }),
+    message: isRoot ? message : `${field}: ${message}`,
+    path: member?.path ?? path,
+    ...(isAboutKey && { onKey: true }),
   };
 }
 
 /** Reasons that are about a field's presence rather than its value. */
 const ABOUT_THE_KEY: ReadonlySet<string> = new Set(['FieldValueForbidden', 'FieldValueRequired', 'FieldValueTooMany', 'FieldValueTooFew']);
 
-/** Labels and the like are refused by their map's field, with the bad key as the value: the key is the place. */
-function keyInMessage(message: string, path: FieldPath, value: JsonObject): FieldPath | undefined {
+/** Numbers that their format has no room for are told of the whole custom resource. */
+const FIELD_IN_MESSAGE = /: Checked value must be of type \w+ with format \w+ in (\S+)$/;
+
+/** Labels and the like are refused by their map's field, with the bad key or value as the value: that is the place. */
+function memberInMessage(
+  message: string,
+  path: FieldPath,
+  value: JsonObject,
+): { readonly path: FieldPath; readonly onKey: boolean } | undefined {
   const holder = valueAt(value, path);
-  if (!isObject(holder)) return undefined;
   const quoted = /^[A-Z][a-z ]+: ("(?:[^"\\]|\\.)*")/.exec(message)?.[1];
-  const name = quoted && Object.keys(holder).find((each) => goQuote(each) === quoted);
-  return name === undefined || name === '' ? undefined : key(path, name);
+  if (!isObject(holder) || quoted === undefined) return undefined;
+  const named = Object.keys(holder).find((each) => each !== '' && goQuote(each) === quoted);
+  if (named !== undefined) return { path: key(path, named), onKey: true };
+  const valued = Object.keys(holder).find((each) => typeof holder[each] === 'string' && goQuote(holder[each]) === quoted);
+  return valued === undefined ? undefined : { path: key(path, valued), onKey: false };
 }
 
 /** `FieldValueNotSupported` → `field-value-not-supported`. */
