@@ -5,7 +5,12 @@ import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { compareDiagnostics } from '../diagnostic/severity.ts';
 import { parseApiVersion } from '../model/group-version-kind.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
-import { preview } from '../reconcile-preview/preview.ts';
+import type { DnsRecord } from '../reconcile-preview/network/dns-records.ts';
+import type { NetworkFinding } from '../reconcile-preview/network/finding.ts';
+import { networkView, type NetworkView } from '../reconcile-preview/network/network-view.ts';
+import type { Route, RouteTable } from '../reconcile-preview/network/route.ts';
+import type { ServicePortView, ServiceView } from '../reconcile-preview/network/service-view.ts';
+import { preview, type Preview } from '../reconcile-preview/preview.ts';
 import { encode } from '../schema/encode.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
 import { readingDiagnostics } from '../yaml/locate.ts';
@@ -16,6 +21,8 @@ import type { Definitions } from './neighbours.ts';
 import { oncePerKind } from './once-per-kind.ts';
 import { servedVersions } from './served-versions.ts';
 import type { SourceFile } from './source-file.ts';
+
+export type { DnsRecord, NetworkFinding, NetworkView, Route, RouteTable, ServicePortView, ServiceView };
 
 export interface PreviewInput {
   readonly registry: SchemaRegistry;
@@ -52,16 +59,27 @@ export interface PreviewResult {
   readonly everything: readonly JsonObject[];
   /** Whether nobody brought nodes, so that the default ones were taken. */
   readonly defaultNodes: boolean;
+  /** Services, names, routes and policies as the parts of the network see them. */
+  readonly network: NetworkView;
 }
 
-interface Applied {
+/** A document that was applied, and where it stands. */
+export interface Applied {
   readonly file: SourceFile;
   readonly document: YamlDocument;
   readonly value: JsonObject;
 }
 
-/** Applies manifests to a simulated cluster and answers what there is once it rests. */
-export function previewSources({ registry, files, against = [], cluster = [], crds }: PreviewInput): PreviewResult {
+/** A simulated cluster that manifests were applied to, with what was said of them. */
+export interface AppliedPreview {
+  readonly result: Preview<Applied>;
+  readonly before: ReadDocuments;
+  readonly after: ReadDocuments;
+  readonly existing: ReadDocuments;
+}
+
+/** Applies manifests to a simulated cluster and lets it come to rest. */
+export function applySources({ registry, files, against = [], cluster = [], crds }: PreviewInput): AppliedPreview {
   const [before, after, existing] = [readAll(against), readAll(files), readAll(cluster)];
   const result = preview<Applied>({
     registry,
@@ -69,9 +87,31 @@ export function previewSources({ registry, files, against = [], cluster = [], cr
     cluster: existing.applied.map(({ value }) => value),
     crds: crds ? definitionsFor([...before.applied, ...after.applied], crds) : [],
   });
-  const known: KnownKinds = { registry, versionsOf: (group, kind) => servedVersions(result.server.cluster, registry, group, kind) };
+  return { result, before, after, existing };
+}
+
+/** Applies manifests to a simulated cluster and answers what there is once it rests. */
+export function previewSources(input: PreviewInput): PreviewResult {
+  const { registry } = input;
+  const applied = applySources(input);
+  const { result, after } = applied;
   const last = result.stages.at(-1);
   const answers = last?.answers ?? [];
+  return {
+    diagnostics: diagnosticsOfApplied(applied, registry),
+    accepted: answers.filter(({ answer }) => answer.verdict === 'accepted').length,
+    documents: answers.length + after.diagnostics.length,
+    troubles: result.problems.map(({ severity, object, reason, message }) => ({ severity, object: identityOf(object), reason, message })),
+    settled: last?.settled ?? true,
+    objects: (last?.objects ?? []).map((object) => printed(object, registry)),
+    everything: result.server.cluster.store.all().map((object) => printed(object, registry)),
+    defaultNodes: result.defaultNodes,
+    network: networkView(result.server.cluster.store),
+  };
+}
+
+/** What could not be read or taken over, and what the API server said to what was applied last. */
+export function diagnosticsOfApplied({ result, before, after, existing }: AppliedPreview, registry: SchemaRegistry): Diagnostic[] {
   const leftOut = result.leftOut.flatMap(({ value, reason }): Diagnostic[] => {
     const origin = existing.applied.find((each) => each.value === value);
     return origin
@@ -85,22 +125,15 @@ export function previewSources({ registry, files, against = [], cluster = [], cr
         ]
       : [];
   });
-  return {
-    diagnostics: [
-      ...before.diagnostics,
-      ...after.diagnostics,
-      ...existing.diagnostics,
-      ...leftOut,
-      ...oncePerKind(answers.flatMap(({ document, answer }) => answerDiagnostics(document, answer, known))),
-    ].sort(compareDiagnostics),
-    accepted: answers.filter(({ answer }) => answer.verdict === 'accepted').length,
-    documents: answers.length + after.diagnostics.length,
-    troubles: result.problems.map(({ severity, object, reason, message }) => ({ severity, object: identityOf(object), reason, message })),
-    settled: last?.settled ?? true,
-    objects: (last?.objects ?? []).map((object) => printed(object, registry)),
-    everything: result.server.cluster.store.all().map((object) => printed(object, registry)),
-    defaultNodes: result.defaultNodes,
-  };
+  const answers = result.stages.at(-1)?.answers ?? [];
+  const known: KnownKinds = { registry, versionsOf: (group, kind) => servedVersions(result.server.cluster, registry, group, kind) };
+  return [
+    ...before.diagnostics,
+    ...after.diagnostics,
+    ...existing.diagnostics,
+    ...leftOut,
+    ...oncePerKind(answers.flatMap(({ document, answer }) => answerDiagnostics(document, answer, known))),
+  ].sort(compareDiagnostics);
 }
 
 /** The CRDs of the kinds of documents, but for those that are among the documents. */
@@ -118,7 +151,12 @@ function definitionsFor(documents: readonly Applied[], crds: Definitions): JsonO
 
 const nameOf = (value: JsonObject): string => `${String(value.kind)} ${metadataText(value, 'name')}`;
 
-function readAll(files: readonly SourceFile[]): { readonly applied: readonly Applied[]; readonly diagnostics: readonly Diagnostic[] } {
+interface ReadDocuments {
+  readonly applied: readonly Applied[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function readAll(files: readonly SourceFile[]): ReadDocuments {
   const read = files.map((file) => ({ file, documents: readDocuments(file.source, file.text) }));
   return {
     applied: read.flatMap(({ file, documents }) =>

@@ -121,7 +121,7 @@ async function objectsText(objects: readonly JsonObject[], asJson: boolean): Pro
 }
 
 async function resultJson(
-  { diagnostics, troubles, settled, objects, defaultNodes }: PreviewResult,
+  { diagnostics, troubles, settled, objects, defaultNodes, network }: PreviewResult,
   texts: ReadonlyMap<string, string>,
 ): Promise<unknown> {
   const [{ findingJson }, { createLineIndex }] = await Promise.all([
@@ -132,7 +132,7 @@ async function resultJson(
     const text = texts.get(diagnostic.at.source);
     return findingJson(diagnostic, text === undefined ? undefined : createLineIndex(text));
   });
-  return { settled, defaultNodes, problems: troubles, findings, objects };
+  return { settled, defaultNodes, problems: troubles, findings, network, objects };
 }
 
 /** One directory, file after file, in the shape of a scenario's `expected.json`. */
