@@ -21,6 +21,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./preview.ts')).preview,
   },
   {
+    name: 'reach',
+    summary: 'Say who reaches whom: Services, endpoints, network policies.',
+    load: async () => (await import('./reach.ts')).reach,
+  },
+  { name: 'dns', summary: 'List the names that Services and Pods have in a cluster.', load: async () => (await import('./dns.ts')).dns },
+  {
     name: 'diff',
     summary: 'Compare two sets of manifests by meaning, with consequences.',
     load: async () => (await import('./diff.ts')).diff,
