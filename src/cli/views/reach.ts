@@ -16,14 +16,15 @@ export function reachText({ from, to, through, verdict, rows, notes }: ReachAnsw
     ...rows.flatMap((row) => rowLines(row, place, style)),
     ...notes.map((note) => `  ${style.yellow('!')} ${note}`),
   ];
-  return `${lines.map(printableLine(style)).join('\n')}\n`;
+  return `${lines.map(safeLine).join('\n')}\n`;
 }
 
-/** Colours are control characters, too: texts with colour are left as they are. */
-const printableLine =
-  ({ enabled }: Style) =>
-  (line: string): string =>
-    enabled ? line : printable(line);
+/** Everything but our own colours made safe for a terminal: names and files may come from anywhere. */
+const safeLine = (line: string): string =>
+  line
+    .split(/(\u001b\[\d+m)/)
+    .map((part, i) => (i % 2 === 1 ? part : printable(part)))
+    .join('');
 
 function rowLines({ from, to, via, ports, allowed, verdict, reason }: ReachRow, place: PlaceText, style: Style): string[] {
   const sign = allowed ? style.green('✓') : style.red('✗');
