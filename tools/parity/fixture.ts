@@ -67,14 +67,24 @@ export interface UpdateFixture {
   readonly after: Fixture;
 }
 
-export function readUpdate(file: string): UpdateFixture {
-  const [before, after, ...others] = readFixtures(file);
-  if (!before || !after || others.length > 0) throw new Error(`${file}: an update has two documents`);
-  return { before, after };
+/** The updates of a file: objects and what they are to become in turn. */
+export function readUpdates(file: string): UpdateFixture[] {
+  const fixtures = readFixtures(file);
+  if (fixtures.length % 2 !== 0) throw new Error(`${file}: an update has two documents`);
+  return fixtures.flatMap((before, i) => {
+    const after = fixtures[i + 1];
+    return i % 2 === 0 && after ? [{ before, after }] : [];
+  });
 }
 
-export const printUpdate = ({ before, after }: UpdateFixture, answer: string): string =>
-  `${before.body}---\n${printFixtures([after], [answer])}`;
+/** The text of a file with other answers. */
+export const printUpdates = (updates: readonly UpdateFixture[], answers: readonly string[]): string =>
+  updates
+    .map(({ before, after }, i) => {
+      const remarks = before.remarks === '' ? '' : `${before.remarks}\n`;
+      return `${remarks}${before.body}---\n${printFixtures([after], [answers[i] ?? ''])}`;
+    })
+    .join('---\n');
 
 /** The folder that fixtures of an object belong to: `apps/daemon-set`, `core/pod`. */
 export function folderOf({ apiVersion, kind }: JsonObject): string {
