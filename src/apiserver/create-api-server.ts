@@ -4,6 +4,7 @@ import type { JsonObject } from '../model/json.ts';
 import { notFoundStatus } from '../model/status.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
 import { ruleContext } from '../validate/feature-gates.ts';
+import type { RuleContext } from '../validate/strategy.ts';
 import type { Answer, ApiServer, WriteOptions } from './api-server.ts';
 import { applyPatch, existingIn } from './apply.ts';
 import { bindPod, bindingWrite } from './bind.ts';
@@ -19,7 +20,13 @@ import { updateObject } from './update-object.ts';
 
 /** The API server of `cluster` as the registry's release has it, with default flags. */
 export function createApiServer({ cluster, registry }: { readonly cluster: Cluster; readonly registry: SchemaRegistry }): ApiServer {
-  const server: ServerContext = { cluster, registry, rules: ruleContext(registry.release) };
+  const rules: RuleContext = {
+    ...ruleContext(registry.release),
+    get now() {
+      return cluster.clock.timestamp();
+    },
+  };
+  const server: ServerContext = { cluster, registry, rules };
 
   /** Routes and reads a body, lets `act` write it, and answers. */
   function handle(

@@ -7,6 +7,8 @@ export interface RuleContext {
   readonly release: Release;
   /** Whether a feature gate is on in this release's defaults. */
   gate(name: string): boolean;
+  /** The time of the request as `metav1.Time` is written; absent where rules are asked for no request. */
+  readonly now?: string;
   /** Who writes; only there while a create is prepared. */
   readonly user?: RequestUser;
 }

@@ -7,16 +7,18 @@ import { compileDeviceSelector, DEVICE_SELECTOR_COST_LIMIT } from '../../schema/
 import { isSince } from '../../schema/release.ts';
 import { byteLength, characterCount } from '../shared/byte-length.ts';
 import { invalidBecause } from '../shared/checks.ts';
+import { declared } from '../shared/declarative.ts';
 import { isLongNameCaseless } from '../shared/names.ts';
 import { validateCsiDriverName } from '../shared/volume-sources.ts';
 import type { RuleContext } from '../strategy.ts';
+import type { ListSize } from './lists.ts';
 
 const MAX_DRIVER = 63;
 const MAX_PARAMETERS_BYTES = 10 * 1024;
 const MAX_EXPRESSION_BYTES = 10 * 1024;
 
 /** How many selectors a class or a request may have. */
-export const MAX_SELECTORS = 32;
+export const SELECTORS: ListSize = { max: 32, declared: true };
 
 /** Where a part of a claim or class is validated. What is stored already was found to be good, whatever is asked of new ones. */
 export interface DeviceContext extends RuleContext {
@@ -46,11 +48,11 @@ const validateOpaque = ({ driver = '', parameters }: OpaqueDeviceConfiguration, 
 /** The name of a driver, since 1.37 in the words of declarative validation. */
 function validateDriver(driver: string, at: FieldPath, context: RuleContext): FieldError[] {
   if (!isSince(context.release, '1.37')) return validateCsiDriverName(driver, at, context);
-  if (driver === '') return [required(at)];
-  return [
-    ...(characterCount(driver) > MAX_DRIVER ? [tooLongCharacters(at, MAX_DRIVER)] : []),
+  if (driver === '') return declared([required(at)]);
+  return declared([
     ...invalidBecause(isLongNameCaseless(driver), at, driver),
-  ];
+    ...(characterCount(driver) > MAX_DRIVER ? [tooLongCharacters(at, MAX_DRIVER)] : []),
+  ]);
 }
 
 /** A JSON object that only the driver understands. */
