@@ -31,6 +31,10 @@ export function elementsOf(path: FieldPath): PathElement[] {
   return elements.reverse();
 }
 
+/** The path of these steps. */
+export const pathOf = (elements: readonly PathElement[]): FieldPath =>
+  elements.reduce<FieldPath>((parent, element) => ({ parent, element }), root);
+
 /** `spec.containers[0].env`, `metadata.labels[app]`: as the API server prints it; `<nil>` for the root. */
 export function pathText(path: FieldPath): string {
   let text = '';

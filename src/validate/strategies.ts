@@ -11,6 +11,7 @@ import {
 } from './admissionregistration/webhook-configuration/strategy.ts';
 import { customResourceDefinitionStrategy } from './apiextensions/custom-resource-definition/strategy.ts';
 import { apiServiceStrategy } from './apiregistration/api-service/strategy.ts';
+import { storageVersionStrategy } from './apiserverinternal/storage-version/strategy.ts';
 import { controllerRevisionStrategy } from './apps/controller-revision/strategy.ts';
 import { daemonSetStrategy } from './apps/daemon-set/strategy.ts';
 import { deploymentStrategy } from './apps/deployment/strategy.ts';
@@ -21,6 +22,8 @@ import { cronJobStrategy } from './batch/cron-job/strategy.ts';
 import { jobStrategy } from './batch/job/strategy.ts';
 import { certificateSigningRequestStrategy } from './certificates/certificate-signing-request/strategy.ts';
 import { clusterTrustBundleStrategy } from './certificates/cluster-trust-bundle/strategy.ts';
+import { podCertificateRequestStrategy } from './certificates/pod-certificate-request/strategy.ts';
+import { leaseCandidateStrategy } from './coordination/lease-candidate/strategy.ts';
 import { leaseStrategy } from './coordination/lease/strategy.ts';
 import { configMapStrategy } from './core/config-map/strategy.ts';
 import { endpointsStrategy } from './core/endpoints/strategy.ts';
@@ -52,8 +55,13 @@ import { clusterRoleStrategy } from './rbac/cluster-role/strategy.ts';
 import { roleBindingStrategy } from './rbac/role-binding/strategy.ts';
 import { roleStrategy } from './rbac/role/strategy.ts';
 import { deviceClassStrategy } from './resource/device-class/strategy.ts';
+import { deviceTaintRuleStrategy } from './resource/device-taint-rule/strategy.ts';
 import { resourceClaimTemplateStrategy } from './resource/resource-claim-template/strategy.ts';
 import { resourceClaimStrategy } from './resource/resource-claim/strategy.ts';
+import { resourcePoolStatusRequestStrategy } from './resource/resource-pool-status-request/strategy.ts';
+import { resourceSliceStrategy } from './resource/resource-slice/strategy.ts';
+import { resourceClaimTemplateV1Beta1Strategy, resourceClaimV1Beta1Strategy } from './resource/v1beta1/claims.ts';
+import { resourceSliceV1Beta1Strategy } from './resource/v1beta1/slices.ts';
 import { priorityClassStrategy } from './scheduling/priority-class/strategy.ts';
 import { csiDriverStrategy } from './storage/csi-driver/strategy.ts';
 import { csiNodeStrategy } from './storage/csi-node/strategy.ts';
@@ -61,6 +69,7 @@ import { csiStorageCapacityStrategy } from './storage/csi-storage-capacity/strat
 import { storageClassStrategy } from './storage/storage-class/strategy.ts';
 import { volumeAttachmentStrategy } from './storage/volume-attachment/strategy.ts';
 import { volumeAttributesClassStrategy } from './storage/volume-attributes-class/strategy.ts';
+import { atVersion } from './shared/at-version.ts';
 import { storageVersionMigrationStrategy } from './storagemigration/storage-version-migration/strategy.ts';
 import type { AnyStrategy } from './strategy.ts';
 
@@ -74,6 +83,7 @@ export const strategies: readonly AnyStrategy[] = [
   validatingWebhookConfigurationStrategy,
   customResourceDefinitionStrategy,
   apiServiceStrategy,
+  storageVersionStrategy,
   controllerRevisionStrategy,
   daemonSetStrategy,
   deploymentStrategy,
@@ -85,6 +95,8 @@ export const strategies: readonly AnyStrategy[] = [
   jobStrategy,
   certificateSigningRequestStrategy,
   clusterTrustBundleStrategy,
+  podCertificateRequestStrategy,
+  leaseCandidateStrategy,
   leaseStrategy,
   configMapStrategy,
   endpointsStrategy,
@@ -117,8 +129,14 @@ export const strategies: readonly AnyStrategy[] = [
   roleBindingStrategy,
   roleStrategy,
   deviceClassStrategy,
+  deviceTaintRuleStrategy,
   resourceClaimTemplateStrategy,
   resourceClaimStrategy,
+  resourcePoolStatusRequestStrategy,
+  resourceSliceStrategy,
+  resourceClaimTemplateV1Beta1Strategy,
+  resourceClaimV1Beta1Strategy,
+  resourceSliceV1Beta1Strategy,
   priorityClassStrategy,
   csiDriverStrategy,
   csiNodeStrategy,
@@ -127,7 +145,33 @@ export const strategies: readonly AnyStrategy[] = [
   volumeAttachmentStrategy,
   volumeAttributesClassStrategy,
   storageVersionMigrationStrategy,
+  ...otherVersions(),
 ];
+
+/** Versions that are served beside another one, or only when asked for, and whose objects have the same form. */
+function otherVersions(): readonly AnyStrategy[] {
+  return [
+    atVersion(mutatingAdmissionPolicyBindingStrategy, 'v1alpha1'),
+    atVersion(mutatingAdmissionPolicyBindingStrategy, 'v1beta1'),
+    atVersion(mutatingAdmissionPolicyStrategy, 'v1alpha1'),
+    atVersion(mutatingAdmissionPolicyStrategy, 'v1beta1'),
+    atVersion(clusterTrustBundleStrategy, 'v1beta1'),
+    atVersion(podCertificateRequestStrategy, 'v1beta1'),
+    atVersion(leaseCandidateStrategy, 'v1alpha2'),
+    atVersion(ipAddressStrategy, 'v1beta1'),
+    atVersion(serviceCidrStrategy, 'v1beta1'),
+    atVersion(deviceClassStrategy, 'v1beta1'),
+    atVersion(deviceClassStrategy, 'v1beta2'),
+    atVersion(deviceTaintRuleStrategy, 'v1alpha3'),
+    atVersion(deviceTaintRuleStrategy, 'v1beta2'),
+    atVersion(resourceClaimStrategy, 'v1beta2'),
+    atVersion(resourceClaimTemplateStrategy, 'v1beta2'),
+    atVersion(resourceSliceStrategy, 'v1beta2'),
+    atVersion(volumeAttributesClassStrategy, 'v1alpha1'),
+    atVersion(volumeAttributesClassStrategy, 'v1beta1'),
+    atVersion(storageVersionMigrationStrategy, 'v1beta1'),
+  ];
+}
 
 const byGvk = new Map(strategies.map((strategy) => [gvkKey(strategy.gvk), strategy]));
 
