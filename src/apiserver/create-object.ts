@@ -37,6 +37,7 @@ function beforeCreate(server: ServerContext, write: Write, object: MutableObject
   const unallocated = allocateForCreate(server, object, write);
   if (unallocated) return unallocated;
   strategy?.prepareForCreate?.(object, { ...rules, user: write.user });
+  for (const text of strategy?.preparationWarnings?.(object) ?? []) warnings.add(text);
   const errors = strategy?.validate(object, rules) ?? [];
   const invalid = invalidObject(
     write,

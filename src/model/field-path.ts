@@ -39,7 +39,9 @@ export const pathOf = (elements: readonly PathElement[]): FieldPath =>
 export function pathText(path: FieldPath): string {
   let text = '';
   for (const element of elementsOf(path)) {
-    if (element.kind === 'field') text += text === '' ? element.name : `.${element.name}`;
+    // Go tells a field from an index by its name.
+    if (element.kind === 'field' && element.name !== '') text += text === '' ? element.name : `.${element.name}`;
+    else if (element.kind === 'field') text += '[]';
     else text += `[${element.kind === 'index' ? element.index : element.key}]`;
   }
   return text === '' ? '<nil>' : text;

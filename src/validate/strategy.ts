@@ -32,6 +32,8 @@ export interface KindStrategy<T> {
   defaults(object: T, context: RuleContext): void;
   /** What the server changes before validation of a create: drops status, sets generation, drops fields of disabled gates. */
   prepareForCreate?(object: T, context: RuleContext): void;
+  /** Warnings of that preparation, which a client gets even if the object is refused then. Sees the prepared object. */
+  preparationWarnings?(object: T): readonly string[];
   /** The same for an update: keeps the old status, counts the generation. */
   prepareForUpdate?(object: T, old: T, context: RuleContext): void;
   /** The same for an update of the `status` subresource: keeps all but status. */

@@ -108,8 +108,11 @@ export function answerText(line: VerdictLine, value: JsonObject): string {
 }
 
 /** A text as it can stand on one line of a comment. */
-const oneLine = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replace(/ $/, '\\x20').replace(UID, 'UID');
+const oneLine = (text: string): string =>
+  text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replace(/ $/, '\\x20').replace(UID, 'UID').replace(TOKEN_VOLUME, TOKEN_VOLUME_ANY);
 
+const TOKEN_VOLUME = /kube-api-access-[a-z0-9]{5}/g;
+const TOKEN_VOLUME_ANY = 'kube-api-access-xxxxx';
 const UID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g;
 
 function statusLines(code: number | undefined, status: unknown): string[] {
@@ -133,7 +136,7 @@ function objectLines(object: unknown, value: JsonObject): string[] {
   if (typeof generateName === 'string' && typeof name === 'string') text = text.replaceAll(name, `${generateName}xxxxx`);
   const asked = stringify(value);
   return text
-    .replace(/kube-api-access-[a-z0-9]{5}/g, 'kube-api-access-xxxxx')
+    .replace(TOKEN_VOLUME, TOKEN_VOLUME_ANY)
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, (time) => (asked.includes(time) ? time : 'TIME'))
     .split('\n');
 }
