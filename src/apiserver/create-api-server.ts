@@ -7,10 +7,12 @@ import { ruleContext } from '../validate/feature-gates.ts';
 import type { RuleContext } from '../validate/strategy.ts';
 import type { Answer, ApiServer, WriteOptions } from './api-server.ts';
 import { applyPatch, existingIn } from './apply.ts';
+import { authorizeWrite } from './authorize-write.ts';
 import { bindPod, bindingWrite } from './bind.ts';
 import { createObject } from './create-object.ts';
 import { deleteObject } from './delete-object.ts';
 import { ensureReferences } from './ensure.ts';
+import { metadataText } from './find-resource.ts';
 import { methodNotAllowed, resourceNotFound } from './routing-status.ts';
 import { dedupeOwnerReferences } from './owner-references.ts';
 import { replaceStatus } from './replace-status.ts';
@@ -38,6 +40,8 @@ export function createApiServer({ cluster, registry }: { readonly cluster: Clust
     const started = startWrite(server, body, options);
     if ('verdict' in started) return started;
     const { write } = started;
+    const forbidden = authorizeWrite(server, write, verb, verb === 'create' ? '' : metadataText(body, 'name'));
+    if (forbidden) return refused(write, forbidden);
     if (started.route.isList || write.namespace.includes('/')) return refused(write, resourceNotFound());
     if (!write.resource.verbs.includes(verb)) return refused(write, methodNotAllowed());
     if (options.ensure) ensureReferences(api, write.namespace, body);
@@ -56,7 +60,10 @@ export function createApiServer({ cluster, registry }: { readonly cluster: Clust
   function put({ write }: Started, object: MutableObject, existing: KubernetesObject | undefined): Outcome {
     if (!existing && !write.strategy?.createOnUpdate)
       return failed(notFoundStatus(groupResourceOf(write.resource), object.metadata.name ?? ''));
-    if (!existing) return createObject(server, write, object);
+    if (!existing) {
+      const forbidden = authorizeWrite(server, write, 'create', object.metadata.name ?? '');
+      return forbidden ? failed(forbidden) : createObject(server, write, object);
+    }
     dedupeOwnerReferences(object.metadata, write.warnings, false);
     return updateObject(server, write, object, existing);
   }
@@ -80,8 +87,14 @@ export function createApiServer({ cluster, registry }: { readonly cluster: Clust
     },
     apply(body, lastApplied, options = {}) {
       const started = startWrite(server, body, options);
-      const existing = 'verdict' in started ? undefined : existingIn(cluster, started.write, body);
-      if ('verdict' in started || !existing) return api.create(body, options);
+      if ('verdict' in started) return started;
+      const name = metadataText(body, 'name');
+      const unreadable = authorizeWrite(server, started.write, 'get', name);
+      if (unreadable) return refused(started.write, unreadable);
+      const existing = existingIn(cluster, started.write, body);
+      if (!existing) return api.create(body, options);
+      const forbidden = authorizeWrite(server, started.write, 'patch', name);
+      if (forbidden) return refused(started.write, forbidden);
       return answer(started.write, applyPatch(server, started, body, lastApplied, existing));
     },
     replaceStatus(body, options = {}) {
