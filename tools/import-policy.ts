@@ -26,7 +26,9 @@ const files = [
 /** The newest module of a minor release that the cache holds. */
 function moduleOf(release: Release): string {
   const prefix = `kubernetes@v${release}.`;
-  const patches = readdirSync(modules).filter((name) => name.startsWith(prefix)).map((name) => Number(name.slice(prefix.length)));
+  const patches = readdirSync(modules)
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => Number(name.slice(prefix.length)));
   if (patches.length === 0) throw new Error(`no ${prefix}x in ${modules}`);
   return join(modules, `${prefix}${Math.max(...patches)}`, directory);
 }

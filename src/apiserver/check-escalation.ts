@@ -9,6 +9,7 @@ import { goQuote } from '../model/go-text.ts';
 import { deepEqual } from '../model/json.ts';
 import type { ClusterRole, RoleBinding, RoleRef } from '../model/kinds/rbac-v1.ts';
 import { forbiddenStatus, notFoundStatus, unclassifiedError, type Status } from '../model/status.ts';
+import { storedNameProblem } from './create-binding.ts';
 import { groupResourceOf, type MutableObject, type ServerContext, type Write } from './server-context.ts';
 
 /**
@@ -44,7 +45,12 @@ function changesOwnershipOnly(object: MutableObject, old: KubernetesObject): boo
 
 const authorizerOf = ({ cluster, registry }: ServerContext): Authorizer => createAuthorizer(cluster.store, registry.release);
 
-function checkRole(server: ServerContext, write: Write, role: ClusterRole & MutableObject, old: ClusterRole | undefined): Status | undefined {
+function checkRole(
+  server: ServerContext,
+  write: Write,
+  role: ClusterRole & MutableObject,
+  old: ClusterRole | undefined,
+): Status | undefined {
   const { resource, user, namespace } = write;
   const name = role.metadata.name ?? '';
   const isTold = authorizerOf(server)({
@@ -62,7 +68,9 @@ function checkRole(server: ServerContext, write: Write, role: ClusterRole & Muta
   const problem = problemOf(role.rules ?? []);
   if (problem !== undefined) return refuse(problem);
   const gathers = [role, old].some((each) => (each?.aggregationRule?.clusterRoleSelectors ?? []).length > 0);
-  return gathers && problemOf(FULL_AUTHORITY) !== undefined ? refuse('must have cluster-admin privileges to use the aggregationRule') : undefined;
+  return gathers && problemOf(FULL_AUTHORITY) !== undefined
+    ? refuse('must have cluster-admin privileges to use the aggregationRule')
+    : undefined;
 }
 
 function checkBinding(server: ServerContext, write: Write, binding: RoleBinding & MutableObject): Status | undefined {
@@ -71,6 +79,8 @@ function checkBinding(server: ServerContext, write: Write, binding: RoleBinding 
   if (isToldToBind(server, write, roleRef)) return undefined;
   const { kind = '', name = '' } = roleRef;
   if (kind !== 'Role' && kind !== 'ClusterRole') return unclassifiedError(`unsupported role reference kind: ${goQuote(kind)}`);
+  const unnamed = storedNameProblem(name);
+  if (unnamed) return unnamed;
   const { role, rules } = roleOf(server.cluster.store, roleRef, namespace);
   if (!role) return notFoundStatus({ group: RBAC, resource: `${kind.toLowerCase()}s` }, name);
   const problem = escalationProblem(server.cluster.store, user, namespace, rules);

@@ -9,6 +9,7 @@ import type { Answer, ApiServer, WriteOptions } from './api-server.ts';
 import { applyPatch, existingIn } from './apply.ts';
 import { authorizeWrite } from './authorize-write.ts';
 import { bindPod, bindingWrite } from './bind.ts';
+import { createBinding } from './create-binding.ts';
 import { createObject } from './create-object.ts';
 import { deleteObject } from './delete-object.ts';
 import { ensureReferences } from './ensure.ts';
@@ -18,6 +19,7 @@ import { dedupeOwnerReferences } from './owner-references.ts';
 import { replaceStatus } from './replace-status.ts';
 import { failed, groupResourceOf, type MutableObject, type Outcome, type ServerContext, type Write } from './server-context.ts';
 import { isFailure, readBody, refused, startWrite, type Started } from './start-write.ts';
+import { createReview } from './reviews/create-review.ts';
 import { updateObject } from './update-object.ts';
 
 /** The API server of `cluster` as the registry's release has it, with default flags. */
@@ -51,8 +53,11 @@ export function createApiServer({ cluster, registry }: { readonly cluster: Clust
   }
 
   /** Resources that are only ever created (reviews) are answered, not stored. */
-  const post = (write: Write, object: MutableObject): Outcome =>
-    write.resource.verbs.includes('get') ? createObject(server, write, object) : { code: 201, object };
+  function post(write: Write, object: MutableObject): Outcome {
+    const { gvk, verbs } = write.resource;
+    if (verbs.includes('get')) return createObject(server, write, object);
+    return gvk.group === '' && gvk.kind === 'Binding' ? createBinding(server, write, object) : createReview(server, write, object);
+  }
 
   const existingOf = ({ resource, namespace }: Write, object: MutableObject): KubernetesObject | undefined =>
     cluster.store.get({ group: resource.gvk.group, kind: resource.gvk.kind, namespace, name: object.metadata.name ?? '' });

@@ -59,3 +59,9 @@ export function trimSpace(text: string): string {
   while (to > from && SPACE.test(text.charAt(to - 1))) to--;
   return text.slice(from, to);
 }
+
+/** Several errors as one text, each once, as Go's `Aggregate` prints them. */
+export function aggregateText(errors: readonly string[]): string {
+  const once = [...new Set(errors)];
+  return once.length === 1 ? (once[0] ?? '') : `[${once.join(', ')}]`;
+}

@@ -17,6 +17,12 @@ import { daemonSetStrategy } from './apps/daemon-set/strategy.ts';
 import { deploymentStrategy } from './apps/deployment/strategy.ts';
 import { replicaSetStrategy } from './apps/replica-set/strategy.ts';
 import { statefulSetStrategy } from './apps/stateful-set/strategy.ts';
+import { selfSubjectReviewStrategy } from './authentication/self-subject-review/strategy.ts';
+import { tokenReviewStrategy } from './authentication/token-review/strategy.ts';
+import { localSubjectAccessReviewStrategy } from './authorization/local-subject-access-review/strategy.ts';
+import { selfSubjectAccessReviewStrategy } from './authorization/self-subject-access-review/strategy.ts';
+import { selfSubjectRulesReviewStrategy } from './authorization/self-subject-rules-review/strategy.ts';
+import { subjectAccessReviewStrategy } from './authorization/subject-access-review/strategy.ts';
 import { horizontalPodAutoscalerStrategy, horizontalPodAutoscalerV1Strategy } from './autoscaling/horizontal-pod-autoscaler/strategy.ts';
 import { cronJobStrategy } from './batch/cron-job/strategy.ts';
 import { jobStrategy } from './batch/job/strategy.ts';
@@ -25,6 +31,7 @@ import { clusterTrustBundleStrategy } from './certificates/cluster-trust-bundle/
 import { podCertificateRequestStrategy } from './certificates/pod-certificate-request/strategy.ts';
 import { leaseCandidateStrategy } from './coordination/lease-candidate/strategy.ts';
 import { leaseStrategy } from './coordination/lease/strategy.ts';
+import { bindingStrategy } from './core/binding/strategy.ts';
 import { configMapStrategy } from './core/config-map/strategy.ts';
 import { endpointsStrategy } from './core/endpoints/strategy.ts';
 import { limitRangeStrategy } from './core/limit-range/strategy.ts';
@@ -89,6 +96,12 @@ export const strategies: readonly AnyStrategy[] = [
   deploymentStrategy,
   replicaSetStrategy,
   statefulSetStrategy,
+  selfSubjectReviewStrategy,
+  tokenReviewStrategy,
+  localSubjectAccessReviewStrategy,
+  selfSubjectAccessReviewStrategy,
+  selfSubjectRulesReviewStrategy,
+  subjectAccessReviewStrategy,
   horizontalPodAutoscalerStrategy,
   horizontalPodAutoscalerV1Strategy,
   cronJobStrategy,
@@ -98,6 +111,7 @@ export const strategies: readonly AnyStrategy[] = [
   podCertificateRequestStrategy,
   leaseCandidateStrategy,
   leaseStrategy,
+  bindingStrategy,
   configMapStrategy,
   endpointsStrategy,
   limitRangeStrategy,

@@ -131,7 +131,7 @@ function objectLines(object: unknown, value: JsonObject): string[] {
   const metadata = { ...(isObject(object.metadata) ? object.metadata : {}) };
   const { uid, generateName, name } = metadata;
   for (const field of ['uid', 'creationTimestamp', 'resourceVersion']) delete metadata[field];
-  let text = printYaml(withoutCaller(withoutAllocated({ ...object, metadata } as JsonObject, value))).trimEnd();
+  let text = printYaml(withoutCaller(withoutOrder(withoutAllocated({ ...object, metadata } as JsonObject, value)))).trimEnd();
   if (typeof uid === 'string') text = text.replaceAll(uid, 'UID');
   if (typeof generateName === 'string' && typeof name === 'string') text = text.replaceAll(name, `${generateName}xxxxx`);
   const asked = stringify(value);
@@ -158,6 +158,15 @@ function withoutAllocated(object: JsonObject, value: JsonObject): JsonObject {
       return isObject(port) && !(isObject(askedPort) && askedPort.nodePort) ? { ...port, nodePort: undefined } : port;
     });
   return { ...object, spec };
+}
+
+/** A review of rules with these in order of their text: the server has none. */
+function withoutOrder(object: JsonObject): JsonObject {
+  if (object.kind !== 'SelfSubjectRulesReview' || !isObject(object.status)) return object;
+  const inOrder = (rules: Json | undefined): Json | undefined =>
+    Array.isArray(rules) ? [...rules].sort((a, b) => compareText(stringify(a, { sorted: true }), stringify(b, { sorted: true }))) : rules;
+  const { resourceRules, nonResourceRules, ...rest } = object.status;
+  return { ...object, status: { ...rest, resourceRules: inOrder(resourceRules), nonResourceRules: inOrder(nonResourceRules) } };
 }
 
 /** A certificate signing request without the name of who sent it. */

@@ -13,6 +13,15 @@ function policyObject({ kind, metadata, ...content }: JsonObject): JsonObject {
   const { name, namespace, labels } = isObject(metadata) ? metadata : {};
   const own = Object.entries(isObject(labels) ? labels : {}).filter(([label]) => label !== COMMON_LABEL);
   const { aggregationRule, rules, roleRef, subjects } = content;
-  const all = { kind, namespace, name, labels: own.length > 0 ? Object.fromEntries(own) : undefined, aggregationRule, rules, roleRef, subjects };
+  const all = {
+    kind,
+    namespace,
+    name,
+    labels: own.length > 0 ? Object.fromEntries(own) : undefined,
+    aggregationRule,
+    rules,
+    roleRef,
+    subjects,
+  };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined && value !== null));
 }

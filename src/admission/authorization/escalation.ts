@@ -1,10 +1,9 @@
 import type { ReadView } from '../../cluster/store.ts';
-import { goQuote } from '../../model/go-text.ts';
+import { aggregateText, goQuote } from '../../model/go-text.ts';
 import type { RoleRef } from '../../model/kinds/rbac-v1.ts';
 import type { UserInfo } from '../plugin.ts';
 import { grantsOf } from './grants.ts';
 import { missingRules } from './missing-rules.ts';
-import { aggregateText } from './rbac-authorizer.ts';
 import type { Rule } from './rule-allows.ts';
 import { compactTexts, quotedList } from './rule-text.ts';
 

@@ -2,6 +2,7 @@ import type { ReadView } from '../../cluster/store.ts';
 import { goQuote } from '../../model/go-text.ts';
 import type { ClusterRole } from '../../model/kinds/rbac-v1.ts';
 import { isSince, type Release } from '../../schema/release.ts';
+import type { UserInfo } from '../plugin.ts';
 import { typed } from '../typed.ts';
 import { RBAC } from './aggregated-rules.ts';
 import { isPathRequest, type Authorizer, type Decision, type ResourceRequest } from './authorizer.ts';
@@ -24,12 +25,15 @@ interface Asked {
 
 type Judge = (request: ResourceRequest, asked: Asked) => Decision;
 
+/** Whether somebody is a kubelet. */
+export const isNode = ({ username, groups }: UserInfo): boolean => username.startsWith(USER_PREFIX) && groups.includes(GROUP);
+
 /** Kubelets: what belongs to their node, by rules of their own for some resources, the rest as the role `system:node` says. */
 export const nodeAuthorizer =
   (view: ReadView, release: Release): Authorizer =>
   (request) => {
-    const { username, groups } = request.user;
-    if (!username.startsWith(USER_PREFIX) || !groups.includes(GROUP)) return pass();
+    if (!isNode(request.user)) return pass();
+    const { username } = request.user;
     const node = username.slice(USER_PREFIX.length);
     if (node === '') return pass(`unknown node for user ${goQuote(username)}`);
     const judge = isPathRequest(request) ? undefined : JUDGES.get(`${request.resource}.${request.group}`);

@@ -52,7 +52,9 @@ const nodeNameOf = (object: object | undefined): string => (object && typed<{ sp
 const isReferred = (view: ReadView, node: string, namespace: string, refers: (references: PodReferences) => boolean): boolean =>
   view
     .list({ group: '', kind: 'Pod' }, namespace)
-    .some((pod) => nodeNameOf(pod) === node && pod.metadata.annotations?.[MIRROR_POD] === undefined && refers(referencesOf(typed<Pod>(pod))));
+    .some(
+      (pod) => nodeNameOf(pod) === node && pod.metadata.annotations?.[MIRROR_POD] === undefined && refers(referencesOf(typed<Pod>(pod))),
+    );
 
 const isClaimed = (view: ReadView, node: string, namespace: string, name: string): boolean =>
   isReferred(view, node, namespace, ({ claims }) => claims.includes(name));

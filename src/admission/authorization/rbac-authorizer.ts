@@ -1,5 +1,5 @@
 import type { ReadView } from '../../cluster/store.ts';
-import { goQuote } from '../../model/go-text.ts';
+import { aggregateText, goQuote } from '../../model/go-text.ts';
 import type { RoleRef, Subject } from '../../model/kinds/rbac-v1.ts';
 import { isPathRequest, type Authorizer } from './authorizer.ts';
 import { grantsOf, type Grant } from './grants.ts';
@@ -12,7 +12,8 @@ export const rbacAuthorizer =
     const missing: string[] = [];
     for (const grant of grantsOf(view, request.user, isPathRequest(request) ? '' : request.namespace)) {
       if (!grant.role) missing.push(missingRoleText(grant.roleRef));
-      else if (grant.rules.some((rule) => ruleAllows(rule, request))) return { allowed: true, reason: `RBAC: allowed by ${grantText(grant)}` };
+      else if (grant.rules.some((rule) => ruleAllows(rule, request)))
+        return { allowed: true, reason: `RBAC: allowed by ${grantText(grant)}` };
     }
     return { allowed: false, reason: missing.length > 0 ? `RBAC: ${aggregateText(missing)}` : '' };
   };
@@ -29,11 +30,5 @@ export function subjectText({ kind = '', name = '', namespace }: Subject, home: 
   return `${kind} ${goQuote(kind === 'ServiceAccount' ? `${name}/${namespace || home}` : name)}`;
 }
 
-const missingRoleText = ({ kind = '', name = '' }: RoleRef): string =>
+export const missingRoleText = ({ kind = '', name = '' }: RoleRef): string =>
   `${kind.toLowerCase()}.rbac.authorization.k8s.io ${goQuote(name)} not found`;
-
-/** Several errors as one text, each once, as Go's `Aggregate` prints them. */
-export function aggregateText(errors: readonly string[]): string {
-  const once = [...new Set(errors)];
-  return once.length === 1 ? (once[0] ?? '') : `[${once.join(', ')}]`;
-}

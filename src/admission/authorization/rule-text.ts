@@ -16,7 +16,13 @@ export function compactTexts(rules: readonly Rule[]): string[] {
 
 /** `{APIGroups:["apps"], Resources:["deployments"], Verbs:["get" "list"]}`: empty lists are left out. */
 export function ruleText({ apiGroups, resources, nonResourceURLs, resourceNames, verbs }: Rule): string {
-  const lists = { APIGroups: apiGroups, Resources: resources, NonResourceURLs: nonResourceURLs, ResourceNames: resourceNames, Verbs: verbs };
+  const lists = {
+    APIGroups: apiGroups,
+    Resources: resources,
+    NonResourceURLs: nonResourceURLs,
+    ResourceNames: resourceNames,
+    Verbs: verbs,
+  };
   const parts = Object.entries(lists).flatMap(([name, texts]) => (texts?.length ? [`${name}:${quotedList(texts)}`] : []));
   return `{${parts.join(', ')}}`;
 }
