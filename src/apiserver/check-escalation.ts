@@ -63,7 +63,8 @@ function checkRole(
     name: old ? name : '',
   }).allowed;
   if (isTold) return undefined;
-  const problemOf = (rules: readonly Rule[]): string | undefined => escalationProblem(server.cluster.store, user, namespace, rules);
+  const problemOf = (rules: readonly Rule[]): string | undefined =>
+    escalationProblem(server.cluster.store, { user, namespace, resource: resource.plural }, rules);
   const refuse = (message: string): Status => forbiddenStatus(groupResourceOf(resource), name, message);
   const problem = problemOf(role.rules ?? []);
   if (problem !== undefined) return refuse(problem);
@@ -82,8 +83,9 @@ function checkBinding(server: ServerContext, write: Write, binding: RoleBinding 
   const unnamed = storedNameProblem(name);
   if (unnamed) return unnamed;
   const { role, rules } = roleOf(server.cluster.store, roleRef, namespace);
-  if (!role) return notFoundStatus({ group: RBAC, resource: `${kind.toLowerCase()}s` }, name);
-  const problem = escalationProblem(server.cluster.store, user, namespace, rules);
+  // what is looked up on the way is told under the name of what was asked for
+  if (!role) return notFoundStatus(groupResourceOf(resource), name);
+  const problem = escalationProblem(server.cluster.store, { user, namespace, resource: resource.plural }, rules);
   return problem === undefined ? undefined : forbiddenStatus(groupResourceOf(resource), binding.metadata.name ?? '', problem);
 }
 

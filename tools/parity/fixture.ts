@@ -55,7 +55,8 @@ export function readFixtures(file: string): Fixture[] {
 export function printFixtures(fixtures: readonly Fixture[], answers: readonly string[]): string {
   return fixtures
     .map(({ remarks, body }, i) => {
-      const comment = (answers[i] ?? '').split('\n').map((line) => `# ${line}`.trimEnd());
+      const answer = answers[i] ?? '';
+      const comment = answer === '' ? [] : answer.split('\n').map((line) => `# ${line}`.trimEnd());
       return [...(remarks === '' ? [] : [remarks]), ...comment, body].join('\n');
     })
     .join('---\n');

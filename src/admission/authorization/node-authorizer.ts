@@ -26,7 +26,7 @@ interface Asked {
 type Judge = (request: ResourceRequest, asked: Asked) => Decision;
 
 /** Whether somebody is a kubelet. */
-export const isNode = ({ username, groups }: UserInfo): boolean => username.startsWith(USER_PREFIX) && groups.includes(GROUP);
+const isNode = ({ username, groups }: UserInfo): boolean => username.startsWith(USER_PREFIX) && groups.includes(GROUP);
 
 /** Kubelets: what belongs to their node, by rules of their own for some resources, the rest as the role `system:node` says. */
 export const nodeAuthorizer =

@@ -1,7 +1,6 @@
 import { missingRoleText } from '../../admission/authorization/rbac-authorizer.ts';
 import { createAuthorizer } from '../../admission/authorization/create-authorizer.ts';
 import { grantsOf } from '../../admission/authorization/grants.ts';
-import { isNode } from '../../admission/authorization/node-authorizer.ts';
 import type { UserInfo } from '../../admission/plugin.ts';
 import { typed } from '../../admission/typed.ts';
 import { aggregateText } from '../../model/go-text.ts';
@@ -65,14 +64,11 @@ function answerQuestion(
   return { allowed, ...(reason !== '' && { reason }), ...(errors.length > 0 && { evaluationError: errors.join('; ') }) };
 }
 
-/** All rules that are for a user in a namespace. What nodes may do cannot be listed. */
+/** All rules that roles give a user in a namespace. */
 function rulesOf({ cluster }: ServerContext, user: UserInfo, namespace: string): SubjectRulesReviewStatus {
   const grants = [...grantsOf(cluster.store, user, namespace)];
   const rules = grants.flatMap((grant) => grant.rules);
-  const errors = [
-    ...(isNode(user) ? ['node authorizer does not support user rule resolution'] : []),
-    ...grants.flatMap(({ role, roleRef }) => (role ? [] : [missingRoleText(roleRef)])),
-  ];
+  const errors = grants.flatMap(({ role, roleRef }) => (role ? [] : [missingRoleText(roleRef)]));
   return {
     resourceRules: rules.flatMap(({ verbs = [], apiGroups, resources, resourceNames }) =>
       resources?.length ? [given({ verbs, apiGroups, resources, resourceNames })] : [],
@@ -80,7 +76,7 @@ function rulesOf({ cluster }: ServerContext, user: UserInfo, namespace: string):
     nonResourceRules: rules.flatMap(({ verbs = [], nonResourceURLs }) =>
       nonResourceURLs?.length ? [given({ verbs, nonResourceURLs })] : [],
     ),
-    incomplete: isNode(user),
+    incomplete: false,
     ...(errors.length > 0 && { evaluationError: aggregateText(errors) }),
   };
 }
