@@ -9,10 +9,21 @@ import type { UsageError } from './options.ts';
 import { isUsageError, readFiles } from './read-files.ts';
 import { readOnce } from './read-source.ts';
 import { resolveSettings } from './settings.ts';
-import { cluster, config, crds, enableApi, failOn, kubernetesVersion, output, setup } from './shared-options.ts';
+import { asGroup, asUser, cluster, config, crds, enableApi, failOn, kubernetesVersion, output, setup } from './shared-options.ts';
 
 /** Options of the commands that print findings. */
-export const findingsOptions = [output(...FORMATTERS), failOn, kubernetesVersion, enableApi, setup, crds, cluster, config] as const;
+export const findingsOptions = [
+  output(...FORMATTERS),
+  failOn,
+  kubernetesVersion,
+  enableApi,
+  setup,
+  crds,
+  cluster,
+  asUser,
+  asGroup,
+  config,
+] as const;
 
 /** Runs `check` or `lint`: all of it but which judges look. */
 export async function runFindingsCommand(
@@ -42,6 +53,7 @@ export async function runFindingsCommand(
       crds: definitions,
       neighbours: judges.api ? await findNeighbours(inputs.files, once) : [],
       cwd: terminal.cwd,
+      user: settings.user,
       ...judges,
     },
     inputs,

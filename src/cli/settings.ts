@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { DEFAULT_RELEASE, parseRelease, releaseHasApi, RELEASES, type Release } from '../workspace/schemas.ts';
 import type { Config } from '../workspace/config.ts';
+import { impersonatedUser, type UserInfo } from '../workspace/user.ts';
 import type { FailOn } from './exit-code.ts';
 import type { UsageError } from './options.ts';
 import { readSourceFile } from './read-source.ts';
@@ -14,6 +15,8 @@ export interface SettingsFlags {
   readonly 'fail-on'?: FailOn | undefined;
   readonly config?: string | undefined;
   readonly crds?: readonly string[] | undefined;
+  readonly as?: string | undefined;
+  readonly 'as-group'?: readonly string[] | undefined;
 }
 
 /** What holds for a run: the command line's word, else the configuration's, else the default. */
@@ -22,6 +25,8 @@ export interface Settings {
   /** Group versions that are served besides those on by default. */
   readonly enableApis: readonly string[];
   readonly failOn: FailOn;
+  /** Who sends requests; an administrator where nobody is named. */
+  readonly user: UserInfo | undefined;
   /** Paths to look at when the command line names none; as seen from the working directory. */
   readonly paths: readonly string[];
   readonly ignore: readonly string[];
@@ -50,8 +55,11 @@ export async function resolveSettings(flags: SettingsFlags, cwd: string, { check
   const enabled = flags['enable-api'] ?? [];
   const unknown = enabled.find((api) => !releaseHasApi(served, api));
   if (unknown !== undefined) return { message: `--enable-api: Kubernetes ${served} has no API ${unknown}` };
+  const user = userOf(flags, config);
+  if (user && 'message' in user) return user;
   return {
     release: served,
+    user,
     enableApis: [...enabled, ...(config.enableApis ?? [])],
     failOn: flags['fail-on'] ?? config.failOn ?? 'error',
     paths: (config.paths ?? []).map(fromHere),
@@ -61,6 +69,14 @@ export async function resolveSettings(flags: SettingsFlags, cwd: string, { check
     rules: config.rules ?? {},
     config: loaded,
   };
+}
+
+/** The command line names the user with all groups, or the configuration does. */
+function userOf({ as, 'as-group': groups = [] }: SettingsFlags, config: Config): UserInfo | UsageError | undefined {
+  if (as === '') return { message: '--as needs a name' };
+  if (as !== undefined) return impersonatedUser(as, groups);
+  if (groups.length > 0) return { message: '--as-group needs --as', hint: 'a group alone sends no requests' };
+  return config.as === undefined ? undefined : impersonatedUser(config.as, config.asGroups);
 }
 
 async function loadConfig(

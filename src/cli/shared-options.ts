@@ -69,6 +69,21 @@ export const cluster = {
   help: 'Nodes and objects that exist, as `kubectl get -o yaml` prints them. Repeatable.',
 } as const satisfies Option;
 
+/** Who sends requests. The configuration may say it too. */
+export const asUser = {
+  name: 'as',
+  type: 'value',
+  placeholder: 'USER',
+  help: 'Who sends the requests, as kubectl --as does; without it an administrator (system:masters).',
+} as const satisfies Option;
+
+export const asGroup = {
+  name: 'as-group',
+  type: 'list',
+  placeholder: 'GROUP',
+  help: 'A group of the user of --as. Repeatable.',
+} as const satisfies Option;
+
 /** `-o`, with the formats of one command. The first is the default. */
 export const output = <const F extends readonly string[]>(...formats: F) =>
   ({

@@ -1,4 +1,4 @@
-import type { Answer, ApiServer } from '../apiserver/api-server.ts';
+import type { Answer, ApiServer, WriteOptions } from '../apiserver/api-server.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
 import { parseApiVersion } from '../model/group-version-kind.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
@@ -19,6 +19,8 @@ export interface ApplyOptions {
    * looks whether the object is there, quotas and fixed node ports among it, then decides about updates, too.
    */
   readonly postsFirst?: boolean;
+  /** Who sends it; an administrator where nobody is named. */
+  readonly user?: WriteOptions['user'] | undefined;
 }
 
 const isAlreadyThere = (answer: Answer): boolean => answer.verdict === 'rejected' && answer.status.reason === 'AlreadyExists';
@@ -31,17 +33,18 @@ export function applyDocument(
   server: ApiServer,
   value: JsonObject,
   applied: Map<string, JsonObject>,
-  { postsFirst = false }: ApplyOptions = {},
+  { postsFirst = false, user }: ApplyOptions = {},
 ): Answer {
+  const options: WriteOptions = user ? { user } : {};
   const key = appliedKey(server, value);
   const sent = inPreferredVersion(value);
   const before = applied.get(key);
   if (sent !== value && !before) {
-    const tried = server.apply(value, undefined, { dryRun: true });
+    const tried = server.apply(value, undefined, { ...options, dryRun: true });
     if (tried.verdict !== 'accepted') return tried;
   }
-  const created = postsFirst ? server.create(sent) : undefined;
-  const answer = created && !isAlreadyThere(created) ? created : server.apply(sent, before);
+  const created = postsFirst ? server.create(sent, options) : undefined;
+  const answer = created && !isAlreadyThere(created) ? created : server.apply(sent, before, options);
   if (answer.verdict === 'accepted') applied.set(key, sent);
   return answer;
 }

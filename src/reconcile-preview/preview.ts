@@ -1,4 +1,4 @@
-import type { Answer, ApiServer } from '../apiserver/api-server.ts';
+import type { Answer, ApiServer, WriteOptions } from '../apiserver/api-server.ts';
 import { createControlPlane } from '../apiserver/create-control-plane.ts';
 import { defineCustomResource } from '../apiserver/define-custom-resource.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
@@ -26,6 +26,8 @@ export interface PreviewOptions<D extends PreviewDocument> {
   readonly cluster?: readonly JsonObject[];
   /** CRDs that exist already. */
   readonly crds?: readonly JsonObject[];
+  /** Who applies the last stage; all else an administrator does. */
+  readonly user?: WriteOptions['user'] | undefined;
 }
 
 export interface PreviewStage<D extends PreviewDocument> {
@@ -58,7 +60,7 @@ const START_PAUSE = 1000;
 const NODE_PAUSE = 500;
 
 /** What comes of manifests: applied in a sensible order to a simulated cluster that then works until it rests. */
-export function preview<D extends PreviewDocument>({ registry, stages, cluster = [], crds = [] }: PreviewOptions<D>): Preview<D> {
+export function preview<D extends PreviewDocument>({ registry, stages, cluster = [], crds = [], user }: PreviewOptions<D>): Preview<D> {
   const server = createControlPlane({ registry });
   for (const crd of crds) defineCustomResource(server.cluster, registry, crd);
   const engine = createEngine(server, createComponents());
@@ -73,7 +75,7 @@ export function preview<D extends PreviewDocument>({ registry, stages, cluster =
   engine.run({ quietFor: NODE_PAUSE, limit: LIMIT });
   const known = new Set(server.cluster.store.all().map(identityOf));
   const applied = new Map<string, JsonObject>();
-  const results = stages.map((documents) => runStage(engine, documents, applied, known));
+  const results = stages.map((documents, i) => runStage(engine, documents, applied, known, i === stages.length - 1 ? user : undefined));
   return {
     server,
     stages: results,
@@ -89,11 +91,12 @@ function runStage<D extends PreviewDocument>(
   documents: readonly D[],
   applied: Map<string, JsonObject>,
   known: ReadonlySet<string>,
+  user: WriteOptions['user'],
 ): PreviewStage<D> {
   const firstEntry = engine.timeline.entries.length;
   const answers = applyOrder(documents).map((document) => {
     const { value } = document;
-    const answer = engine.act('kubectl', (server) => applyDocument(server, value, applied));
+    const answer = engine.act('kubectl', (server) => applyDocument(server, value, applied, { user }));
     engine.run({ quietFor: value.kind === 'Node' ? NODE_PAUSE : 0, limit: LIMIT });
     return { document, answer };
   });

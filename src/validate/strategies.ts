@@ -165,10 +165,6 @@ export const strategies: readonly AnyStrategy[] = [
 /** Versions that are served beside another one, or only when asked for, and whose objects have the same form. */
 function otherVersions(): readonly AnyStrategy[] {
   return [
-    atVersion(mutatingAdmissionPolicyBindingStrategy, 'v1alpha1'),
-    atVersion(mutatingAdmissionPolicyBindingStrategy, 'v1beta1'),
-    atVersion(mutatingAdmissionPolicyStrategy, 'v1alpha1'),
-    atVersion(mutatingAdmissionPolicyStrategy, 'v1beta1'),
     atVersion(clusterTrustBundleStrategy, 'v1beta1'),
     atVersion(podCertificateRequestStrategy, 'v1beta1'),
     atVersion(leaseCandidateStrategy, 'v1alpha2'),

@@ -21,6 +21,9 @@ export interface Config {
   readonly kubernetesVersion?: Release;
   /** Group versions, off by default, that the API server serves. */
   readonly enableApis?: readonly string[];
+  /** Who sends requests, and the groups of that user. */
+  readonly as?: string;
+  readonly asGroups?: readonly string[];
   readonly failOn?: (typeof FAIL_ON)[number];
   /** What to look at when the command line names nothing; relative to the file. */
   readonly paths?: readonly string[];
@@ -91,6 +94,9 @@ const READERS: { readonly [K in SettingName]: (value: Json, at: FieldPath, probl
     }
     return { enableApis: apis };
   },
+  as: (value, at, problems) =>
+    typeof value === 'string' && value !== '' ? { as: value } : refuse(problems, at, 'as is the name of a user'),
+  'as-group': (value, at, problems) => ({ asGroups: texts(value, at, problems) }),
   paths: (value, at, problems) => ({ paths: texts(value, at, problems) }),
   ignore: (value, at, problems) => ({ ignore: texts(value, at, problems) }),
   crds: (value, at, problems) => ({ crds: texts(value, at, problems) }),
@@ -106,7 +112,7 @@ const READERS: { readonly [K in SettingName]: (value: Json, at: FieldPath, probl
     return { rules };
   },
 };
-const SETTINGS = ['kubernetes-version', 'enable-api', 'fail-on', 'paths', 'ignore', 'crds', 'rules'] as const;
+const SETTINGS = ['kubernetes-version', 'enable-api', 'fail-on', 'as', 'as-group', 'paths', 'ignore', 'crds', 'rules'] as const;
 type SettingName = (typeof SETTINGS)[number];
 
 function readConfig(value: { readonly [name: string]: Json | undefined }, problems: ConfigProblem[]): Config {

@@ -1,3 +1,4 @@
+import type { UserInfo } from '../admission/plugin.ts';
 import type { Answer } from '../apiserver/api-server.ts';
 import { gvkOf, metadataText } from '../apiserver/find-resource.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
@@ -34,6 +35,8 @@ export interface PreviewInput {
   readonly cluster?: readonly SourceFile[];
   /** CRDs that exist for what the input does not define itself. */
   readonly crds?: Definitions;
+  /** Who applies `files`; an administrator where nobody is named. */
+  readonly user?: UserInfo | undefined;
 }
 
 /** Something that does not end well, by upstream's word for it. */
@@ -79,13 +82,14 @@ export interface AppliedPreview {
 }
 
 /** Applies manifests to a simulated cluster and lets it come to rest. */
-export function applySources({ registry, files, against = [], cluster = [], crds }: PreviewInput): AppliedPreview {
+export function applySources({ registry, files, against = [], cluster = [], crds, user }: PreviewInput): AppliedPreview {
   const [before, after, existing] = [readAll(against), readAll(files), readAll(cluster)];
   const result = preview<Applied>({
     registry,
     stages: against.length > 0 ? [before.applied, after.applied] : [after.applied],
     cluster: existing.applied.map(({ value }) => value),
     crds: crds ? definitionsFor([...before.applied, ...after.applied], crds) : [],
+    user,
   });
   return { result, before, after, existing };
 }

@@ -1,4 +1,5 @@
-import type { Answer, ApiServer } from '../apiserver/api-server.ts';
+import type { UserInfo } from '../admission/plugin.ts';
+import type { Answer, ApiServer, WriteOptions } from '../apiserver/api-server.ts';
 import { createApiServer } from '../apiserver/create-api-server.ts';
 import { createControlPlane } from '../apiserver/create-control-plane.ts';
 import type { Cluster } from '../cluster/cluster.ts';
@@ -21,6 +22,8 @@ export interface SimulationOptions {
   readonly crds?: Definitions;
   /** Leave namespaces and service accounts that documents name to be found missing. */
   readonly bare?: boolean;
+  /** Who sends the documents that are asked about; an administrator where nobody is named. */
+  readonly user?: UserInfo | undefined;
 }
 
 /** A cluster as its setup left it, to ask questions of. Questions do not change it. */
@@ -40,38 +43,38 @@ export interface Simulation {
   fork(): ApiServer;
 }
 
-export function createSimulation({ registry, setup = [], cluster = [], crds, bare = false }: SimulationOptions): Simulation {
+export function createSimulation({ registry, setup = [], cluster = [], crds, bare = false, user }: SimulationOptions): Simulation {
   const server = createControlPlane({ registry });
   const ensure = !bare;
   const problems = [
     ...eachDocument(cluster, 'cluster', (value) => restoreObject(server, value)),
     ...eachDocument(setup, 'setup', (value) => refusalOf(server.createOrReplace(value, { ensure }))),
   ];
-  return simulate({ registry, base: server.cluster, ensure, problems, definitions: crds ? [crds] : [] }, []);
+  return simulate({ registry, base: server.cluster, ensure, user, problems, definitions: crds ? [crds] : [] }, []);
 }
 
 interface Parts {
   readonly registry: SchemaRegistry;
   readonly base: Cluster;
   readonly ensure: boolean;
+  readonly user: UserInfo | undefined;
   readonly problems: readonly Diagnostic[];
   /** Where CRDs are looked for; the later ones hold. */
   readonly definitions: readonly Definitions[];
 }
 
 function simulate(parts: Parts, neighbours: readonly JsonObject[]): Simulation {
-  const { registry, base, ensure, problems, definitions } = parts;
+  const { registry, base, ensure, user, problems, definitions } = parts;
   const serverOn = (cluster: Cluster): ApiServer => createApiServer({ cluster, registry });
+  const question: WriteOptions = { dryRun: true, ensure, ...(user && { user }) };
   const place = createSurroundings(parts, neighbours);
   return {
     registry,
     problems,
-    ask: (value) => serverOn(place.around(value)).createOrReplace(value, { dryRun: true, ensure }),
+    ask: (value) => serverOn(place.around(value)).createOrReplace(value, question),
     askUpdate(before, value) {
       const server = serverOn(place.around(value));
-      return server.createOrReplace(before, { ensure }).verdict === 'accepted'
-        ? server.createOrReplace(value, { dryRun: true, ensure })
-        : undefined;
+      return server.createOrReplace(before, { ensure }).verdict === 'accepted' ? server.createOrReplace(value, question) : undefined;
     },
     versionsOf: (group, kind) => place.versionsOf(group, kind),
     among: (more) => simulate({ ...parts, definitions: [...definitions, more] }, [...neighbours, ...more.objects]),

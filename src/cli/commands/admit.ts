@@ -11,7 +11,7 @@ import type { UsageError } from '../options.ts';
 import { createProgress } from '../progress.ts';
 import { isUsageError, readFiles } from '../read-files.ts';
 import { resolveSettings } from '../settings.ts';
-import { cluster, config, crds, enableApi, failOn, kubernetesVersion, output, setup } from '../shared-options.ts';
+import { asGroup, asUser, cluster, config, crds, enableApi, failOn, kubernetesVersion, output, setup } from '../shared-options.ts';
 import type { AdmitSpec } from '../tasks/admit.ts';
 
 /** `drydock admit`: the API server's answer to each object. */
@@ -34,6 +34,8 @@ export const admit = defineCommand({
     setup,
     crds,
     cluster,
+    asUser,
+    asGroup,
     { name: 'bare', type: 'flag', help: 'Do not take namespaces and service accounts that objects name as existing.' },
     kubernetesVersion,
     enableApi,
@@ -44,6 +46,10 @@ export const admit = defineCommand({
     { command: 'drydock admit deploy/', does: 'Verdicts for all manifests below deploy.' },
     { command: 'drydock admit --object -o yaml web.yaml', does: 'The objects with all defaults filled in.' },
     { command: 'drydock admit --setup crds.yaml -o jsonl shop.yaml', does: 'Custom resources judged by their CRDs, as JSON Lines.' },
+    {
+      command: 'drydock admit --as jane --setup roles.yaml web.yaml',
+      does: 'Whether jane may create it, by the roles and bindings of a file.',
+    },
     { command: 'drydock admit --update old.yaml new.yaml', does: 'Whether the change of an existing object is allowed.' },
   ],
   async run({ values, operands, terminal, style, quiet, version, entry }) {
@@ -68,6 +74,7 @@ export const admit = defineCommand({
       setup: setupFiles,
       cluster: clusterFiles,
       crds: definitions,
+      user: settings.user,
       bare: values.bare,
       object: values.object,
       format: format === 'json' ? 'jsonl' : format,

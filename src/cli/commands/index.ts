@@ -31,6 +31,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'Compare two sets of manifests by meaning, with consequences.',
     load: async () => (await import('./diff.ts')).diff,
   },
+  { name: 'auth', summary: 'Show who may do what, and why.', load: async () => (await import('./auth.ts')).auth },
   { name: 'lint', summary: 'Check best practices.', load: async () => (await import('./lint.ts')).lint },
   { name: 'fix', summary: 'Mend what has a safe fix.', load: async () => (await import('./fix.ts')).fix },
   { name: 'explain', summary: 'Describe a kind or a field.', load: async () => (await import('./explain.ts')).explain },

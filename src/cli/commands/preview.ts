@@ -10,7 +10,7 @@ import type { UsageError } from '../options.ts';
 import { isUsageError, readFiles } from '../read-files.ts';
 import { complain, readInputs } from '../read-inputs.ts';
 import { resolveSettings, type Settings } from '../settings.ts';
-import { cluster, config, crds, enableApi, failOn, kubernetesVersion, output } from '../shared-options.ts';
+import { asGroup, asUser, cluster, config, crds, enableApi, failOn, kubernetesVersion, output } from '../shared-options.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** `drydock preview`: what becomes of manifests in a cluster. */
@@ -33,6 +33,8 @@ export const preview = defineCommand({
     },
     crds,
     cluster,
+    asUser,
+    asGroup,
     { name: 'against', type: 'list', placeholder: 'PATH', help: 'What is applied before: shows a change. Repeatable.' },
     {
       name: 'steps',
@@ -76,6 +78,7 @@ export const preview = defineCommand({
       against: before.files,
       cluster: existing,
       crds: definitionsIn(definitions, terminal.cwd),
+      user: settings.user,
     });
     const exitCode = exitCodeOf({
       failed:

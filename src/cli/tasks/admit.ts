@@ -2,6 +2,7 @@ import { createLineIndex, type LineIndex } from '../../text/line-index.ts';
 import { createSimulation } from '../../workspace/simulation.ts';
 import { schemasWith, type Release } from '../../workspace/schemas.ts';
 import type { SourceFile } from '../../workspace/source-file.ts';
+import type { UserInfo } from '../../workspace/user.ts';
 import {
   judgeDocument,
   judgeUpdate,
@@ -30,6 +31,8 @@ export interface AdmitSpec {
   readonly cluster: readonly SourceFile[];
   /** Files with CRDs by which custom resources are judged besides. */
   readonly crds: readonly string[];
+  /** Who sends the documents. */
+  readonly user: UserInfo | undefined;
   readonly bare: boolean;
   /** With the object as it would be stored. */
   readonly object: boolean;
@@ -49,6 +52,7 @@ export function createAdmitTask(spec: AdmitSpec): Task {
     cluster: spec.cluster,
     crds: definitionsIn(spec.crds, spec.cwd),
     bare: spec.bare,
+    user: spec.user,
   });
   const style = createStyle(spec.color);
 

@@ -3,6 +3,7 @@ import { neighboursOfSources } from '../../workspace/neighbours.ts';
 import { createSimulation } from '../../workspace/simulation.ts';
 import { schemasWith, type Release } from '../../workspace/schemas.ts';
 import type { SourceFile } from '../../workspace/source-file.ts';
+import type { UserInfo } from '../../workspace/user.ts';
 import type { YamlDocument } from '../../workspace/verdicts.ts';
 import { definitionsIn, lazySource } from '../definitions.ts';
 import { inputProblem } from '../inputs.ts';
@@ -21,6 +22,8 @@ export interface FindingsSpec {
   /** Sources of the input whose documents others may depend on, with the text of what can be read only once. */
   readonly neighbours: readonly { readonly source: string; readonly text?: string }[];
   readonly cwd: string;
+  /** Who sends the documents. */
+  readonly user: UserInfo | undefined;
   /** Whether the API server is asked; else documents are only read. */
   readonly api: boolean;
   /** Whether documents are answered too, for rules to look at. */
@@ -34,6 +37,7 @@ export function createFindingsTask(spec: FindingsSpec): Task {
     setup,
     cluster,
     crds: definitionsIn(spec.crds, cwd),
+    user: spec.user,
   }).among(
     neighboursOfSources(
       spec.neighbours.map(({ source, text }) => (text === undefined ? lazySource(source, cwd) : { source, read: () => text })),

@@ -48,7 +48,9 @@ function restartTaint({ spec }: DeviceTaintRule, old: DeviceTaintRule, { now }: 
 
 function validateSpec(spec: Rule, old: Rule | undefined, context: RuleContext): FieldError[] {
   return [
-    ...optional(spec.deviceSelector, child(specAt, 'deviceSelector'), (selector, at) => validateDeviceSelector(selector, at, context)),
+    ...optional(spec.deviceSelector, child(specAt, 'deviceSelector'), (selector, at) =>
+      validateDeviceSelector(selector, old?.deviceSelector, at, context),
+    ),
     ...validateDeviceTaint(spec.taint ?? {}, old && (old.taint?.effect ?? ''), child(specAt, 'taint'), context),
   ];
 }
@@ -60,12 +62,19 @@ interface EarlySelector extends DeviceTaintSelector {
   readonly selectors?: Parameters<typeof validateSelector>[0][];
 }
 
-function validateDeviceSelector({ deviceClassName, driver, pool, device, selectors }: EarlySelector, at: FieldPath, context: RuleContext) {
+function validateDeviceSelector(
+  selector: EarlySelector,
+  old: EarlySelector | undefined,
+  at: FieldPath,
+  context: RuleContext,
+): FieldError[] {
+  const { deviceClassName, driver, pool, device, selectors } = selector;
+  const isStored = old !== undefined && !differs(selectors ?? [], old.selectors ?? []);
   return [
     ...optional(deviceClassName, child(at, 'deviceClassName'), (name, path) => invalidBecause(isDns1123Subdomain(name), path, name)),
     ...optional(driver, child(at, 'driver'), (name, path) => validateCsiDriverName(name, path, context)),
     ...optional(pool, child(at, 'pool'), validatePoolName),
     ...optional(device, child(at, 'device'), (name, path) => invalidBecause(isDns1123Label(name), path, name)),
-    ...validateList(selectors, SELECTORS, child(at, 'selectors'), validateSelector),
+    ...validateList(selectors, SELECTORS, child(at, 'selectors'), (each, place) => validateSelector(each, place, { ...context, isStored })),
   ];
 }
