@@ -59,7 +59,7 @@ export interface ApiServer {
   createOrReplace(object: JsonObject, options?: WriteOptions): Answer;
   /** `kubectl apply`: POST, or the three-way patch (strategic for built-in kinds, JSON merge for custom ones) between `lastApplied` — what an earlier apply sent —, the live object and `object`. */
   apply(object: JsonObject, lastApplied: JsonObject | undefined, options?: WriteOptions): Answer;
-  /** PUT of the `status` subresource by controllers and kubelets: only status (and metadata a subresource may change) is taken. */
+  /** PUT of the `status` subresource: only status (and metadata a subresource may change) is taken. That of custom resources is validated, others are trusted. */
   replaceStatus(object: JsonObject, options?: WriteOptions): Answer;
   /** POST of `pods/binding`. */
   bind(pod: ObjectKey, nodeName: string): Answer;

@@ -12,7 +12,7 @@ import type { Status } from '../model/status.ts';
 import { customResourceStrategy } from '../validate/custom-resource/strategy.ts';
 
 /** Who writes when nobody is named: the administrator that `kubeadm` sets up. */
-const ADMINISTRATOR: UserInfo = { username: 'admin', uid: 'admin', groups: ['system:masters', 'system:authenticated'] };
+export const ADMINISTRATOR: UserInfo = { username: 'admin', uid: 'admin', groups: ['system:masters', 'system:authenticated'] };
 
 /** A routed request. */
 export interface Started {

@@ -2,11 +2,26 @@ import type { CommandContext } from './command.ts';
 import type { ExitCode } from './exit-code.ts';
 import { runFindings } from './findings-run.ts';
 import { FORMATTERS } from './formatters/index.ts';
+import { definitionFiles } from './definitions.ts';
 import { resolveInputs } from './inputs.ts';
+import { findNeighbours } from './find-neighbours.ts';
 import type { UsageError } from './options.ts';
 import { isUsageError, readFiles } from './read-files.ts';
+import { readOnce } from './read-source.ts';
 import { resolveSettings } from './settings.ts';
-import { admissionPlugins, cluster, config, enableApi, failOn, kubernetesVersion, output, setup } from './shared-options.ts';
+import {
+  admissionPlugins,
+  asGroup,
+  asUser,
+  cluster,
+  config,
+  crds,
+  enableApi,
+  failOn,
+  kubernetesVersion,
+  output,
+  setup,
+} from './shared-options.ts';
 
 /** Options of the commands that print findings. */
 export const findingsOptions = [
@@ -16,7 +31,10 @@ export const findingsOptions = [
   enableApi,
   ...admissionPlugins,
   setup,
+  crds,
   cluster,
+  asUser,
+  asGroup,
   config,
 ] as const;
 
@@ -32,9 +50,12 @@ export async function runFindingsCommand(
   if (isUsageError(setupFiles)) return setupFiles;
   const clusterFiles = readFiles(values.cluster, '--cluster', terminal.cwd);
   if (isUsageError(clusterFiles)) return clusterFiles;
+  const definitions = await definitionFiles(settings, terminal.cwd);
+  if ('message' in definitions) return definitions;
   const paths = operands.length > 0 ? operands : settings.paths;
   if (paths.length === 0) return { message: 'nothing to look at: give files, directories, globs, or - for standard input' };
   const inputs = await resolveInputs(paths, { cwd: terminal.cwd, ignore: settings.ignore, ignoreFrom: settings.ignoreFrom });
+  const once = readOnce(terminal);
   return runFindings(
     {
       task: 'findings',
@@ -43,11 +64,15 @@ export async function runFindingsCommand(
       admission: settings.admission,
       setup: setupFiles,
       cluster: clusterFiles,
+      crds: definitions,
+      neighbours: judges.api ? await findNeighbours(inputs.files, once) : [],
+      cwd: terminal.cwd,
+      user: settings.user,
       ...judges,
     },
     inputs,
     {
-      terminal,
+      terminal: once,
       entry,
       version,
       style,

@@ -5,6 +5,7 @@ import { compareText } from '../model/json.ts';
 import { applySettings, type RuleSettings } from '../workspace/check.ts';
 import { describeCode } from '../workspace/codes.ts';
 import { describeRule, lintFiles, type LintFile } from '../workspace/lint.ts';
+import { oncePerKind } from '../workspace/once-per-kind.ts';
 import { schemasWith } from '../workspace/schemas.ts';
 import { bugOf, bugsText, type Bug } from './bug.ts';
 import { exitCodeOf, failsRun, type ExitCode, type FailOn } from './exit-code.ts';
@@ -77,7 +78,7 @@ export async function runFindings(spec: FindingsSpec, inputs: Inputs, run: Findi
   for (const report of early) await print(report);
   for (const { source, report } of found) {
     const all = applySettings([...report.diagnostics, ...(linted.get(source) ?? [])], rules);
-    const diagnostics = all.filter((diagnostic) => isNews(diagnostic, kindsSeen)).sort(compareDiagnostics);
+    const diagnostics = oncePerKind(all, kindsSeen).sort(compareDiagnostics);
     await print({ ...report, diagnostics, text: diagnostics.length > 0 ? texts.get(source) : undefined });
   }
   await terminal.write(formatter.finish(totals));
@@ -122,12 +123,4 @@ function lintAll(
     bugs.push(bugOf(error, 'lint'));
   }
   return bySource;
-}
-
-/** Kinds that the cluster does not know are told once, not for each of their objects. */
-function isNews({ code, message }: Diagnostic, seen: Set<string>): boolean {
-  if (code !== 'reference/unknown-kind' && code !== 'reference/disabled-api') return true;
-  if (seen.has(message)) return false;
-  seen.add(message);
-  return true;
 }

@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { DEFAULT_RELEASE, parseRelease, releaseHasApi, RELEASES, type Release } from '../workspace/schemas.ts';
 import type { AdmissionConfiguration, Config } from '../workspace/config.ts';
+import { impersonatedUser, type UserInfo } from '../workspace/user.ts';
 import type { FailOn } from './exit-code.ts';
 import type { UsageError } from './options.ts';
 import { readSourceFile } from './read-source.ts';
@@ -15,6 +16,9 @@ export interface SettingsFlags {
   readonly 'disable-admission-plugins'?: readonly string[] | undefined;
   readonly 'fail-on'?: FailOn | undefined;
   readonly config?: string | undefined;
+  readonly crds?: readonly string[] | undefined;
+  readonly as?: string | undefined;
+  readonly 'as-group'?: readonly string[] | undefined;
 }
 
 /** What holds for a run: the command line's word, else the configuration's, else the default. */
@@ -25,9 +29,13 @@ export interface Settings {
   /** Which admission plugins are on, and how. */
   readonly admission: AdmissionConfiguration;
   readonly failOn: FailOn;
+  /** Who sends requests; an administrator where nobody is named. */
+  readonly user: UserInfo | undefined;
   /** Paths to look at when the command line names none; as seen from the working directory. */
   readonly paths: readonly string[];
   readonly ignore: readonly string[];
+  /** Where the CRDs of custom resources are; as seen from the working directory. */
+  readonly crds: readonly string[];
   /** Directory that `ignore` is relative to. */
   readonly ignoreFrom: string;
   readonly rules: NonNullable<Config['rules']>;
@@ -46,23 +54,36 @@ export async function resolveSettings(flags: SettingsFlags, cwd: string, { check
   if (loaded && 'message' in loaded) return loaded;
   const { config = {} } = loaded ?? {};
   const from = path === undefined ? cwd : dirname(path);
+  const fromHere = (path: string): string => relative(cwd, resolve(from, path)) || '.';
   const served = release ?? config.kubernetesVersion ?? DEFAULT_RELEASE;
   const enabled = flags['enable-api'] ?? [];
   const unknown = enabled.find((api) => !releaseHasApi(served, api));
   if (unknown !== undefined) return { message: `--enable-api: Kubernetes ${served} has no API ${unknown}` };
+  const user = userOf(flags, config);
+  if (user && 'message' in user) return user;
   const admission = await admissionOf(flags, config);
   if ('message' in admission) return admission;
   return {
     release: served,
+    user,
     enableApis: [...enabled, ...(config.enableApis ?? [])],
     admission,
     failOn: flags['fail-on'] ?? config.failOn ?? 'error',
-    paths: (config.paths ?? []).map((each) => relative(cwd, resolve(from, each)) || '.'),
+    paths: (config.paths ?? []).map(fromHere),
     ignore: config.ignore ?? [],
+    crds: [...(config.crds ?? []).map(fromHere), ...(flags.crds ?? [])],
     ignoreFrom: from,
     rules: config.rules ?? {},
     config: loaded,
   };
+}
+
+/** The command line names the user with all groups, or the configuration does. */
+function userOf({ as, 'as-group': groups = [] }: SettingsFlags, config: Config): UserInfo | UsageError | undefined {
+  if (as === '') return { message: '--as needs a name' };
+  if (as !== undefined) return impersonatedUser(as, groups);
+  if (groups.length > 0) return { message: '--as-group needs --as', hint: 'a group alone sends no requests' };
+  return config.as === undefined ? undefined : impersonatedUser(config.as, config.asGroups);
 }
 
 /** The flags' plugins win over those of the configuration. */

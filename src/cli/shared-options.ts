@@ -71,11 +71,33 @@ export const setup = {
   help: 'What the cluster has already, created through the API first (CRDs, policies, quotas). Repeatable.',
 } as const satisfies Option;
 
+export const crds = {
+  name: 'crds',
+  type: 'list',
+  placeholder: 'PATH',
+  help: 'File, directory or glob with CRDs by which custom resources are judged besides. Repeatable.',
+} as const satisfies Option;
+
 export const cluster = {
   name: 'cluster',
   type: 'list',
   placeholder: 'FILE',
   help: 'Nodes and objects that exist, as `kubectl get -o yaml` prints them. Repeatable.',
+} as const satisfies Option;
+
+/** Who sends requests. The configuration may say it too. */
+export const asUser = {
+  name: 'as',
+  type: 'value',
+  placeholder: 'USER',
+  help: 'Who sends the requests, as kubectl --as does; without it an administrator (system:masters).',
+} as const satisfies Option;
+
+export const asGroup = {
+  name: 'as-group',
+  type: 'list',
+  placeholder: 'GROUP',
+  help: 'A group of the user of --as. Repeatable.',
 } as const satisfies Option;
 
 /** `-o`, with the formats of one command. The first is the default. */

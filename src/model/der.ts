@@ -9,7 +9,7 @@ export const INTEGER = 0x02;
 export const BIT_STRING = 0x03;
 const BOOLEAN = 0x01;
 const OCTET_STRING = 0x04;
-const OBJECT_IDENTIFIER = 0x06;
+export const OBJECT_IDENTIFIER = 0x06;
 const EXTENSIONS = 0xa3;
 /** 2.5.29.19 */
 const BASIC_CONSTRAINTS = '85,29,19';

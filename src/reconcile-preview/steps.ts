@@ -109,7 +109,10 @@ function submit(engine: Engine, source: string, document: StepDocument, applied:
   const { index, value, error, strictError } = document;
   const problem = error ?? strictError;
   const judged = { source, index, ...(value && { value }), ...(problem !== undefined && { error: problem }) };
-  const answer = value && strictError === undefined ? engine.act('kubectl', (server) => applyDocument(server, value, applied)) : undefined;
+  const answer =
+    value && strictError === undefined
+      ? engine.act('kubectl', (server) => applyDocument(server, value, applied, { postsFirst: true }))
+      : undefined;
   return verdictLine(judged, answer, { object: false, registry: engine.server.registry });
 }
 

@@ -48,7 +48,7 @@ export function apiDiagnostics(simulation: Simulation, file: SourceFile, documen
   const { value, strictError } = document;
   if (!value || strictError !== undefined) return [];
   const unsaid = typeMetaProblem(value);
-  return diagnosticsOf(file, document, unsaid ? [unsaid] : answerProblems(simulation.ask(value), value, simulation.registry));
+  return diagnosticsOf(file, document, unsaid ? [unsaid] : answerProblems(simulation.ask(value), value, simulation));
 }
 
 /** The findings with the severities that the user gives their codes, without those that are off. */

@@ -13,6 +13,7 @@ const SUMMARIES: Readonly<Record<string, string>> = {
   'admission/webhook': 'What webhooks say of the object is known.',
   reference: 'What is referred to exists.',
   'reference/unknown-kind': 'Kinds are served by the cluster.',
+  'reference/missing-crd': 'Custom resources come with their CustomResourceDefinition.',
   'reference/removed-api': 'API versions are still served.',
   'reference/disabled-api': 'API versions are served by default.',
   input: 'Input can be read.',

@@ -25,11 +25,16 @@ export interface Config {
   readonly kubernetesVersion?: Release;
   /** Group versions, off by default, that the API server serves. */
   readonly enableApis?: readonly string[];
+  /** Who sends requests, and the groups of that user. */
+  readonly as?: string;
+  readonly asGroups?: readonly string[];
   readonly failOn?: (typeof FAIL_ON)[number];
   /** What to look at when the command line names nothing; relative to the file. */
   readonly paths?: readonly string[];
   /** Globs of files to leave out of directories and globs; relative to the file. */
   readonly ignore?: readonly string[];
+  /** Files, directories and globs with the CRDs of custom resources; relative to the file. */
+  readonly crds?: readonly string[];
   /** Severity, or `off`, by lint rule id or diagnostic code. */
   readonly rules?: Readonly<Record<string, RuleSetting>>;
   /** Which admission plugins the API server has on, and how. */
@@ -95,8 +100,12 @@ const READERS: { readonly [K in SettingName]: (value: Json, at: FieldPath, probl
     }
     return { enableApis: apis };
   },
+  as: (value, at, problems) =>
+    typeof value === 'string' && value !== '' ? { as: value } : refuse(problems, at, 'as is the name of a user'),
+  'as-group': (value, at, problems) => ({ asGroups: texts(value, at, problems) }),
   paths: (value, at, problems) => ({ paths: texts(value, at, problems) }),
   ignore: (value, at, problems) => ({ ignore: texts(value, at, problems) }),
+  crds: (value, at, problems) => ({ crds: texts(value, at, problems) }),
   rules: (value, at, problems) => {
     if (!isObject(value)) return refuse(problems, at, 'rules maps a rule to off, hint, info, warning or error');
     const rules: Record<string, RuleSetting> = {};
@@ -112,7 +121,18 @@ const READERS: { readonly [K in SettingName]: (value: Json, at: FieldPath, probl
     admission: readAdmissionSettings(value, at, (path, message, note) => refuse(problems, path, message, note)),
   }),
 };
-const SETTINGS = ['kubernetes-version', 'enable-api', 'fail-on', 'paths', 'ignore', 'rules', 'admission'] as const;
+const SETTINGS = [
+  'kubernetes-version',
+  'enable-api',
+  'fail-on',
+  'as',
+  'as-group',
+  'paths',
+  'ignore',
+  'crds',
+  'rules',
+  'admission',
+] as const;
 type SettingName = (typeof SETTINGS)[number];
 
 function readConfig(value: { readonly [name: string]: Json | undefined }, problems: ConfigProblem[]): Config {

@@ -1,4 +1,5 @@
 import type { WebhookCall } from '../admission/webhook/webhook.ts';
+import type { KubernetesObject } from '../cluster/object.ts';
 import { root } from '../model/field-path.ts';
 import type { Problem } from './problem.ts';
 
@@ -27,4 +28,27 @@ export function callProblems(calls: readonly WebhookCall[] = []): Problem[] {
       path: root,
     },
   ];
+}
+
+/** Webhooks that writes would have been sent to, in words, and the objects: each once, in the order in which they came. */
+export interface CollectedCalls {
+  readonly note: (call: WebhookCall, object: KubernetesObject) => void;
+  all(): { readonly webhook: string; readonly objects: readonly string[] }[];
+}
+
+export function collectCalls(): CollectedCalls {
+  const objects = new Map<string, Set<string>>();
+  return {
+    note(call, object) {
+      const webhook = callText(call);
+      const known = objects.get(webhook) ?? new Set();
+      objects.set(webhook, known.add(nameOf(object)));
+    },
+    all: () => [...objects].map(([webhook, names]) => ({ webhook, objects: [...names] })),
+  };
+}
+
+/** `Pod shop/web-1`; before a name is made, what it will begin with. */
+function nameOf({ kind, metadata: { namespace, name, generateName = '' } }: KubernetesObject): string {
+  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name ?? `${generateName}…`}`;
 }

@@ -1,9 +1,10 @@
 import { defineCommand } from '../command.ts';
+import { definitionFiles, definitionsIn } from '../definitions.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { isUsageError } from '../read-files.ts';
 import { complain, readInputs } from '../read-inputs.ts';
 import { resolveSettings } from '../settings.ts';
-import { config, kubernetesVersion, output } from '../shared-options.ts';
+import { config, crds, kubernetesVersion, output } from '../shared-options.ts';
 import { writeFixes } from '../write-fixes.ts';
 
 /** `drydock fix`: applies what findings offer. */
@@ -18,6 +19,7 @@ export const fix = defineCommand({
     output('text', 'json'),
     { name: 'unsafe', type: 'flag', help: 'Apply fixes that change what runs, too.' },
     { name: 'dry-run', type: 'flag', help: 'Only tell what would be mended.' },
+    crds,
     kubernetesVersion,
     config,
   ],
@@ -30,15 +32,21 @@ export const fix = defineCommand({
     if (isUsageError(settings)) return settings;
     const paths = operands.length > 0 ? operands : settings.paths;
     if (paths.length === 0) return { message: 'nothing to mend: give files, directories, globs, or - for standard input' };
+    const definitions = await definitionFiles(settings, terminal.cwd);
+    if ('message' in definitions) return definitions;
     const { files, problems } = await readInputs(paths, terminal, settings);
     complain([...(settings.config?.problems ?? []), ...problems], terminal);
-    const [{ fixSources }, { judgeSource }, { createSimulation }, { loadSchemas }] = await Promise.all([
+    const [{ fixSources }, { judgeSource }, { createSimulation }, { neighboursOfSources }, { loadSchemas }] = await Promise.all([
       import('../../workspace/lint.ts'),
       import('../../workspace/check.ts'),
       import('../../workspace/simulation.ts'),
+      import('../../workspace/neighbours.ts'),
       import('../../workspace/schemas.ts'),
     ]);
-    const simulation = createSimulation({ registry: loadSchemas(settings.release) });
+    const simulation = createSimulation({
+      registry: loadSchemas(settings.release),
+      crds: definitionsIn(definitions, terminal.cwd),
+    }).among(neighboursOfSources(files.map(({ source, text }) => ({ source, read: () => text }))));
     const result = fixSources(
       files,
       { registry: simulation.registry, rules: settings.rules },

@@ -3,13 +3,25 @@ import { join, resolve } from 'node:path';
 import { compareText, stringify, type JsonObject } from '../../model/json.ts';
 import type { PreviewResult } from '../../workspace/preview.ts';
 import { defineCommand } from '../command.ts';
+import { definitionFiles, definitionsIn } from '../definitions.ts';
 import { exitCodeOf, failsRun, type ExitCode } from '../exit-code.ts';
 import { describeFileError } from '../read-source.ts';
 import type { UsageError } from '../options.ts';
 import { isUsageError, readFiles } from '../read-files.ts';
 import { complain, readInputs } from '../read-inputs.ts';
 import { resolveSettings, type Settings } from '../settings.ts';
-import { admissionPlugins, cluster, config, enableApi, failOn, kubernetesVersion, output } from '../shared-options.ts';
+import {
+  admissionPlugins,
+  asGroup,
+  asUser,
+  cluster,
+  config,
+  crds,
+  enableApi,
+  failOn,
+  kubernetesVersion,
+  output,
+} from '../shared-options.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** `drydock preview`: what becomes of manifests in a cluster. */
@@ -20,7 +32,7 @@ export const preview = defineCommand({
     'Applies manifests, in a sensible order, to a simulated cluster with its controllers, scheduler and kubelets, lets it come to rest, and shows',
     'what there is then: workloads with their pods and placements, services, nodes, and what does not end well. Containers are taken to start and',
     'become ready. Without --cluster there are three worker nodes of 4 CPU, 8 Gi and 110 pods each.',
-    'Where several nodes are equally good, the first by name is taken; a real scheduler picks one at random.',
+    'Of several equally good nodes the one is taken that kube-scheduler takes: zones in turn, nodes in the order in which they were added.',
   ],
   options: [
     output('text', 'json', 'yaml'),
@@ -30,7 +42,10 @@ export const preview = defineCommand({
       placeholder: 'KIND[/NAME]',
       help: 'Print only these objects, as `kubectl get -o yaml` (or -o json) does.',
     },
+    crds,
     cluster,
+    asUser,
+    asGroup,
     { name: 'against', type: 'list', placeholder: 'PATH', help: 'What is applied before: shows a change. Repeatable.' },
     {
       name: 'steps',
@@ -61,6 +76,8 @@ export const preview = defineCommand({
     if (paths.length === 0) return { message: 'nothing to preview: give files, directories, globs, or - for standard input' };
     const existing = readFiles(values.cluster, '--cluster', terminal.cwd);
     if (isUsageError(existing)) return existing;
+    const definitions = await definitionFiles(settings, terminal.cwd);
+    if ('message' in definitions) return definitions;
     const [inputs, before] = [await readInputs(paths, terminal, settings), await readInputs(values.against, terminal, settings)];
     complain([...inputs.problems, ...before.problems], terminal);
     const [{ previewSources }, { schemasWith }] = await Promise.all([
@@ -75,6 +92,8 @@ export const preview = defineCommand({
       cluster: existing,
       admission: settings.admission,
       asGiven: values['as-given'],
+      crds: definitionsIn(definitions, terminal.cwd),
+      user: settings.user,
     });
     const exitCode = exitCodeOf({
       failed:
@@ -120,7 +139,7 @@ async function objectsText(objects: readonly JsonObject[], asJson: boolean): Pro
 }
 
 async function resultJson(
-  { diagnostics, troubles, settled, objects, defaultNodes }: PreviewResult,
+  { diagnostics, troubles, settled, objects, defaultNodes, network }: PreviewResult,
   texts: ReadonlyMap<string, string>,
 ): Promise<unknown> {
   const [{ findingJson }, { createLineIndex }] = await Promise.all([
@@ -131,7 +150,7 @@ async function resultJson(
     const text = texts.get(diagnostic.at.source);
     return findingJson(diagnostic, text === undefined ? undefined : createLineIndex(text));
   });
-  return { settled, defaultNodes, problems: troubles, findings, objects };
+  return { settled, defaultNodes, problems: troubles, findings, network, objects };
 }
 
 /** One directory, file after file, in the shape of a scenario's `expected.json`. */

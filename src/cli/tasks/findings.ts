@@ -1,10 +1,13 @@
 import type { AdmissionConfiguration } from '../../workspace/config.ts';
 import { judgeSource } from '../../workspace/check.ts';
+import { neighboursOfSources } from '../../workspace/neighbours.ts';
 import { judgePodSecurity, type LevelVersion } from '../../workspace/pod-security.ts';
 import { createSimulation } from '../../workspace/simulation.ts';
 import { schemasWith, type Release } from '../../workspace/schemas.ts';
 import type { SourceFile } from '../../workspace/source-file.ts';
+import type { UserInfo } from '../../workspace/user.ts';
 import type { YamlDocument } from '../../workspace/verdicts.ts';
+import { definitionsIn, lazySource } from '../definitions.ts';
 import { inputProblem } from '../inputs.ts';
 import { bugOf, type Bug } from '../bug.ts';
 import type { Task, TaskResult } from './task.ts';
@@ -17,6 +20,13 @@ export interface FindingsSpec {
   readonly admission: AdmissionConfiguration;
   readonly setup: readonly SourceFile[];
   readonly cluster: readonly SourceFile[];
+  /** Files with CRDs by which custom resources are judged besides. */
+  readonly crds: readonly string[];
+  /** Sources of the input whose documents others may depend on, with the text of what can be read only once. */
+  readonly neighbours: readonly { readonly source: string; readonly text?: string }[];
+  readonly cwd: string;
+  /** Who sends the documents. */
+  readonly user: UserInfo | undefined;
   /** Whether the API server is asked; else documents are only read. */
   readonly api: boolean;
   /** Whether documents are answered too, for rules to look at. */
@@ -26,14 +36,20 @@ export interface FindingsSpec {
 }
 
 export function createFindingsTask(spec: FindingsSpec): Task {
-  const { setup, cluster, admission } = spec;
+  const { setup, cluster, admission, cwd } = spec;
   const simulation = createSimulation({
     registry: schemasWith(spec.release, spec.enableApis),
     setup,
     cluster,
     admission,
     countsQuotas: true,
-  });
+    crds: definitionsIn(spec.crds, cwd),
+    user: spec.user,
+  }).among(
+    neighboursOfSources(
+      spec.neighbours.map(({ source, text }) => (text === undefined ? lazySource(source, cwd) : { source, read: () => text })),
+    ),
+  );
   return {
     setupProblems: simulation.problems,
     run(source, read): TaskResult {
