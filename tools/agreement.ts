@@ -4,6 +4,10 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
+import { readAdjudications } from './corpora/adjudications.ts';
+import { corporaTable } from './corpora/corpora-table.ts';
+import { CORPORA } from './corpora/corpora.ts';
+import { measure as measureCorpus } from './corpora/measure.ts';
 
 interface Score {
   readonly n: number;
@@ -104,6 +108,15 @@ for (const measurement of measurements) {
     `## ${measurement.title[0]?.toUpperCase() ?? ''}${measurement.title.slice(1)}\n\n${figures}\n${measurement.columns === ADMIT ? `\n${kindTable(report)}\n` : ''}`,
   );
 }
+
+const corpora = CORPORA.map((corpus) => measureCorpus(corpus, join(data, 'open'), readAdjudications()[corpus.name] ?? {}));
+sections.push(`## Test corpora of other projects
+
+Cases of their tests. \`adjudicated\` are those in which a real control plane (1.37.2) does not answer as the corpus has it, and which count as it answers; \`left out\`
+those it cannot be asked, since what they start from is refused (\`tools/corpora/adjudications.json\` has both with reasons; \`npm run corpora\` measures).
+
+${corporaTable(corpora)}
+`);
 
 const known = join('docs', 'known-differences.md');
 const text = `# Agreement with a real control plane

@@ -104,3 +104,30 @@ function plainOfObject(value: unknown): Plain | undefined {
 /** A case of a line; whole numbers that a double cannot hold become texts. */
 export const readCase = (line: string): CelCase =>
   JSON.parse(line.replace(/(?<=[[ ])(-?\d{16,})(?=[\],])(?=(?:[^"\\]|\\.|"(?:[^"\\]|\\.)*")*$)/g, '"$1"'));
+
+/** One way to evaluate an expression. `undefined` as an answer is an error. */
+export interface Engine {
+  readonly name: string;
+  run(test: CelCase): Plain | undefined;
+  /** Reads an expression of a rule; throws or answers false when it cannot. */
+  parse(expression: string): boolean;
+}
+
+/** Whether an engine comes to what the case says. */
+export function isRightCase(engine: Engine, test: CelCase): boolean {
+  const answer = attempt(() => engine.run(test));
+  if (answer instanceof Error) return test.eval_error !== undefined;
+  if (test.eval_error) return answer === undefined;
+  const wanted = test.value?.[0] ?? test.typed_result?.[0]?.result?.[0];
+  if (test.check_only) return answer !== undefined;
+  return JSON.stringify(answer) === JSON.stringify(wanted ? plainOfCase(wanted) : ['bool', true]);
+}
+
+/** What a call comes to; what it throws is a value. */
+export function attempt<T>(run: () => T): T | Error {
+  try {
+    return run();
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}

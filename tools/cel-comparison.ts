@@ -7,16 +7,8 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { loadAll } from 'js-yaml';
-import { isRecord, plainOfCase, readCase, type CelCase, type Plain } from './cel-cases.ts';
+import { attempt, isRecord, isRightCase, readCase, type Engine } from './cel-cases.ts';
 import { ours } from './cel-engine.ts';
-
-/** One way to evaluate an expression. `undefined` as an answer is an error. */
-export interface Engine {
-  readonly name: string;
-  run(test: CelCase): Plain | undefined;
-  /** Reads an expression of a rule; throws or answers false when it cannot. */
-  parse(expression: string): boolean;
-}
 
 async function main(): Promise<void> {
   const { files, show, peers } = readArguments(process.argv.slice(2));
@@ -28,7 +20,7 @@ async function main(): Promise<void> {
   console.log(`${cases.length} of ${all.length} cases without protobuf messages, ${rules.length} different rules\n`);
   console.log('| engine | cases right | rules read | µs per rule (second run) |\n|---|---|---|---|');
   for (const engine of [ours, ...(peers ? await loadPeers(peers) : [])]) {
-    const wrong = cases.filter((test) => !isRight(engine, test));
+    const wrong = cases.filter((test) => !isRightCase(engine, test));
     const read = rules.filter((rule) => attempt(() => engine.parse(rule)) === true);
     const started = process.hrtime.bigint();
     for (const rule of rules) attempt(() => engine.parse(rule));
@@ -37,23 +29,6 @@ async function main(): Promise<void> {
     console.log(`| ${engine.name} | ${cases.length - wrong.length} (${share} %) | ${read.length} | ${micros.toFixed(0)} |`);
     for (const test of wrong.slice(0, show))
       console.error(`  ${engine.name}: ${test.id}: ${test.expr[0] ?? ''} → ${JSON.stringify(attempt(() => engine.run(test)))}`);
-  }
-}
-
-function isRight(engine: Engine, test: CelCase): boolean {
-  const answer = attempt(() => engine.run(test));
-  if (answer instanceof Error) return test.eval_error !== undefined;
-  if (test.eval_error) return answer === undefined;
-  const wanted = test.value?.[0] ?? test.typed_result?.[0]?.result?.[0];
-  if (test.check_only) return answer !== undefined;
-  return JSON.stringify(answer) === JSON.stringify(wanted ? plainOfCase(wanted) : ['bool', true]);
-}
-
-function attempt<T>(run: () => T): T | Error {
-  try {
-    return run();
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
   }
 }
 

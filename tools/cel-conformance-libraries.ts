@@ -9,29 +9,13 @@ import {
   type Overload,
 } from '../src/schema/cel/declarations.ts';
 import type { Expr } from '../src/schema/cel/expr.ts';
-import { bindName, makeCall, makeList, type Macro } from '../src/schema/cel/macros.ts';
+import { makeCall, makeList, type Macro } from '../src/schema/cel/macros.ts';
 import { celError, elementsOf, isList, isMap, isUint, NO_SUCH_OVERLOAD, uint, type Value } from '../src/schema/cel/value.ts';
 import { decodeBase64, encodeBase64 } from '../src/model/base64.ts';
 
 /** Libraries that the cel-spec cases use and Kubernetes has not. */
 
 const isNamespace = (target: Expr | undefined, name: string): boolean => target?.kind === 'ident' && target.name === name;
-
-export const BINDINGS: Library = {
-  functions: [],
-  macros: [
-    {
-      name: 'bind',
-      args: 3,
-      isMember: true,
-      expand: (make, target, [name, value, body]) => {
-        if (!isNamespace(target, 'cel') || !value || !body) return undefined;
-        if (name?.kind !== 'ident') return { error: 'cel.bind() variable names must be simple identifiers', at: name?.at ?? 0 };
-        return bindName(make, name.name, value, body);
-      },
-    },
-  ],
-};
 
 export const ENCODERS: Library = {
   functions: [

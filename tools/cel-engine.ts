@@ -1,7 +1,8 @@
 import { compileExpression, evaluate, isProgram } from '../src/schema/cel/compile.ts';
 import { environmentOf, type Environment } from '../src/schema/cel/environment.ts';
 import { parse } from '../src/schema/cel/parse.ts';
-import { BINDINGS, ENCODERS, MATH, NEWER_STRINGS } from './cel-conformance-libraries.ts';
+import { ENCODERS, MATH, NEWER_STRINGS } from './cel-conformance-libraries.ts';
+import { BINDINGS } from '../src/schema/cel/library/bindings.ts';
 import { TWO_VARIABLES } from '../src/schema/cel/library/comprehensions.ts';
 import { CIDRS, IPS } from '../src/schema/cel/library/network.ts';
 import { OPTIONAL } from '../src/schema/cel/library/optional.ts';
@@ -11,8 +12,7 @@ import {
   BOOL, BYTES, DOUBLE, DYN, DURATION, INT, listType, mapType, NULL, STRING, structType, TIMESTAMP, typeType, UINT, type CelType,
 } from '../src/schema/cel/types.ts'; // prettier-ignore
 import { duration, elementsOf, isError, isTagged, listOf, mapOf, typeValue, uint, type Value } from '../src/schema/cel/value.ts';
-import { isRecord, plainOfCase, type CelCaseType, type CelCaseValue, type Plain } from './cel-cases.ts';
-import type { Engine } from './cel-comparison.ts';
+import { isRecord, plainOfCase, type CelCaseType, type CelCaseValue, type Plain, type Engine } from './cel-cases.ts';
 
 const OLDER_STRINGS = { functions: STRINGS.functions.filter(({ name }) => name !== 'format') };
 const LIBRARIES = [STANDARD, OPTIONAL, OLDER_STRINGS, NEWER_STRINGS, TWO_VARIABLES, IPS, CIDRS, BINDINGS, ENCODERS, MATH];

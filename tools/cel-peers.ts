@@ -1,5 +1,4 @@
-import { isRecord, plainOfCase, type CelCase, type CelCaseValue, type Plain } from './cel-cases.ts';
-import type { Engine } from './cel-comparison.ts';
+import { isRecord, plainOfCase, type CelCase, type CelCaseValue, type Plain, type Engine } from './cel-cases.ts';
 
 /** `@marcbachmann/cel-js`, given as its module. */
 export function celJs(module: Readonly<Record<string, unknown>>): Engine {

@@ -1,12 +1,21 @@
+import { isOn } from './configuration.ts';
 import type { AdmissionContext, AdmissionPlugin, AdmissionRequest, Denial, MutatingContext } from './plugin.ts';
+import { alwaysPullImages } from './plugins/AlwaysPullImages/plugin.ts';
+import { certificateSubjectRestriction } from './plugins/CertificateSubjectRestriction/plugin.ts';
 import { defaultIngressClass } from './plugins/DefaultIngressClass/plugin.ts';
 import { defaultStorageClass } from './plugins/DefaultStorageClass/plugin.ts';
 import { defaultTolerationSeconds } from './plugins/DefaultTolerationSeconds/plugin.ts';
+import { denyServiceExternalIPs } from './plugins/DenyServiceExternalIPs/plugin.ts';
+import { extendedResourceToleration } from './plugins/ExtendedResourceToleration/plugin.ts';
+import { limitPodHardAntiAffinityTopology } from './plugins/LimitPodHardAntiAffinityTopology/plugin.ts';
 import { limitRanger } from './plugins/LimitRanger/plugin.ts';
 import { mutatingAdmissionPolicy } from './plugins/MutatingAdmissionPolicy/plugin.ts';
+import { mutatingAdmissionWebhook } from './plugins/MutatingAdmissionWebhook/plugin.ts';
 import { namespaceLifecycle } from './plugins/NamespaceLifecycle/plugin.ts';
 import { persistentVolumeClaimResize } from './plugins/PersistentVolumeClaimResize/plugin.ts';
+import { podNodeSelector } from './plugins/PodNodeSelector/plugin.ts';
 import { podSecurity } from './plugins/PodSecurity/plugin.ts';
+import { podTolerationRestriction } from './plugins/PodTolerationRestriction/plugin.ts';
 import { podTopologyLabels } from './plugins/PodTopologyLabels/plugin.ts';
 import { priority } from './plugins/Priority/plugin.ts';
 import { resourceQuota } from './plugins/ResourceQuota/plugin.ts';
@@ -15,26 +24,36 @@ import { serviceAccount } from './plugins/ServiceAccount/plugin.ts';
 import { storageObjectInUseProtection } from './plugins/StorageObjectInUseProtection/plugin.ts';
 import { taintNodesByCondition } from './plugins/TaintNodesByCondition/plugin.ts';
 import { validatingAdmissionPolicy } from './plugins/ValidatingAdmissionPolicy/plugin.ts';
+import { validatingAdmissionWebhook } from './plugins/ValidatingAdmissionWebhook/plugin.ts';
 import { createReinvocation } from './reinvocation.ts';
 import type { MutatingRequest } from './typed.ts';
 
-/** The plugins that are on by default, in the order in which kube-apiserver asks them. */
+/** The plugins, in the order in which kube-apiserver asks them. */
 export const ADMISSION_CHAIN: readonly AdmissionPlugin[] = [
   namespaceLifecycle,
+  limitPodHardAntiAffinityTopology,
   limitRanger,
   serviceAccount,
   taintNodesByCondition,
+  alwaysPullImages,
   podSecurity,
+  podNodeSelector,
   priority,
   defaultTolerationSeconds,
+  podTolerationRestriction,
+  extendedResourceToleration,
   defaultStorageClass,
   storageObjectInUseProtection,
   persistentVolumeClaimResize,
   runtimeClass,
+  certificateSubjectRestriction,
   defaultIngressClass,
+  denyServiceExternalIPs,
   podTopologyLabels,
   mutatingAdmissionPolicy,
+  mutatingAdmissionWebhook,
   validatingAdmissionPolicy,
+  validatingAdmissionWebhook,
   resourceQuota,
 ];
 
@@ -49,7 +68,7 @@ export function runMutating(request: MutatingRequest, context: AdmissionContext)
 
 function mutateOnce(request: MutatingRequest, context: MutatingContext): Denial | undefined {
   for (const plugin of ADMISSION_CHAIN) {
-    const denial = plugin.handles(request) ? plugin.admit?.(request, context) : undefined;
+    const denial = isAsked(plugin, request, context) ? plugin.admit?.(request, context) : undefined;
     if (denial) return denial;
   }
   return undefined;
@@ -58,8 +77,11 @@ function mutateOnce(request: MutatingRequest, context: MutatingContext): Denial 
 /** The validating phase, after the object has been validated. */
 export function runValidating(request: AdmissionRequest, context: AdmissionContext): Denial | undefined {
   for (const plugin of ADMISSION_CHAIN) {
-    const denial = plugin.handles(request) ? plugin.validate?.(request, context) : undefined;
+    const denial = isAsked(plugin, request, context) ? plugin.validate?.(request, context) : undefined;
     if (denial) return denial;
   }
   return undefined;
 }
+
+const isAsked = (plugin: AdmissionPlugin, request: AdmissionRequest, { configuration = {} }: AdmissionContext): boolean =>
+  isOn(plugin, configuration) && plugin.handles(request);

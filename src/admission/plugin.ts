@@ -6,8 +6,10 @@ import type { Authorize } from '../schema/cel/library/authorizer.ts';
 import type { Resource, SchemaRegistry } from '../schema/registry.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
+import type { AdmissionConfiguration } from './configuration.ts';
 import type { Reinvocation } from './reinvocation.ts';
 import type { ServedKinds } from './served-kinds.ts';
+import type { WebhookCall } from './webhook/webhook.ts';
 
 /** Who sends a request. */
 export interface UserInfo {
@@ -36,11 +38,15 @@ export interface AdmissionContext {
   readonly cluster: Cluster;
   readonly registry: SchemaRegistry;
   readonly kinds: ServedKinds;
+  /** Without one all is as kube-apiserver has it by default. */
+  readonly configuration?: AdmissionConfiguration;
   warn(text: string): void;
   /** Adds to what the audit log has on the request. */
   annotate(key: string, value: string): void;
   /** Who knows what a user may do. */
   authorize(user: UserInfo): Authorize;
+  /** Takes a webhook that the request would be sent to. */
+  noteCall?(call: WebhookCall): void;
 }
 
 /** What plugins of the mutating phase may look at besides. */
@@ -78,6 +84,8 @@ export interface PolicyPlace {
 /** An admission plugin under upstream's name: one folder, one line in `chain.ts`. Each phase answers a denial or nothing. */
 export interface AdmissionPlugin {
   readonly name: string;
+  /** Off unless the configuration enables it. */
+  readonly isOptional?: true;
   /** Whether it has a say in this request; by upstream's `Handles` and kinds. */
   handles(request: AdmissionRequest): boolean;
   admit?(request: AdmissionRequest & { readonly object: Record<string, unknown> }, context: MutatingContext): Denial | undefined;

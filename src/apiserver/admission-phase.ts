@@ -1,4 +1,5 @@
-import { allowAdministrators } from '../admission/allow-administrators.ts';
+import { authorizeFor } from '../admission/authorization/authorize-for.ts';
+import { createAuthorizer } from '../admission/authorization/create-authorizer.ts';
 import { runMutating, runValidating } from '../admission/chain.ts';
 import type { AdmissionContext, AdmissionRequest, Denial } from '../admission/plugin.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
@@ -16,7 +17,7 @@ export function mutate(
   subresource = '',
 ): Status | undefined {
   const request = { ...requestOf(write, object, old), object, subresource };
-  const denial = runMutating(request, admissionContext(server, write));
+  const denial = runMutating(request, admissionContext(server, write, object));
   return denial && refusal(write, denial, object);
 }
 
@@ -27,7 +28,7 @@ export function validateByAdmission(
   object: MutableObject,
   old: KubernetesObject | undefined,
 ): Status | undefined {
-  const denial = runValidating(requestOf(write, object, old), admissionContext(server, write));
+  const denial = runValidating(requestOf(write, object, old), admissionContext(server, write, object));
   return denial && refusal(write, denial, object);
 }
 
@@ -44,11 +45,16 @@ function requestOf(write: Write, object: MutableObject, old: KubernetesObject | 
   return { operation: old ? 'UPDATE' : 'CREATE', gvk: resource.gvk, resource, subresource: '', namespace, name, object, old, user, dryRun };
 }
 
-const admissionContext = (server: ServerContext, { warnings, auditAnnotations }: Write): AdmissionContext => ({
+const admissionContext = (server: ServerContext, write: Write, object: KubernetesObject): AdmissionContext => ({
   cluster: server.cluster,
   registry: server.registry,
   kinds: servedKinds(server),
-  warn: (text) => warnings.add(text),
-  annotate: (key, value) => void auditAnnotations.set(key, value),
-  authorize: allowAdministrators,
+  ...(server.admission && { configuration: server.admission }),
+  warn: (text) => write.warnings.add(text),
+  annotate: (key, value) => void write.auditAnnotations.set(key, value),
+  authorize: (user) => authorizeFor(user, createAuthorizer(server.cluster.store, server.registry.release)),
+  noteCall(call) {
+    write.calls.push(call);
+    if (!write.dryRun) server.onCall?.(call, object);
+  },
 });

@@ -4,6 +4,7 @@ import type { JsonObject } from '../model/json.ts';
 import type { Status } from '../model/status.ts';
 import type { Resource, SchemaRegistry } from '../schema/registry.ts';
 import type { PolicyPlace, UserInfo } from '../admission/plugin.ts';
+import type { WebhookCall } from '../admission/webhook/webhook.ts';
 
 /** What the API server answers to a write. */
 export type Answer = Accepted | Refused | UnknownKind;
@@ -18,6 +19,8 @@ export interface Accepted {
   readonly warnings: readonly string[];
   /** What policies add to the audit log. */
   readonly auditAnnotations?: Readonly<Record<string, string>>;
+  /** Webhooks that the request would be sent to; what they would say is open. Absent where there are none. */
+  readonly calls?: readonly WebhookCall[];
 }
 
 export interface Refused {
@@ -31,6 +34,8 @@ export interface Refused {
   readonly auditAnnotations?: Readonly<Record<string, string>>;
   /** The place in a policy that the refusal comes from, when it is one. */
   readonly deniedBy?: PolicyPlace;
+  /** Webhooks that the request would be sent to; what they would say is open. Absent where there are none. */
+  readonly calls?: readonly WebhookCall[];
 }
 
 /** No served resource has this kind: what `kubectl` says before it asks the server. */
@@ -60,7 +65,7 @@ export interface ApiServer {
   createOrReplace(object: JsonObject, options?: WriteOptions): Answer;
   /** `kubectl apply`: POST, or the three-way patch (strategic for built-in kinds, JSON merge for custom ones) between `lastApplied` — what an earlier apply sent —, the live object and `object`. */
   apply(object: JsonObject, lastApplied: JsonObject | undefined, options?: WriteOptions): Answer;
-  /** PUT of the `status` subresource by controllers and kubelets: only status (and metadata a subresource may change) is taken. */
+  /** PUT of the `status` subresource: only status (and metadata a subresource may change) is taken. That of custom resources is validated, others are trusted. */
   replaceStatus(object: JsonObject, options?: WriteOptions): Answer;
   /** POST of `pods/binding`. */
   bind(pod: ObjectKey, nodeName: string): Answer;

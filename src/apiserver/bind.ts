@@ -1,6 +1,6 @@
 import type { KubernetesObject, ObjectKey } from '../cluster/object.ts';
 import { invariant } from '../model/invariant.ts';
-import type { Pod, PodCondition } from '../model/kinds/core-v1.ts';
+import type { Binding, Pod, PodCondition } from '../model/kinds/core-v1.ts';
 import { conflict, notFoundStatus, type Status } from '../model/status.ts';
 import { isSince } from '../schema/release.ts';
 import { mutate } from './admission-phase.ts';
@@ -22,14 +22,13 @@ export function bindingWrite({ registry }: ServerContext, { namespace }: ObjectK
     warnings: createWarningList(),
     auditAnnotations: new Map(),
     deniedBy: [],
+    calls: [],
   };
 }
 
-/** POST of `pods/binding`: the pod gets its node and the condition that it is scheduled. */
+/** POST of `pods/binding` by the scheduler. */
 export function bindPod(server: ServerContext, write: Write, key: ObjectKey, nodeName: string): Outcome {
-  const { cluster, registry } = server;
-  const existing = cluster.store.get(key);
-  if (!existing) return failed(notFoundStatus(PODS, key.name));
+  if (!server.cluster.store.get(key)) return failed(notFoundStatus(PODS, key.name));
   const binding: MutableObject = {
     apiVersion: 'v1',
     kind: 'Binding',
@@ -37,16 +36,39 @@ export function bindPod(server: ServerContext, write: Write, key: ObjectKey, nod
     target: { kind: 'Node', name: nodeName },
   };
   const denied = mutate(server, write, binding, undefined, 'binding');
-  if (denied) return failed(denied);
+  return denied ? failed(denied) : assignPod(server, key, binding, false);
+}
+
+/** The pod of a binding gets its node and the condition that it is scheduled. */
+export function assignPod(
+  { cluster, registry }: ServerContext,
+  key: ObjectKey,
+  binding: Binding & MutableObject,
+  dryRun: boolean,
+): Outcome {
+  const existing = cluster.store.get(key);
+  if (!existing) return failed(notFoundStatus(PODS, key.name));
+  const { labels, annotations, resourceVersion } = binding.metadata;
+  if (resourceVersion && resourceVersion !== existing.metadata.resourceVersion) return failed(staleBinding(key, resourceVersion, existing));
   const pod: Pod = { ...existing, metadata: { ...existing.metadata } };
   const objection = objectionTo(pod, key.name);
   if (objection) return failed(objection);
-  const { labels } = binding.metadata;
   const status = { ...pod.status, conditions: scheduled(pod.status?.conditions ?? [], cluster.clock.timestamp()) };
   if (isSince(registry.release, '1.35')) delete status.nominatedNodeName;
-  const metadata = labels ? { ...existing.metadata, labels: { ...existing.metadata.labels, ...labels } } : existing.metadata;
-  const bound: KubernetesObject = { ...existing, metadata, spec: { ...pod.spec, nodeName }, status };
-  return { code: 201, object: cluster.store.put(bound) };
+  const metadata = {
+    ...existing.metadata,
+    ...(labels && { labels: { ...existing.metadata.labels, ...labels } }),
+    ...(annotations && { annotations: { ...existing.metadata.annotations, ...annotations } }),
+  };
+  const bound: KubernetesObject = { ...existing, metadata, spec: { ...pod.spec, nodeName: binding.target?.name ?? '' }, status };
+  return { code: 201, object: dryRun ? bound : cluster.store.put(bound) };
+}
+
+/** 409: the binding is meant for another state of the pod. */
+function staleBinding({ namespace, name }: ObjectKey, wanted: string, { metadata }: KubernetesObject): Status {
+  const precondition = `ResourceVersion in precondition: ${wanted}, ResourceVersion in object meta: ${metadata.resourceVersion ?? ''}`;
+  const key = `StorageError: invalid object, Code: 4, Key: /pods/${namespace}/${name}, ResourceVersion: 0`;
+  return conflict(PODS, name, `${key}, AdditionalErrorMsg: Precondition failed: ${precondition}`);
 }
 
 function objectionTo({ metadata, spec = {} }: Pod, name: string): Status | undefined {

@@ -1,25 +1,44 @@
+import type { AdmissionConfiguration } from '../admission/configuration.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
 import type { JsonObject } from '../model/json.ts';
 import { notFoundStatus } from '../model/status.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
 import { ruleContext } from '../validate/feature-gates.ts';
+import type { RuleContext } from '../validate/strategy.ts';
 import type { Answer, ApiServer, WriteOptions } from './api-server.ts';
 import { applyPatch, existingIn } from './apply.ts';
+import { authorizeWrite } from './authorize-write.ts';
 import { bindPod, bindingWrite } from './bind.ts';
+import { createBinding } from './create-binding.ts';
 import { createObject } from './create-object.ts';
 import { deleteObject } from './delete-object.ts';
 import { ensureReferences } from './ensure.ts';
+import { metadataText } from './find-resource.ts';
 import { methodNotAllowed, resourceNotFound } from './routing-status.ts';
 import { dedupeOwnerReferences } from './owner-references.ts';
 import { replaceStatus } from './replace-status.ts';
 import { failed, groupResourceOf, type MutableObject, type Outcome, type ServerContext, type Write } from './server-context.ts';
 import { annotationsOf, isFailure, readBody, refused, startWrite, type Started } from './start-write.ts';
+import { createReview } from './reviews/create-review.ts';
 import { updateObject } from './update-object.ts';
 
-/** The API server of `cluster` as the registry's release has it, with default flags. */
-export function createApiServer({ cluster, registry }: { readonly cluster: Cluster; readonly registry: SchemaRegistry }): ApiServer {
-  const server: ServerContext = { cluster, registry, rules: ruleContext(registry.release) };
+export interface ApiServerOptions {
+  readonly cluster: Cluster;
+  readonly registry: SchemaRegistry;
+  readonly admission?: AdmissionConfiguration;
+  readonly onCall?: ServerContext['onCall'];
+}
+
+/** The API server of `cluster` as the registry's release has it, with default flags but for those of `admission`. */
+export function createApiServer({ cluster, registry, admission = {}, onCall }: ApiServerOptions): ApiServer {
+  const rules: RuleContext = {
+    ...ruleContext(registry.release),
+    get now() {
+      return cluster.clock.timestamp();
+    },
+  };
+  const server: ServerContext = { cluster, registry, rules, admission, onCall };
 
   /** Routes and reads a body, lets `act` write it, and answers. */
   function handle(
@@ -31,6 +50,8 @@ export function createApiServer({ cluster, registry }: { readonly cluster: Clust
     const started = startWrite(server, body, options);
     if ('verdict' in started) return started;
     const { write } = started;
+    const forbidden = authorizeWrite(server, write, verb, verb === 'create' ? '' : metadataText(body, 'name'));
+    if (forbidden) return refused(write, forbidden);
     if (started.route.isList || write.namespace.includes('/')) return refused(write, resourceNotFound());
     if (!write.resource.verbs.includes(verb)) return refused(write, methodNotAllowed());
     if (options.ensure) ensureReferences(api, write.namespace, body);
@@ -40,8 +61,11 @@ export function createApiServer({ cluster, registry }: { readonly cluster: Clust
   }
 
   /** Resources that are only ever created (reviews) are answered, not stored. */
-  const post = (write: Write, object: MutableObject): Outcome =>
-    write.resource.verbs.includes('get') ? createObject(server, write, object) : { code: 201, object };
+  function post(write: Write, object: MutableObject): Outcome {
+    const { gvk, verbs } = write.resource;
+    if (verbs.includes('get')) return createObject(server, write, object);
+    return gvk.group === '' && gvk.kind === 'Binding' ? createBinding(server, write, object) : createReview(server, write, object);
+  }
 
   const existingOf = ({ resource, namespace }: Write, object: MutableObject): KubernetesObject | undefined =>
     cluster.store.get({ group: resource.gvk.group, kind: resource.gvk.kind, namespace, name: object.metadata.name ?? '' });
@@ -49,7 +73,10 @@ export function createApiServer({ cluster, registry }: { readonly cluster: Clust
   function put({ write }: Started, object: MutableObject, existing: KubernetesObject | undefined): Outcome {
     if (!existing && !write.strategy?.createOnUpdate)
       return failed(notFoundStatus(groupResourceOf(write.resource), object.metadata.name ?? ''));
-    if (!existing) return createObject(server, write, object);
+    if (!existing) {
+      const forbidden = authorizeWrite(server, write, 'create', object.metadata.name ?? '');
+      return forbidden ? failed(forbidden) : createObject(server, write, object);
+    }
     dedupeOwnerReferences(object.metadata, write.warnings, false);
     return updateObject(server, write, object, existing);
   }
@@ -73,14 +100,19 @@ export function createApiServer({ cluster, registry }: { readonly cluster: Clust
     },
     apply(body, lastApplied, options = {}) {
       const started = startWrite(server, body, options);
-      const existing = 'verdict' in started ? undefined : existingIn(cluster, started.write, body);
-      if ('verdict' in started || !existing) return api.create(body, options);
-      const patched = answer(started.write, applyPatch(server, started, body, lastApplied, existing));
-      return patched.verdict === 'rejected' ? sooner(api.create(body, { ...options, dryRun: true }), patched) : patched;
+      if ('verdict' in started) return started;
+      const name = metadataText(body, 'name');
+      const unreadable = authorizeWrite(server, started.write, 'get', name);
+      if (unreadable) return refused(started.write, unreadable);
+      const existing = existingIn(cluster, started.write, body);
+      if (!existing) return api.create(body, options);
+      const forbidden = authorizeWrite(server, started.write, 'patch', name);
+      if (forbidden) return refused(started.write, forbidden);
+      return answer(started.write, applyPatch(server, started, body, lastApplied, existing));
     },
     replaceStatus(body, options = {}) {
       const started = startWrite(server, body, options);
-      return 'verdict' in started ? started : answer(started.write, replaceStatus(server, started.write, body));
+      return 'verdict' in started ? started : answer(started.write, replaceStatus(server, started, body));
     },
     bind(pod, nodeName) {
       const write = bindingWrite(server, pod);
@@ -91,15 +123,20 @@ export function createApiServer({ cluster, registry }: { readonly cluster: Clust
   return api;
 }
 
-/** What a document itself gets wrong is said as for a new object; what only the change gets wrong, as for the patch. */
-const sooner = (created: Answer, patched: Answer): Answer =>
-  created.verdict === 'rejected' && !isAlreadyThere(created) ? created : patched;
-
 const isAlreadyThere = (answer: Answer): boolean => answer.verdict === 'rejected' && answer.status.reason === 'AlreadyExists';
 
 function answer(write: Write, outcome: Outcome): Answer {
   if ('failure' in outcome) return refused(write, outcome.failure);
   const { code, object } = outcome;
-  const { resource, namespace, warnings, auditAnnotations } = write;
-  return { verdict: 'accepted', code, resource, namespace, object, warnings: warnings.texts, ...annotationsOf(auditAnnotations) };
+  const { resource, namespace, warnings, auditAnnotations, calls } = write;
+  return {
+    verdict: 'accepted',
+    code,
+    resource,
+    namespace,
+    object,
+    warnings: warnings.texts,
+    ...annotationsOf(auditAnnotations),
+    ...(calls.length > 0 && { calls }),
+  };
 }

@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../cluster/object.ts';
 import { alreadyExists, unclassifiedError, type Status } from '../model/status.ts';
 import { mutate, validateByAdmission } from './admission-phase.ts';
+import { checkEscalation } from './check-escalation.ts';
 import { validateCommonMetadata } from './common-metadata.ts';
 import { establishDefinition } from './establish.ts';
 import { invalidObject } from './invalid-object.ts';
@@ -21,6 +22,8 @@ export function createObject(server: ServerContext, write: Write, object: Mutabl
   const denied = mutate(server, write, object, undefined);
   if (denied) return failed(denied);
   dedupeOwnerReferences(object.metadata, write.warnings, true);
+  const escalates = checkEscalation(server, write, object, undefined);
+  if (escalates) return failed(escalates);
   fillSystemMetadata(object.metadata, server.cluster, (name) => existing(server, write, object, name) !== undefined);
   const refused = beforeCreate(server, write, object) ?? validateByAdmission(server, write, object, undefined);
   if (refused) return failed(refused);
@@ -37,6 +40,7 @@ function beforeCreate(server: ServerContext, write: Write, object: MutableObject
   const unallocated = allocateForCreate(server, object, write);
   if (unallocated) return unallocated;
   strategy?.prepareForCreate?.(object, { ...rules, user: write.user });
+  for (const text of strategy?.preparationWarnings?.(object) ?? []) warnings.add(text);
   const errors = strategy?.validate(object, rules) ?? [];
   const invalid = invalidObject(
     write,

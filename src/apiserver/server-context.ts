@@ -1,4 +1,6 @@
+import type { AdmissionConfiguration } from '../admission/configuration.ts';
 import type { PolicyPlace, UserInfo } from '../admission/plugin.ts';
+import type { WebhookCall } from '../admission/webhook/webhook.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
 import type { ObjectMeta } from '../model/kinds/meta-v1.ts';
@@ -13,6 +15,9 @@ export interface ServerContext {
   readonly cluster: Cluster;
   readonly registry: SchemaRegistry;
   readonly rules: RuleContext;
+  readonly admission: AdmissionConfiguration;
+  /** Takes webhooks that real writes would be sent to, those of controllers included. */
+  readonly onCall?: ((call: WebhookCall, object: KubernetesObject) => void) | undefined;
 }
 
 /** An object on its way to the store: a private copy, changed in place by each step. */
@@ -38,6 +43,8 @@ export interface Write {
   readonly auditAnnotations: Map<string, string>;
   /** The place in a policy that refuses the request. */
   readonly deniedBy: PolicyPlace[];
+  /** Webhooks that the request would be sent to. */
+  readonly calls: WebhookCall[];
 }
 
 /** How a write ends inside the server: the stored object and the code, or why not. */

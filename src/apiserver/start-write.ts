@@ -12,7 +12,7 @@ import type { Status } from '../model/status.ts';
 import { customResourceStrategy } from '../validate/custom-resource/strategy.ts';
 
 /** Who writes when nobody is named: the administrator that `kubeadm` sets up. */
-const ADMINISTRATOR: UserInfo = { username: 'admin', uid: 'admin', groups: ['system:masters', 'system:authenticated'] };
+export const ADMINISTRATOR: UserInfo = { username: 'admin', uid: 'admin', groups: ['system:masters', 'system:authenticated'] };
 
 /** A routed request. */
 export interface Started {
@@ -32,7 +32,10 @@ export function startWrite(server: ServerContext, body: JsonObject, options: Wri
   const namespace = resource.namespaced ? metadataText(body, 'namespace') || 'default' : '';
   const strategy = custom ? customResourceStrategy(custom) : strategyOf(resource.gvk);
   const { dryRun = false, user = ADMINISTRATOR } = options;
-  return { route, write: { resource, custom, strategy, namespace, dryRun, user, warnings, auditAnnotations: new Map(), deniedBy: [] } };
+  return {
+    route,
+    write: { resource, custom, strategy, namespace, dryRun, user, warnings, auditAnnotations: new Map(), deniedBy: [], calls: [] },
+  };
 }
 
 /** Decodes and defaults a body. */
@@ -49,7 +52,7 @@ export function readBody(
 export const isFailure = (value: MutableObject | { readonly failure: Status }): value is { readonly failure: Status } =>
   'failure' in value && !('metadata' in value);
 
-export const refused = ({ resource, namespace, warnings, auditAnnotations, deniedBy }: Write, status: Status): Refused => ({
+export const refused = ({ resource, namespace, warnings, auditAnnotations, deniedBy, calls }: Write, status: Status): Refused => ({
   verdict: 'rejected',
   code: status.code,
   resource,
@@ -58,6 +61,7 @@ export const refused = ({ resource, namespace, warnings, auditAnnotations, denie
   warnings: warnings.texts,
   ...annotationsOf(auditAnnotations),
   ...(deniedBy[0] && { deniedBy: deniedBy[0] }),
+  ...(calls.length > 0 && { calls }),
 });
 
 /** Answers have audit annotations only where there are some. */

@@ -4,6 +4,7 @@ import type { ObjectMeta } from '../model/kinds/meta-v1.ts';
 import { conflict, groupResourceText, type Status } from '../model/status.ts';
 import type { Resource } from '../schema/registry.ts';
 import { mutate, validateByAdmission } from './admission-phase.ts';
+import { checkEscalation } from './check-escalation.ts';
 import { validateCommonMetadata, validateCommonMetadataUpdate } from './common-metadata.ts';
 import { establishDefinition } from './establish.ts';
 import { invalidObject, mergeErrors } from './invalid-object.ts';
@@ -28,6 +29,7 @@ export function updateObject(server: ServerContext, write: Write, object: Mutabl
   if (denied) return failed(denied);
   dedupeOwnerReferences(object.metadata, write.warnings, true);
   const refused =
+    checkEscalation(server, write, object, existing) ??
     checkVersion(write, object.metadata, existing) ??
     beforeUpdate(server, write, object, existing) ??
     validateByAdmission(server, write, object, existing);

@@ -1,8 +1,9 @@
 import type { JsonObject } from '../model/json.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
-import type { Answer } from './api-server.ts';
+import type { Answer, Refused } from './api-server.ts';
 import { metadataText } from './find-resource.ts';
 import { printObject } from './print-object.ts';
+import { resourceNotFound } from './routing-status.ts';
 
 /** A document as it was read: where it stands, and its value or why it has none. */
 export interface JudgedDocument {
@@ -44,7 +45,7 @@ export function verdictLine(
   if (answer.verdict === 'unknown-kind') return { ...line, verdict: 'unknown-kind', error: answer.error };
   const { code, warnings } = answer;
   const warned = warnings.length > 0 ? { warnings } : {};
-  if (answer.verdict === 'rejected') return { ...line, verdict: 'rejected', code, status: answer.status, ...warned };
+  if (answer.verdict === 'rejected') return { ...line, verdict: 'rejected', code, status: bodyOf(answer), ...warned };
   return {
     ...line,
     verdict: 'accepted',
@@ -53,6 +54,10 @@ export function verdictLine(
     ...(object && { object: printObject(registry, answer.resource, answer.object) }),
   };
 }
+
+/** The part of the API server that serves custom resources has no Status for URLs that it does not know. */
+const bodyOf = ({ resource, status }: Refused): unknown =>
+  resource.type === '' && status.message === resourceNotFound().message ? '404 page not found\n' : status;
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 

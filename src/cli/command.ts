@@ -42,7 +42,9 @@ export interface Command extends Omit<CommandDefinition<readonly Option[]>, 'run
 
 /** Makes a definition runnable: reads its options and the global ones from the arguments. */
 export function defineCommand<const T extends readonly Option[]>(definition: CommandDefinition<T>): Command {
-  const table: readonly [...T, ...typeof GLOBAL_OPTIONS] = [...definition.options, ...GLOBAL_OPTIONS];
+  // A command may mean something else by the name of a global option.
+  const isOwn = ({ name }: Option): boolean => definition.options.some((option) => option.name === name);
+  const table: readonly Option[] = [...definition.options, ...GLOBAL_OPTIONS.filter((option) => !isOwn(option))];
   return {
     ...definition,
     async execute(args, { terminal, version, entry }) {

@@ -2,14 +2,41 @@ import type { CommandContext } from './command.ts';
 import type { ExitCode } from './exit-code.ts';
 import { runFindings } from './findings-run.ts';
 import { FORMATTERS } from './formatters/index.ts';
+import { definitionFiles } from './definitions.ts';
 import { resolveInputs } from './inputs.ts';
+import { findNeighbours } from './find-neighbours.ts';
 import type { UsageError } from './options.ts';
 import { isUsageError, readFiles } from './read-files.ts';
+import { readOnce } from './read-source.ts';
 import { resolveSettings } from './settings.ts';
-import { cluster, config, enableApi, failOn, kubernetesVersion, output, setup } from './shared-options.ts';
+import {
+  admissionPlugins,
+  asGroup,
+  asUser,
+  cluster,
+  config,
+  crds,
+  enableApi,
+  failOn,
+  kubernetesVersion,
+  output,
+  setup,
+} from './shared-options.ts';
 
 /** Options of the commands that print findings. */
-export const findingsOptions = [output(...FORMATTERS), failOn, kubernetesVersion, enableApi, setup, cluster, config] as const;
+export const findingsOptions = [
+  output(...FORMATTERS),
+  failOn,
+  kubernetesVersion,
+  enableApi,
+  ...admissionPlugins,
+  setup,
+  crds,
+  cluster,
+  asUser,
+  asGroup,
+  config,
+] as const;
 
 /** Runs `check` or `lint`: all of it but which judges look. */
 export async function runFindingsCommand(
@@ -23,14 +50,29 @@ export async function runFindingsCommand(
   if (isUsageError(setupFiles)) return setupFiles;
   const clusterFiles = readFiles(values.cluster, '--cluster', terminal.cwd);
   if (isUsageError(clusterFiles)) return clusterFiles;
+  const definitions = await definitionFiles(settings, terminal.cwd);
+  if ('message' in definitions) return definitions;
   const paths = operands.length > 0 ? operands : settings.paths;
   if (paths.length === 0) return { message: 'nothing to look at: give files, directories, globs, or - for standard input' };
   const inputs = await resolveInputs(paths, { cwd: terminal.cwd, ignore: settings.ignore, ignoreFrom: settings.ignoreFrom });
+  const once = readOnce(terminal);
   return runFindings(
-    { task: 'findings', release: settings.release, enableApis: settings.enableApis, setup: setupFiles, cluster: clusterFiles, ...judges },
+    {
+      task: 'findings',
+      release: settings.release,
+      enableApis: settings.enableApis,
+      admission: settings.admission,
+      setup: setupFiles,
+      cluster: clusterFiles,
+      crds: definitions,
+      neighbours: judges.api ? await findNeighbours(inputs.files, once) : [],
+      cwd: terminal.cwd,
+      user: settings.user,
+      ...judges,
+    },
     inputs,
     {
-      terminal,
+      terminal: once,
       entry,
       version,
       style,

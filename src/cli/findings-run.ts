@@ -5,10 +5,11 @@ import { compareText } from '../model/json.ts';
 import { applySettings, type RuleSettings } from '../workspace/check.ts';
 import { describeCode } from '../workspace/codes.ts';
 import { describeRule, lintFiles, type LintFile } from '../workspace/lint.ts';
+import { oncePerKind } from '../workspace/once-per-kind.ts';
 import { schemasWith } from '../workspace/schemas.ts';
 import { bugOf, bugsText, type Bug } from './bug.ts';
 import { exitCodeOf, failsRun, type ExitCode, type FailOn } from './exit-code.ts';
-import type { SourceReport } from './formatters/formatter.ts';
+import type { FixCommands, SourceReport } from './formatters/formatter.ts';
 import { loadFormatter, type FormatterName } from './formatters/index.ts';
 import type { Inputs } from './inputs.ts';
 import { runJobs } from './jobs.ts';
@@ -32,6 +33,8 @@ export interface FindingsRun {
   readonly rules: RuleSettings;
   /** The arguments, for the line that reproduces a bug. */
   readonly args: readonly string[];
+  /** What applies the fixes, where it is not `drydock fix`. */
+  readonly fixCommands?: FixCommands;
   /** The configuration file, with what is wrong with it. */
   readonly config: { readonly source: string; readonly text: string; readonly problems: readonly Diagnostic[] } | undefined;
 }
@@ -75,7 +78,7 @@ export async function runFindings(spec: FindingsSpec, inputs: Inputs, run: Findi
   for (const report of early) await print(report);
   for (const { source, report } of found) {
     const all = applySettings([...report.diagnostics, ...(linted.get(source) ?? [])], rules);
-    const diagnostics = all.filter((diagnostic) => isNews(diagnostic, kindsSeen)).sort(compareDiagnostics);
+    const diagnostics = oncePerKind(all, kindsSeen).sort(compareDiagnostics);
     await print({ ...report, diagnostics, text: diagnostics.length > 0 ? texts.get(source) : undefined });
   }
   await terminal.write(formatter.finish(totals));
@@ -120,12 +123,4 @@ function lintAll(
     bugs.push(bugOf(error, 'lint'));
   }
   return bySource;
-}
-
-/** Kinds that the cluster does not know are told once, not for each of their objects. */
-function isNews({ code, message }: Diagnostic, seen: Set<string>): boolean {
-  if (code !== 'reference/unknown-kind' && code !== 'reference/disabled-api') return true;
-  if (seen.has(message)) return false;
-  seen.add(message);
-  return true;
 }

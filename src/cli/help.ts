@@ -33,7 +33,7 @@ export function commandHelp(command: Command, style: Style): string {
     ...command.description,
     '',
     style.bold('Options:'),
-    ...optionsHelp([...command.options, ...GLOBAL_OPTIONS]),
+    ...optionsHelp([...command.options, ...GLOBAL_OPTIONS.filter(({ name }) => !command.options.some((option) => option.name === name))]),
     '',
     style.bold('Examples:'),
     ...command.examples.flatMap(({ command: line, does }) => [`  ${style.cyan(line)}`, `      ${does}`]),

@@ -28,6 +28,12 @@ export async function readSource(source: string, terminal: Pick<Terminal, 'cwd' 
   return source === '-' ? decodeSource(await terminal.readStdin(), 'standard input') : readSourceFile(source, terminal.cwd);
 }
 
+/** The terminal, whose standard input may be asked for again. */
+export function readOnce<T extends Pick<Terminal, 'readStdin'>>(terminal: T): T {
+  let read: Promise<Uint8Array> | undefined;
+  return { ...terminal, readStdin: () => (read ??= terminal.readStdin()) };
+}
+
 export function readSourceFile(source: string, cwd: string): SourceText {
   const bytes = readBounded(resolve(cwd, source));
   if (bytes === 'too-large') return tooLarge(source);

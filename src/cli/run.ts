@@ -40,11 +40,12 @@ export async function run(
     }
     const command = COMMANDS.find((candidate) => candidate.name === name);
     if (!command) return usageError(unknownCommand(name));
-    if (rest.includes('--version') || rest.includes('-V')) {
+    const loaded = await command.load();
+    const hasOwnVersion = loaded.options.some((option) => option.name === 'version');
+    if (rest.includes('-V') || (rest.includes('--version') && !hasOwnVersion)) {
       await terminal.write(`${version}\n`);
       return 0;
     }
-    const loaded = await command.load();
     const result = await loaded.execute([...leading, ...rest], { terminal, version, entry });
     if (result === 'help') {
       await terminal.write(commandHelp(loaded, style));

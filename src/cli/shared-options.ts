@@ -33,6 +33,22 @@ export const enableApi = {
   help: 'Serve an API version that is off by default, as kube-apiserver --runtime-config does. Repeatable.',
 } as const satisfies Option;
 
+/** As kube-apiserver has them. The configuration may name more. */
+export const admissionPlugins = [
+  {
+    name: 'enable-admission-plugins',
+    type: 'list',
+    placeholder: 'NAMES',
+    help: 'Admission plugins that are on besides the default ones, separated by commas. Repeatable.',
+  },
+  {
+    name: 'disable-admission-plugins',
+    type: 'list',
+    placeholder: 'NAMES',
+    help: 'Admission plugins that are off, separated by commas. Repeatable.',
+  },
+] as const satisfies readonly Option[];
+
 export const config = {
   name: 'config',
   type: 'value',
@@ -55,11 +71,33 @@ export const setup = {
   help: 'What the cluster has already, created through the API first (CRDs, policies, quotas). Repeatable.',
 } as const satisfies Option;
 
+export const crds = {
+  name: 'crds',
+  type: 'list',
+  placeholder: 'PATH',
+  help: 'File, directory or glob with CRDs by which custom resources are judged besides. Repeatable.',
+} as const satisfies Option;
+
 export const cluster = {
   name: 'cluster',
   type: 'list',
   placeholder: 'FILE',
   help: 'Nodes and objects that exist, as `kubectl get -o yaml` prints them. Repeatable.',
+} as const satisfies Option;
+
+/** Who sends requests. The configuration may say it too. */
+export const asUser = {
+  name: 'as',
+  type: 'value',
+  placeholder: 'USER',
+  help: 'Who sends the requests, as kubectl --as does; without it an administrator (system:masters).',
+} as const satisfies Option;
+
+export const asGroup = {
+  name: 'as-group',
+  type: 'list',
+  placeholder: 'GROUP',
+  help: 'A group of the user of --as. Repeatable.',
 } as const satisfies Option;
 
 /** `-o`, with the formats of one command. The first is the default. */

@@ -3,6 +3,7 @@ import { compareText, deepEqual } from '../model/json.ts';
 import { createChangeLog, type ChangeLog } from './change-log.ts';
 import { createKindTable, type KindTable } from './kind-table.ts';
 import type { GroupKind, KubernetesObject, ObjectKey } from './object.ts';
+import type { Seed } from './seed.ts';
 import type { ObjectStore } from './store.ts';
 
 /** The group and kind of an object, whatever its version. */
@@ -23,17 +24,27 @@ interface Slot {
   shared: boolean;
 }
 
-/** An empty store. Its first write has revision `revision` + 1. */
-export function createStore(revision = 1): ObjectStore {
-  return storeOf(new Map(), createChangeLog(), revision);
+/** A store with nothing but what `seed` brings. Its first write has revision `revision` + 1. */
+export function createStore(revision = 1, seed?: Seed): ObjectStore {
+  return storeOf(new Map(), createChangeLog(), revision, seed);
 }
 
 const tableKey = (kind: GroupKind): string => `${kind.group}/${kind.kind}`;
 
-function storeOf(slots: Map<string, Slot>, log: ChangeLog, start: number): ObjectStore {
+function storeOf(slots: Map<string, Slot>, log: ChangeLog, start: number, seed: Seed | undefined): ObjectStore {
   let revision = start;
+  let unread = seed;
 
-  const reading = (kind: GroupKind): KindTable | undefined => slots.get(tableKey(kind))?.table;
+  /** Takes over what the seed brings; others read its tables too. */
+  function readSeed({ group, tables }: Seed): void {
+    for (const [kind, table] of tables()) slots.set(tableKey({ group, kind }), { table, shared: true });
+    unread = undefined;
+  }
+
+  function reading(kind: GroupKind): KindTable | undefined {
+    if (unread?.group === kind.group) readSeed(unread);
+    return slots.get(tableKey(kind))?.table;
+  }
 
   function writing(kind: GroupKind): KindTable {
     const key = tableKey(kind);
@@ -49,7 +60,10 @@ function storeOf(slots: Map<string, Slot>, log: ChangeLog, start: number): Objec
     },
     get: (key) => reading(key)?.get(key.namespace, key.name),
     list: (kind, namespace) => reading(kind)?.list(namespace) ?? [],
-    all: () => [...slots.keys()].sort(compareText).flatMap((key) => slots.get(key)?.table.list() ?? []),
+    all() {
+      if (unread) readSeed(unread);
+      return [...slots.keys()].sort(compareText).flatMap((key) => slots.get(key)?.table.list() ?? []);
+    },
     put(object) {
       const key = objectKeyOf(object);
       const before = reading(key)?.get(key.namespace, key.name);
@@ -72,7 +86,7 @@ function storeOf(slots: Map<string, Slot>, log: ChangeLog, start: number): Objec
     fork() {
       for (const slot of slots.values()) slot.shared = true;
       const copies = new Map([...slots].map(([key, { table }]): [string, Slot] => [key, { table, shared: true }]));
-      return storeOf(copies, log.fork(), revision);
+      return storeOf(copies, log.fork(), revision, unread);
     },
   };
 }

@@ -77,6 +77,8 @@ export const invalid = (path: FieldPath, value: unknown, detail: string): FieldE
   value: value ?? null,
   detail,
 });
+/** The same about a value that is not shown. */
+export const invalidOmitted = (path: FieldPath, detail: string): FieldError => ({ type: 'FieldValueInvalid', path, detail });
 export const typeInvalid = (path: FieldPath, value: unknown, detail: string): FieldError => ({
   type: 'FieldValueTypeInvalid',
   path,

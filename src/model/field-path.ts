@@ -31,11 +31,17 @@ export function elementsOf(path: FieldPath): PathElement[] {
   return elements.reverse();
 }
 
+/** The path of these steps. */
+export const pathOf = (elements: readonly PathElement[]): FieldPath =>
+  elements.reduce<FieldPath>((parent, element) => ({ parent, element }), root);
+
 /** `spec.containers[0].env`, `metadata.labels[app]`: as the API server prints it; `<nil>` for the root. */
 export function pathText(path: FieldPath): string {
   let text = '';
   for (const element of elementsOf(path)) {
-    if (element.kind === 'field') text += text === '' ? element.name : `.${element.name}`;
+    // Go tells a field from an index by its name.
+    if (element.kind === 'field' && element.name !== '') text += text === '' ? element.name : `.${element.name}`;
+    else if (element.kind === 'field') text += '[]';
     else text += `[${element.kind === 'index' ? element.index : element.key}]`;
   }
   return text === '' ? '<nil>' : text;

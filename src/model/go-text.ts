@@ -49,3 +49,19 @@ const goJsonString = (text: string): string =>
 
 /** A float64 as Go's `encoding/json` prints it: exponents below 1e-6 and from 1e21 on, `1e-7`, `1e+21`. */
 export const goNumber = (value: number): string => (Object.is(value, -0) ? '-0' : String(value));
+
+const SPACE = /\p{White_Space}/u;
+
+/** A text without white space around it, as Go's `strings.TrimSpace` sees white space. */
+export function trimSpace(text: string): string {
+  let [from, to] = [0, text.length];
+  while (from < to && SPACE.test(text.charAt(from))) from++;
+  while (to > from && SPACE.test(text.charAt(to - 1))) to--;
+  return text.slice(from, to);
+}
+
+/** Several errors as one text, each once, as Go's `Aggregate` prints them. */
+export function aggregateText(errors: readonly string[]): string {
+  const once = [...new Set(errors)];
+  return once.length === 1 ? (once[0] ?? '') : `[${once.join(', ')}]`;
+}

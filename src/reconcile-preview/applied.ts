@@ -1,4 +1,4 @@
-import type { Answer, ApiServer } from '../apiserver/api-server.ts';
+import type { Answer, ApiServer, WriteOptions } from '../apiserver/api-server.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
 import { parseApiVersion } from '../model/group-version-kind.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
@@ -13,19 +13,38 @@ export function appliedKey({ registry }: ApiServer, value: JsonObject): string {
   return [group, kind, namespaced ? textOf(metadata.namespace) || 'default' : '', textOf(metadata.name)].join('|');
 }
 
+export interface ApplyOptions {
+  /**
+   * Send the whole object first and a patch only when the server answers that it is there already; kubectl looks first. What the server checks before it
+   * looks whether the object is there, quotas and fixed node ports among it, then decides about updates, too.
+   */
+  readonly postsFirst?: boolean;
+  /** Who sends it; an administrator where nobody is named. */
+  readonly user?: WriteOptions['user'] | undefined;
+}
+
+const isAlreadyThere = (answer: Answer): boolean => answer.verdict === 'rejected' && answer.status.reason === 'AlreadyExists';
+
 /**
  * Applies a document as `kubectl apply` does and notes in `applied` what was sent. A document in an older version is stored in the preferred one; what a server
  * has to say about it is said in its own words when it is new.
  */
-export function applyDocument(server: ApiServer, value: JsonObject, applied: Map<string, JsonObject>): Answer {
+export function applyDocument(
+  server: ApiServer,
+  value: JsonObject,
+  applied: Map<string, JsonObject>,
+  { postsFirst = false, user }: ApplyOptions = {},
+): Answer {
+  const options: WriteOptions = user ? { user } : {};
   const key = appliedKey(server, value);
   const sent = inPreferredVersion(value);
   const before = applied.get(key);
   if (sent !== value && !before) {
-    const tried = server.apply(value, undefined, { dryRun: true });
+    const tried = server.apply(value, undefined, { ...options, dryRun: true });
     if (tried.verdict !== 'accepted') return tried;
   }
-  const answer = server.apply(sent, before);
+  const created = postsFirst ? server.create(sent, options) : undefined;
+  const answer = created && !isAlreadyThere(created) ? created : server.apply(sent, before, options);
   if (answer.verdict === 'accepted') applied.set(key, sent);
   return answer;
 }

@@ -16,6 +16,8 @@ const ORDER: readonly string[] = [
   'ValidatingAdmissionPolicyBinding',
   'MutatingAdmissionPolicy',
   'MutatingAdmissionPolicyBinding',
+  'MutatingWebhookConfiguration',
+  'ValidatingWebhookConfiguration',
   'ResourceQuota',
   'LimitRange',
   'NetworkPolicy',

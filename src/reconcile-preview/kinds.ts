@@ -10,10 +10,12 @@ import type {
   Pod,
   ReplicationController,
   ResourceQuota,
+  Secret,
   Service,
   ServiceAccount,
 } from '../model/kinds/core-v1.ts';
 import type { EndpointSlice } from '../model/kinds/discovery-v1.ts';
+import type { Ingress, IngressClass, NetworkPolicy } from '../model/kinds/networking-v1.ts';
 import type { PodDisruptionBudget } from '../model/kinds/policy-v1.ts';
 import { kindOf } from './kind.ts';
 
@@ -25,8 +27,11 @@ export const ENDPOINTS = kindOf<Endpoints>('v1', 'Endpoints');
 export const ENDPOINT_SLICE = kindOf<EndpointSlice>('discovery.k8s.io/v1', 'EndpointSlice');
 export const CRON_JOB = kindOf<CronJob>('batch/v1', 'CronJob');
 export const HORIZONTAL_POD_AUTOSCALER = kindOf<HorizontalPodAutoscaler>('autoscaling/v2', 'HorizontalPodAutoscaler');
+export const INGRESS = kindOf<Ingress>('networking.k8s.io/v1', 'Ingress');
+export const INGRESS_CLASS = kindOf<IngressClass>('networking.k8s.io/v1', 'IngressClass');
 export const JOB = kindOf<Job>('batch/v1', 'Job');
 export const NAMESPACE = kindOf<Namespace>('v1', 'Namespace');
+export const NETWORK_POLICY = kindOf<NetworkPolicy>('networking.k8s.io/v1', 'NetworkPolicy');
 export const NODE = kindOf<Node>('v1', 'Node');
 export const PERSISTENT_VOLUME_CLAIM = kindOf<PersistentVolumeClaim>('v1', 'PersistentVolumeClaim');
 export const POD = kindOf<Pod>('v1', 'Pod');
@@ -34,6 +39,7 @@ export const POD_DISRUPTION_BUDGET = kindOf<PodDisruptionBudget>('policy/v1', 'P
 export const REPLICATION_CONTROLLER = kindOf<ReplicationController>('v1', 'ReplicationController');
 export const REPLICA_SET = kindOf<ReplicaSet>('apps/v1', 'ReplicaSet');
 export const RESOURCE_QUOTA = kindOf<ResourceQuota>('v1', 'ResourceQuota');
+export const SECRET = kindOf<Secret>('v1', 'Secret');
 export const SERVICE = kindOf<Service>('v1', 'Service');
 export const SERVICE_ACCOUNT = kindOf<ServiceAccount>('v1', 'ServiceAccount');
 export const STATEFUL_SET = kindOf<StatefulSet>('apps/v1', 'StatefulSet');

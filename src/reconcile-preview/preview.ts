@@ -1,5 +1,6 @@
-import type { Answer, ApiServer } from '../apiserver/api-server.ts';
-import { createControlPlane } from '../apiserver/create-control-plane.ts';
+import type { Answer, ApiServer, WriteOptions } from '../apiserver/api-server.ts';
+import { createControlPlane, type ControlPlaneOptions } from '../apiserver/create-control-plane.ts';
+import { defineCustomResource } from '../apiserver/define-custom-resource.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
@@ -23,6 +24,15 @@ export interface PreviewOptions<D extends PreviewDocument> {
   readonly stages: readonly (readonly D[])[];
   /** Nodes and objects that exist already. Without a Node among them there are three workers. */
   readonly cluster?: readonly JsonObject[];
+  /** Admission plugins, where they are not as by default. */
+  readonly admission?: ControlPlaneOptions['admission'];
+  readonly onCall?: ControlPlaneOptions['onCall'];
+  /** Documents are applied in the order given rather than in one in which they can be. */
+  readonly asGiven?: boolean;
+  /** CRDs that exist already. */
+  readonly crds?: readonly JsonObject[];
+  /** Who applies the last stage; all else an administrator does. */
+  readonly user?: WriteOptions['user'] | undefined;
 }
 
 export interface PreviewStage<D extends PreviewDocument> {
@@ -55,8 +65,18 @@ const START_PAUSE = 1000;
 const NODE_PAUSE = 500;
 
 /** What comes of manifests: applied in a sensible order to a simulated cluster that then works until it rests. */
-export function preview<D extends PreviewDocument>({ registry, stages, cluster = [] }: PreviewOptions<D>): Preview<D> {
-  const server = createControlPlane({ registry });
+export function preview<D extends PreviewDocument>({
+  registry,
+  stages,
+  cluster = [],
+  crds = [],
+  user,
+  admission = {},
+  onCall,
+  asGiven = false,
+}: PreviewOptions<D>): Preview<D> {
+  const server = createControlPlane({ registry, admission, onCall });
+  for (const crd of crds) defineCustomResource(server.cluster, registry, crd);
   const engine = createEngine(server, createComponents());
   engine.run({ quietFor: START_PAUSE });
   const defaultNodes = ![...cluster, ...stages.flat().map(({ value }) => value)].some(({ kind }) => kind === 'Node');
@@ -69,7 +89,9 @@ export function preview<D extends PreviewDocument>({ registry, stages, cluster =
   engine.run({ quietFor: NODE_PAUSE, limit: LIMIT });
   const known = new Set(server.cluster.store.all().map(identityOf));
   const applied = new Map<string, JsonObject>();
-  const results = stages.map((documents) => runStage(engine, documents, applied, known));
+  const results = stages.map((documents, i) =>
+    runStage(engine, asGiven ? documents : applyOrder(documents), applied, known, i === stages.length - 1 ? user : undefined),
+  );
   return {
     server,
     stages: results,
@@ -85,11 +107,12 @@ function runStage<D extends PreviewDocument>(
   documents: readonly D[],
   applied: Map<string, JsonObject>,
   known: ReadonlySet<string>,
+  user: WriteOptions['user'],
 ): PreviewStage<D> {
   const firstEntry = engine.timeline.entries.length;
-  const answers = applyOrder(documents).map((document) => {
+  const answers = documents.map((document) => {
     const { value } = document;
-    const answer = engine.act('kubectl', (server) => applyDocument(server, value, applied));
+    const answer = engine.act('kubectl', (server) => applyDocument(server, value, applied, { user }));
     engine.run({ quietFor: value.kind === 'Node' ? NODE_PAUSE : 0, limit: LIMIT });
     return { document, answer };
   });

@@ -1,5 +1,5 @@
 import type { ApiServer } from '../apiserver/api-server.ts';
-import { createControlPlane } from '../apiserver/create-control-plane.ts';
+import { createControlPlane, type ControlPlaneOptions } from '../apiserver/create-control-plane.ts';
 import { findResource } from '../apiserver/find-resource.ts';
 import { printObject } from '../apiserver/print-object.ts';
 import { verdictLine, type VerdictLine } from '../apiserver/verdict.ts';
@@ -64,12 +64,23 @@ const START_PAUSE = 1000;
 /** How long the scheduler needs to take note of new nodes. */
 const NODE_PAUSE = 500;
 
+export interface StepsOptions {
+  /** Nodes that are there before the steps. */
+  readonly nodes?: readonly JsonObject[];
+  /** Admission plugins, where they are not as by default. */
+  readonly admission?: ControlPlaneOptions['admission'];
+}
+
 /**
  * Applies steps one after the other to a new cluster, the documents of each in the order given as `kubectl apply` does, each step once the cluster has
  * settled. Nodes are objects of the steps; what follows them waits until they are ready. `nodes` are there before and are not listed.
  */
-export function previewSteps(steps: readonly Step[], registry: SchemaRegistry, nodes: readonly JsonObject[] = []): StepsResult {
-  const server = createControlPlane({ registry });
+export function previewSteps(
+  steps: readonly Step[],
+  registry: SchemaRegistry,
+  { nodes = [], admission = {} }: StepsOptions = {},
+): StepsResult {
+  const server = createControlPlane({ registry, admission });
   const engine = createEngine(server, createComponents());
   for (const node of nodes) server.create(node);
   engine.run({ quietFor: START_PAUSE });
@@ -98,7 +109,10 @@ function submit(engine: Engine, source: string, document: StepDocument, applied:
   const { index, value, error, strictError } = document;
   const problem = error ?? strictError;
   const judged = { source, index, ...(value && { value }), ...(problem !== undefined && { error: problem }) };
-  const answer = value && strictError === undefined ? engine.act('kubectl', (server) => applyDocument(server, value, applied)) : undefined;
+  const answer =
+    value && strictError === undefined
+      ? engine.act('kubectl', (server) => applyDocument(server, value, applied, { postsFirst: true }))
+      : undefined;
   return verdictLine(judged, answer, { object: false, registry: engine.server.registry });
 }
 

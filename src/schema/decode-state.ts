@@ -20,6 +20,8 @@ export interface DecodeState {
   readonly strict: boolean;
   /** Keys are met in the order in which the API server reads them from its sorted body; without it any objection ends the run. */
   readonly thorough: boolean;
+  /** What cannot be decoded is left out, and nothing ends the run. */
+  readonly lenient: boolean;
   /** Since 1.35, errors name the inline structs on the way to a field, and keep the way that an inner decoder went. */
   readonly tellsWholeWay: boolean;
   /** Name of the struct whose field is being decoded. */
@@ -35,11 +37,12 @@ export interface DecodeState {
 
 export const startDecoding = (
   registry: SchemaRegistry,
-  { strict, thorough }: { readonly strict: boolean; readonly thorough: boolean },
+  { strict, thorough, lenient = false }: { readonly strict: boolean; readonly thorough: boolean; readonly lenient?: boolean },
 ): DecodeState => ({
   registry,
   strict,
   thorough,
+  lenient,
   tellsWholeWay: isSince(registry.release, '1.35'),
   struct: '',
   fields: [],
@@ -60,12 +63,12 @@ export function addUnknown(state: DecodeState, name: string): void {
 /** An objection that lets upstream go on to the end. */
 export function save(state: DecodeState, problem: TypeProblem | string): void {
   state.saved ??= problem;
-  if (!state.thorough) state.fatal ??= problem;
+  if (!state.thorough && !state.lenient) state.fatal ??= problem;
 }
 
 /** An objection that ends decoding. */
 export function fail(state: DecodeState, problem: TypeProblem | string): undefined {
-  state.fatal ??= problem;
+  if (!state.lenient) state.fatal ??= problem;
 }
 
 /** `value` is nothing that `type` can hold. */

@@ -41,9 +41,10 @@ function decodeSchema(state: DecodeState, type: OpaqueType, value: Json): unknow
 
 /** With a decoder of its own, which does not mind unknown fields; what it objects to ends decoding. */
 function decodeApart(state: DecodeState, type: GoType, value: Json): unknown {
-  const apart = startDecoding(state.registry, { strict: false, thorough: state.thorough });
+  const { registry, thorough, lenient } = state;
+  const apart = startDecoding(registry, { strict: false, thorough, lenient });
   const decoded = decodeValue(apart, type, value);
-  const problem = apart.fatal ?? apart.saved;
+  const problem = lenient ? undefined : (apart.fatal ?? apart.saved);
   return problem === undefined ? decoded : fail(state, withContext(state, problem));
 }
 

@@ -30,6 +30,13 @@ export function decode(registry: SchemaRegistry, resource: Resource, value: Json
   };
 }
 
+/** The object as far as it can be decoded: what the server would object to is left out. */
+export function decodeLeniently(registry: SchemaRegistry, { type: name }: Resource, value: JsonObject): Record<string, unknown> {
+  const state = startDecoding(registry, { strict: false, thorough: false, lenient: true });
+  const object = decodeValue(state, { kind: 'struct', name }, value);
+  return isRecord(object) ? object : {};
+}
+
 /** The same for a value of any struct (`k8s.io/api/core/v1.PodSpec`); the error is the decoder's alone. */
 export function decodeStructValue(registry: SchemaRegistry, typeName: string, value: Json): Decoded {
   const object = quickly(registry, typeName, value);

@@ -16,7 +16,7 @@ export function loadSchemas(release: Release): SchemaRegistry {
   if (!registry) {
     const index = readJson<PackIndex>(join(schemasDirectory(), `v${release}.json`));
     readTypeLine ??= lineReader(join(schemasDirectory(), 'types.jsonl'));
-    registry = createPackRegistry(index, readTypeLine);
+    registry = createPackRegistry(index, readTypeLine, () => readFileSync(join(schemasDirectory(), 'policy.jsonl'), 'utf8'));
     registries.set(release, registry);
   }
   return registry;

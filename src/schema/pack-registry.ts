@@ -1,6 +1,7 @@
 import { gvkKey } from '../model/group-version-kind.ts';
 import { invariant } from '../model/invariant.ts';
 import { parseGoType } from './go-type.ts';
+import { readPolicy, type PolicyObject } from './policy.ts';
 import type { Field, Member, Resource, SchemaRegistry, StructType } from './registry.ts';
 import type { Release } from './release.ts';
 
@@ -28,11 +29,15 @@ interface PackedResource {
 type PackedFacts = Omit<Field, 'json' | 'go' | 'type' | 'inline'>;
 type PackedStruct = readonly [name: string, fields: readonly (readonly [json: string, go: string, type: string, facts?: PackedFacts])[]];
 
-/** A registry over pack data, wherever it comes from: `lineAt` answers the line of `types.jsonl` that starts at a byte offset. */
-export function createPackRegistry(index: PackIndex, lineAt: (offset: number) => string): SchemaRegistry {
+/**
+ * A registry over pack data, wherever it comes from: `lineAt` answers the line of `types.jsonl` that starts at a byte offset, `policyLines` the text of
+ * `policy.jsonl`.
+ */
+export function createPackRegistry(index: PackIndex, lineAt: (offset: number) => string, policyLines: () => string): SchemaRegistry {
   const resources = index.resources.map(unpackResource);
   const byGvk = new Map(resources.map((resource) => [gvkKey(resource.gvk), resource]));
   const structs = new Map<string, StructType>();
+  let policy: readonly PolicyObject[] | undefined;
   const offsetOf = (name: string): number | undefined => {
     const dot = name.lastIndexOf('.');
     const types = index.types[name.slice(0, dot)];
@@ -64,6 +69,7 @@ export function createPackRegistry(index: PackIndex, lineAt: (offset: number) =>
       structs.set(name, struct);
       return struct;
     },
+    policy: () => (policy ??= readPolicy(policyLines(), index.release)),
   };
   return registry;
 }

@@ -1,4 +1,5 @@
 import type { GroupVersionKind } from '../model/group-version-kind.ts';
+import type { PolicyObject } from './policy.ts';
 import type { Release } from './release.ts';
 
 /**
@@ -107,6 +108,8 @@ export interface SchemaRegistry {
   hasStruct(name: string): boolean;
   /** The struct of a full name; asking for one that does not exist is a bug. */
   struct(name: string): StructType;
+  /** The RBAC policy that the release's API server writes when it first starts. */
+  policy(): readonly PolicyObject[];
 }
 
 /** The type as Go prints it: `[]v1.Container`, `map[v1.ResourceName]resource.Quantity`. */

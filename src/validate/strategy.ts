@@ -7,6 +7,8 @@ export interface RuleContext {
   readonly release: Release;
   /** Whether a feature gate is on in this release's defaults. */
   gate(name: string): boolean;
+  /** The time of the request as `metav1.Time` is written; absent where rules are asked for no request. */
+  readonly now?: string;
   /** Who writes; only there while a create is prepared. */
   readonly user?: RequestUser;
 }
@@ -30,6 +32,8 @@ export interface KindStrategy<T> {
   defaults(object: T, context: RuleContext): void;
   /** What the server changes before validation of a create: drops status, sets generation, drops fields of disabled gates. */
   prepareForCreate?(object: T, context: RuleContext): void;
+  /** Warnings of that preparation, which a client gets even if the object is refused then. Sees the prepared object. */
+  preparationWarnings?(object: T): readonly string[];
   /** The same for an update: keeps the old status, counts the generation. */
   prepareForUpdate?(object: T, old: T, context: RuleContext): void;
   /** The same for an update of the `status` subresource: keeps all but status. */
@@ -37,6 +41,8 @@ export interface KindStrategy<T> {
   /** Causes in the server's order. */
   validate(object: T, context: RuleContext): readonly FieldError[];
   validateUpdate(object: T, old: T, context: RuleContext): readonly FieldError[];
+  /** The same for an update of the `status` subresource; kinds without it leave statuses to the controllers that write them. */
+  validateStatusUpdate?(object: T, old: T, context: RuleContext): readonly FieldError[];
   /** Changes after validation (normalisation such as sorted or deduplicated lists). */
   canonicalize?(object: T): void;
   /** Texts of warning headers in the server's order; `old` is absent on create. */

@@ -14,17 +14,31 @@ import { siblingFieldNames } from './field-names.ts';
 import { goUnquote } from './go-unquote.ts';
 import { NOWHERE, policyProblem, type PolicySource } from './policy-problem.ts';
 import type { Problem } from './problem.ts';
+import { callProblems } from './webhook-calls.ts';
 import { unservedProblem } from './unserved-problem.ts';
+import { writtenPath } from './written-path.ts';
+
+/** What is known of kinds when answers are explained. */
+export interface KnownKinds {
+  readonly registry: SchemaRegistry;
+  /** The versions in which CRDs serve a kind. */
+  versionsOf(group: string, kind: string): readonly string[];
+}
 
 /** What the API server's answer to a document means to its author. `value` is the document as written. */
-export function answerProblems(answer: Answer, value: JsonObject, registry: SchemaRegistry, policies: PolicySource = NOWHERE): Problem[] {
+export function answerProblems(answer: Answer, value: JsonObject, known: KnownKinds, policies: PolicySource = NOWHERE): Problem[] {
+  const { registry } = known;
   switch (answer.verdict) {
     case 'accepted':
-      return warningProblems(answer.warnings, value);
+      return [...warningProblems(answer.warnings, value), ...callProblems(answer.calls)];
     case 'rejected':
-      return [...refusalProblems(answer, value, registry, policies), ...warningProblems(answer.warnings, value)];
+      return [
+        ...refusalProblems(answer, value, registry, policies),
+        ...warningProblems(answer.warnings, value),
+        ...callProblems(answer.calls),
+      ];
     case 'unknown-kind':
-      return [unservedProblem(answer.error, value, registry) ?? unknownKindProblem(answer, value, registry)];
+      return [unservedProblem(answer.error, value, registry) ?? unknownKindProblem(answer, value, known)];
   }
 }
 
@@ -32,7 +46,7 @@ export function answerProblems(answer: Answer, value: JsonObject, registry: Sche
 function warningProblems(warnings: readonly string[], value: JsonObject): Problem[] {
   return warnings.map((message) => {
     const [, field] = /^([a-z][\w.[\]/-]*): /.exec(message) ?? [];
-    const path = field === undefined ? root : parsePathText(field, value);
+    const path = field === undefined ? root : writtenPath(field, '', value);
     return { code: 'api/warning', severity: 'warning', message, path };
   });
 }
@@ -51,7 +65,7 @@ function refusalProblems(answer: Refused, value: JsonObject, registry: SchemaReg
       return [{ code: 'api/conflict', severity: 'error', message: status.message, path: fieldPath('metadata', 'name') }];
     case 422: {
       const causes = status.details?.causes ?? [];
-      if (causes.length > 0) return causes.map((cause) => causeProblem(cause, value));
+      if (causes.length > 0) return causes.filter(isOfTheObject).map((cause) => causeProblem(cause, value));
       return [{ code: 'api/invalid', severity: 'error', message: status.message, path: root }];
     }
     default:
@@ -59,29 +73,43 @@ function refusalProblems(answer: Refused, value: JsonObject, registry: SchemaReg
   }
 }
 
+/** A custom resource is also told what is wrong with the patterns and rules of its CRD, where that is read though no server would take it. */
+const isOfTheObject = ({ message = '' }: StatusCause): boolean =>
+  !/: (?:rule compile error|rule compiler initialization error): |, but pattern is invalid: error parsing regexp: /.test(message);
+
 function causeProblem({ reason = 'FieldValueInvalid', message = '', field = '' }: StatusCause, value: JsonObject): Problem {
-  const path = parsePathText(field, value);
-  const named = keyInMessage(message, path, value);
-  const text = field === '' || field === '<nil>' ? message : `${field}: ${message}`;
+  const isRoot = field === '' || field === '<nil>';
+  const path = writtenPath(isRoot ? (FIELD_IN_MESSAGE.exec(message)?.[1] ?? '') : field, message, value);
+  const member = memberInMessage(message, path, value);
+  const isAboutKey = member ? member.onKey : ABOUT_THE_KEY.has(reason);
   return {
     code: `api/${kebab(reason)}`,
     severity: 'error',
-    message: text,
-    path: named ?? path,
-    ...((named ?? ABOUT_THE_KEY.has(reason)) && { onKey: true }),
+    message: isRoot ? message : `${field}: ${message}`,
+    path: member?.path ?? path,
+    ...(isAboutKey && { onKey: true }),
   };
 }
 
 /** Reasons that are about a field's presence rather than its value. */
 const ABOUT_THE_KEY: ReadonlySet<string> = new Set(['FieldValueForbidden', 'FieldValueRequired', 'FieldValueTooMany', 'FieldValueTooFew']);
 
-/** Labels and the like are refused by their map's field, with the bad key as the value: the key is the place. */
-function keyInMessage(message: string, path: FieldPath, value: JsonObject): FieldPath | undefined {
+/** Numbers that their format has no room for are told of the whole custom resource. */
+const FIELD_IN_MESSAGE = /: Checked value must be of type \w+ with format \w+ in (\S+)$/;
+
+/** Labels and the like are refused by their map's field, with the bad key or value as the value: that is the place. */
+function memberInMessage(
+  message: string,
+  path: FieldPath,
+  value: JsonObject,
+): { readonly path: FieldPath; readonly onKey: boolean } | undefined {
   const holder = valueAt(value, path);
-  if (!isObject(holder)) return undefined;
   const quoted = /^[A-Z][a-z ]+: ("(?:[^"\\]|\\.)*")/.exec(message)?.[1];
-  const name = quoted && Object.keys(holder).find((each) => goQuote(each) === quoted);
-  return name === undefined || name === '' ? undefined : key(path, name);
+  if (!isObject(holder) || quoted === undefined) return undefined;
+  const named = Object.keys(holder).find((each) => each !== '' && goQuote(each) === quoted);
+  if (named !== undefined) return { path: key(path, named), onKey: true };
+  const valued = Object.keys(holder).find((each) => typeof holder[each] === 'string' && goQuote(holder[each]) === quoted);
+  return valued === undefined ? undefined : { path: key(path, valued), onKey: false };
 }
 
 /** `FieldValueNotSupported` → `field-value-not-supported`. */
@@ -129,29 +157,36 @@ const ADMISSION_WORDS: readonly [words: RegExp, plugin: string][] = [
 const admissionCode = (message: string): DiagnosticCode =>
   `admission/${ADMISSION_WORDS.find(([words]) => words.test(message))?.[1] ?? 'forbidden'}`;
 
-/** A kind that no resource has: an error when its group is built in, since no CRD can bring it; else a warning. */
-function unknownKindProblem({ error }: UnknownKind, value: JsonObject, registry: SchemaRegistry): Problem {
+/** A kind that no resource has: an error when its group is built in, or CRDs bring other versions of it; else a warning that its CRD is missing. */
+function unknownKindProblem({ error }: UnknownKind, value: JsonObject, { registry, versionsOf }: KnownKinds): Problem {
   const apiVersion = typeof value.apiVersion === 'string' ? value.apiVersion : '';
   const kind = typeof value.kind === 'string' ? value.kind : '';
   const group = parseApiVersion(apiVersion)?.group;
   const resources = registry.resources().filter(({ servedByDefault }) => servedByDefault);
   // Groups of CRDs have a dot, so one without is built in, or was.
   const builtIn = !group?.includes('.') || resources.some(({ gvk }) => gvk.group === group);
-  const sameKind = builtIn ? resources.filter(({ gvk }) => gvk.kind === kind) : [];
+  const served = [
+    ...(builtIn ? resources.filter(({ gvk }) => gvk.kind === kind).map(({ gvk }) => apiVersionOf(gvk)) : []),
+    ...(group === undefined ? [] : versionsOf(group, kind).map((version) => apiVersionOf({ group, version }))),
+  ];
+  if (!builtIn && served.length === 0)
+    return { code: 'reference/missing-crd', severity: 'warning', message: error, note: MISSING_DEFINITION, path: child(root, 'kind') };
   const nearKind = closest(kind, new Set(resources.filter(({ gvk }) => gvk.group === group).map(({ gvk }) => gvk.kind)));
+  const server = builtIn ? `Kubernetes ${registry.release} serves` : 'Its CustomResourceDefinition serves';
   const note =
-    sameKind.length > 0
-      ? `Kubernetes ${registry.release} serves ${kind} as ${[...new Set(sameKind.map(({ gvk }) => apiVersionOf(gvk)))].join(', ')}.`
-      : nearKind !== undefined
-        ? `Did you mean ${goQuote(nearKind)}?`
-        : builtIn
-          ? undefined
-          : 'Its fields are not checked. A CustomResourceDefinition given with --setup lets Drydock judge it.';
+    served.length > 0
+      ? `${server} ${kind} as ${[...new Set(served)].join(', ')}.`
+      : nearKind === undefined
+        ? undefined
+        : `Did you mean ${goQuote(nearKind)}?`;
   return {
     code: 'reference/unknown-kind',
-    severity: builtIn ? 'error' : 'warning',
+    severity: 'error',
     message: error,
     ...(note !== undefined && { note }),
-    path: child(root, sameKind.length > 0 ? 'apiVersion' : 'kind'),
+    path: child(root, served.length > 0 ? 'apiVersion' : 'kind'),
   };
 }
+
+const MISSING_DEFINITION =
+  'Its objects are not checked: no CustomResourceDefinition of it is known. --crds, or crds in drydock.yaml, says where there is one.';

@@ -48,11 +48,8 @@ export function apiDiagnostics(simulation: Simulation, file: SourceFile, documen
   const { value, strictError } = document;
   if (!value || strictError !== undefined) return [];
   const unsaid = typeMetaProblem(value);
-  return diagnosticsOf(
-    file,
-    document,
-    unsaid ? [unsaid] : answerProblems(simulation.ask(value), value, simulation.registry, simulation.policySource),
-  );
+  const problems = unsaid ? [unsaid] : answerProblems(simulation.ask(value), value, simulation, simulation.policySource);
+  return diagnosticsOf(file, document, problems);
 }
 
 /** The findings with the severities that the user gives their codes, without those that are off. */

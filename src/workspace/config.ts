@@ -1,3 +1,4 @@
+import type { AdmissionConfiguration } from '../admission/configuration.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { compareDiagnostics } from '../diagnostic/severity.ts';
 import { child, index, root, type FieldPath } from '../model/field-path.ts';
@@ -8,8 +9,11 @@ import { loadSchemas } from '../schema/load.ts';
 import { parseRelease, RELEASES, type Release } from '../schema/release.ts';
 import { closest } from '../text/closest.ts';
 import { readDocuments } from '../yaml/read-documents.ts';
+import { readAdmissionSettings } from './admission-settings.ts';
 import { diagnosticsOf } from './located.ts';
 import type { SourceFile } from './source-file.ts';
+
+export type { AdmissionConfiguration };
 
 export const RULE_SETTINGS = ['off', 'hint', 'info', 'warning', 'error'] as const;
 export type RuleSetting = (typeof RULE_SETTINGS)[number];
@@ -21,13 +25,20 @@ export interface Config {
   readonly kubernetesVersion?: Release;
   /** Group versions, off by default, that the API server serves. */
   readonly enableApis?: readonly string[];
+  /** Who sends requests, and the groups of that user. */
+  readonly as?: string;
+  readonly asGroups?: readonly string[];
   readonly failOn?: (typeof FAIL_ON)[number];
   /** What to look at when the command line names nothing; relative to the file. */
   readonly paths?: readonly string[];
   /** Globs of files to leave out of directories and globs; relative to the file. */
   readonly ignore?: readonly string[];
+  /** Files, directories and globs with the CRDs of custom resources; relative to the file. */
+  readonly crds?: readonly string[];
   /** Severity, or `off`, by lint rule id or diagnostic code. */
   readonly rules?: Readonly<Record<string, RuleSetting>>;
+  /** Which admission plugins the API server has on, and how. */
+  readonly admission?: AdmissionConfiguration;
 }
 
 interface ConfigProblem {
@@ -89,8 +100,12 @@ const READERS: { readonly [K in SettingName]: (value: Json, at: FieldPath, probl
     }
     return { enableApis: apis };
   },
+  as: (value, at, problems) =>
+    typeof value === 'string' && value !== '' ? { as: value } : refuse(problems, at, 'as is the name of a user'),
+  'as-group': (value, at, problems) => ({ asGroups: texts(value, at, problems) }),
   paths: (value, at, problems) => ({ paths: texts(value, at, problems) }),
   ignore: (value, at, problems) => ({ ignore: texts(value, at, problems) }),
+  crds: (value, at, problems) => ({ crds: texts(value, at, problems) }),
   rules: (value, at, problems) => {
     if (!isObject(value)) return refuse(problems, at, 'rules maps a rule to off, hint, info, warning or error');
     const rules: Record<string, RuleSetting> = {};
@@ -102,8 +117,22 @@ const READERS: { readonly [K in SettingName]: (value: Json, at: FieldPath, probl
     }
     return { rules };
   },
+  admission: (value, at, problems) => ({
+    admission: readAdmissionSettings(value, at, (path, message, note) => refuse(problems, path, message, note)),
+  }),
 };
-const SETTINGS = ['kubernetes-version', 'enable-api', 'fail-on', 'paths', 'ignore', 'rules'] as const;
+const SETTINGS = [
+  'kubernetes-version',
+  'enable-api',
+  'fail-on',
+  'as',
+  'as-group',
+  'paths',
+  'ignore',
+  'crds',
+  'rules',
+  'admission',
+] as const;
 type SettingName = (typeof SETTINGS)[number];
 
 function readConfig(value: { readonly [name: string]: Json | undefined }, problems: ConfigProblem[]): Config {

@@ -12,7 +12,8 @@ export { explain, type ExplainSources, type Explained, type Explanation } from '
 export { fixSources, lintFiles } from './lint.ts';
 export { printYaml } from './print.ts';
 export { previewSteps, type StepsResult } from './preview-steps.ts';
-export { previewSources, type PreviewInput, type PreviewResult, type PreviewTrouble } from './preview.ts';
+export { previewSources, type NetworkView, type PreviewInput, type PreviewResult, type PreviewTrouble } from './preview.ts';
+export { createReachability, type ReachAnswer, type Reachability, type ReachMatrix } from './reach.ts';
 export { DEFAULT_RELEASE, loadDocumentation, loadSchemas, parseRelease, RELEASES, type Release, type SchemaRegistry } from './schemas.ts';
 export { createSimulation, type Simulation, type SimulationOptions } from './simulation.ts';
 export type { SourceFile } from './source-file.ts';

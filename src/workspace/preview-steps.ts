@@ -1,3 +1,4 @@
+import type { AdmissionConfiguration } from '../admission/configuration.ts';
 import { DEFAULT_NODES } from '../reconcile-preview/default-cluster.ts';
 import { previewSteps as runSteps, type StepsResult } from '../reconcile-preview/steps.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
@@ -6,12 +7,22 @@ import type { SourceFile } from './source-file.ts';
 
 export type { StepsResult };
 
+export interface StepsSettings {
+  /** Whether files that bring no node find the default ones. */
+  readonly defaultNodes?: boolean;
+  readonly admission?: AdmissionConfiguration;
+}
+
 /**
  * Applies files one after the other to an empty cluster, their documents in the order given; `source` is the file's name in the result.
  * With `defaultNodes`, files that bring no node find the default ones.
  */
-export function previewSteps(files: readonly SourceFile[], registry: SchemaRegistry, { defaultNodes = false } = {}): StepsResult {
+export function previewSteps(
+  files: readonly SourceFile[],
+  registry: SchemaRegistry,
+  { defaultNodes = false, admission = {} }: StepsSettings = {},
+): StepsResult {
   const steps = files.map(({ source, text }) => ({ file: source, documents: readDocuments(source, text) }));
   const bringsNodes = steps.some(({ documents }) => documents.some(({ value }) => value?.kind === 'Node'));
-  return runSteps(steps, registry, defaultNodes && !bringsNodes ? DEFAULT_NODES : []);
+  return runSteps(steps, registry, { nodes: defaultNodes && !bringsNodes ? DEFAULT_NODES : [], admission });
 }

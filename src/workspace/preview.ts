@@ -1,17 +1,31 @@
+import type { AdmissionConfiguration } from '../admission/configuration.ts';
+import type { UserInfo } from '../admission/plugin.ts';
 import type { Answer } from '../apiserver/api-server.ts';
+import { gvkOf, metadataText } from '../apiserver/find-resource.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { compareDiagnostics } from '../diagnostic/severity.ts';
 import { parseApiVersion } from '../model/group-version-kind.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
-import { preview } from '../reconcile-preview/preview.ts';
+import type { DnsRecord } from '../reconcile-preview/network/dns-records.ts';
+import type { NetworkFinding } from '../reconcile-preview/network/finding.ts';
+import { networkView, type NetworkView } from '../reconcile-preview/network/network-view.ts';
+import type { Route, RouteTable } from '../reconcile-preview/network/route.ts';
+import type { ServicePortView, ServiceView } from '../reconcile-preview/network/service-view.ts';
+import { preview, type Preview } from '../reconcile-preview/preview.ts';
 import { encode } from '../schema/encode.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
 import { readingDiagnostics } from '../yaml/locate.ts';
 import { readDocuments, type YamlDocument } from '../yaml/read-documents.ts';
-import { answerProblems } from './answer-problems.ts';
+import { answerProblems, type KnownKinds } from './answer-problems.ts';
 import { diagnosticsOf } from './located.ts';
+import type { Definitions } from './neighbours.ts';
+import { oncePerKind } from './once-per-kind.ts';
+import { servedVersions } from './served-versions.ts';
 import type { SourceFile } from './source-file.ts';
+import { collectCalls } from './webhook-calls.ts';
+
+export type { DnsRecord, NetworkFinding, NetworkView, Route, RouteTable, ServicePortView, ServiceView };
 
 export interface PreviewInput {
   readonly registry: SchemaRegistry;
@@ -21,6 +35,13 @@ export interface PreviewInput {
   readonly against?: readonly SourceFile[];
   /** Nodes and objects that exist. */
   readonly cluster?: readonly SourceFile[];
+  readonly admission?: AdmissionConfiguration;
+  /** Keeps the order of the files and of the documents in them. */
+  readonly asGiven?: boolean;
+  /** CRDs that exist for what the input does not define itself. */
+  readonly crds?: Definitions;
+  /** Who applies `files`; an administrator where nobody is named. */
+  readonly user?: UserInfo | undefined;
 }
 
 /** Something that does not end well, by upstream's word for it. */
@@ -46,24 +67,78 @@ export interface PreviewResult {
   readonly everything: readonly JsonObject[];
   /** Whether nobody brought nodes, so that the default ones were taken. */
   readonly defaultNodes: boolean;
+  /** Webhooks that writes would have been sent to, in words, and the objects; what they would have said is open. */
+  readonly calls: readonly { readonly webhook: string; readonly objects: readonly string[] }[];
+  /** Services, names, routes and policies as the parts of the network see them. */
+  readonly network: NetworkView;
 }
 
-interface Applied {
+/** A document that was applied, and where it stands. */
+export interface Applied {
   readonly file: SourceFile;
   readonly document: YamlDocument;
   readonly value: JsonObject;
 }
 
-/** Applies manifests to a simulated cluster and answers what there is once it rests. */
-export function previewSources({ registry, files, against = [], cluster = [] }: PreviewInput): PreviewResult {
+/** A simulated cluster that manifests were applied to, with what was said of them. */
+export interface AppliedPreview {
+  readonly result: Preview<Applied>;
+  readonly before: ReadDocuments;
+  readonly after: ReadDocuments;
+  readonly existing: ReadDocuments;
+  /** Webhooks that writes would have been sent to. */
+  readonly calls: PreviewResult['calls'];
+}
+
+/** Applies manifests to a simulated cluster and lets it come to rest. */
+export function applySources({
+  registry,
+  files,
+  against = [],
+  cluster = [],
+  crds,
+  user,
+  admission = {},
+  asGiven = false,
+}: PreviewInput): AppliedPreview {
   const [before, after, existing] = [readAll(against), readAll(files), readAll(cluster)];
+  const calls = collectCalls();
   const result = preview<Applied>({
     registry,
+    admission,
+    asGiven,
+    onCall: calls.note,
     stages: against.length > 0 ? [before.applied, after.applied] : [after.applied],
     cluster: existing.applied.map(({ value }) => value),
+    crds: crds ? definitionsFor([...before.applied, ...after.applied], crds) : [],
+    user,
   });
+  return { result, before, after, existing, calls: calls.all() };
+}
+
+/** Applies manifests to a simulated cluster and answers what there is once it rests. */
+export function previewSources(input: PreviewInput): PreviewResult {
+  const { registry } = input;
+  const applied = applySources(input);
+  const { result, after } = applied;
   const last = result.stages.at(-1);
   const answers = last?.answers ?? [];
+  return {
+    diagnostics: diagnosticsOfApplied(applied, registry),
+    accepted: answers.filter(({ answer }) => answer.verdict === 'accepted').length,
+    documents: answers.length + after.diagnostics.length,
+    troubles: result.problems.map(({ severity, object, reason, message }) => ({ severity, object: identityOf(object), reason, message })),
+    settled: last?.settled ?? true,
+    objects: (last?.objects ?? []).map((object) => printed(object, registry)),
+    everything: result.server.cluster.store.all().map((object) => printed(object, registry)),
+    defaultNodes: result.defaultNodes,
+    calls: applied.calls,
+    network: networkView(result.server.cluster.store),
+  };
+}
+
+/** What could not be read or taken over, and what the API server said to what was applied last. */
+export function diagnosticsOfApplied({ result, before, after, existing }: AppliedPreview, registry: SchemaRegistry): Diagnostic[] {
   const leftOut = result.leftOut.flatMap(({ value, reason }): Diagnostic[] => {
     const origin = existing.applied.find((each) => each.value === value);
     return origin
@@ -77,25 +152,38 @@ export function previewSources({ registry, files, against = [], cluster = [] }: 
         ]
       : [];
   });
-  return {
-    diagnostics: [
-      ...before.diagnostics,
-      ...after.diagnostics,
-      ...existing.diagnostics,
-      ...leftOut,
-      ...answers.flatMap(({ document, answer }) => answerDiagnostics(document, answer, registry)),
-    ].sort(compareDiagnostics),
-    accepted: answers.filter(({ answer }) => answer.verdict === 'accepted').length,
-    documents: answers.length + after.diagnostics.length,
-    troubles: result.problems.map(({ severity, object, reason, message }) => ({ severity, object: identityOf(object), reason, message })),
-    settled: last?.settled ?? true,
-    objects: (last?.objects ?? []).map((object) => printed(object, registry)),
-    everything: result.server.cluster.store.all().map((object) => printed(object, registry)),
-    defaultNodes: result.defaultNodes,
-  };
+  const answers = result.stages.at(-1)?.answers ?? [];
+  const known: KnownKinds = { registry, versionsOf: (group, kind) => servedVersions(result.server.cluster, registry, group, kind) };
+  return [
+    ...before.diagnostics,
+    ...after.diagnostics,
+    ...existing.diagnostics,
+    ...leftOut,
+    ...oncePerKind(answers.flatMap(({ document, answer }) => answerDiagnostics(document, answer, known))),
+  ].sort(compareDiagnostics);
 }
 
-function readAll(files: readonly SourceFile[]): { readonly applied: readonly Applied[]; readonly diagnostics: readonly Diagnostic[] } {
+/** The CRDs of the kinds of documents, but for those that are among the documents. */
+function definitionsFor(documents: readonly Applied[], crds: Definitions): JsonObject[] {
+  const own = new Set(documents.map(({ value }) => nameOf(value)));
+  const kinds = new Map(
+    documents.map(({ value }) => {
+      const { group, kind } = gvkOf(value);
+      return [`${group}/${kind}`, { group, kind }] as const;
+    }),
+  );
+  const found = [...kinds.values()].flatMap(({ group, kind }) => crds.definitionsOf(group, kind));
+  return found.filter((value) => !own.has(nameOf(value)));
+}
+
+const nameOf = (value: JsonObject): string => `${String(value.kind)} ${metadataText(value, 'name')}`;
+
+interface ReadDocuments {
+  readonly applied: readonly Applied[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function readAll(files: readonly SourceFile[]): ReadDocuments {
   const read = files.map((file) => ({ file, documents: readDocuments(file.source, file.text) }));
   return {
     applied: read.flatMap(({ file, documents }) =>
@@ -107,8 +195,13 @@ function readAll(files: readonly SourceFile[]): { readonly applied: readonly App
   };
 }
 
-const answerDiagnostics = ({ file, document, value }: Applied, answer: Answer, registry: SchemaRegistry): Diagnostic[] =>
-  diagnosticsOf(file, document, answerProblems(answer, value, registry));
+const answerDiagnostics = ({ file, document, value }: Applied, answer: Answer, known: KnownKinds): Diagnostic[] =>
+  diagnosticsOf(
+    file,
+    document,
+    // Those of all writes are told together.
+    answerProblems(answer, value, known).filter(({ code }) => code !== 'admission/webhook'),
+  );
 
 const identityOf = ({ kind, metadata }: KubernetesObject): PreviewTrouble['object'] => ({
   kind,

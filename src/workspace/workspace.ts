@@ -1,3 +1,4 @@
+import { gvkOf } from '../apiserver/find-resource.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { compareDiagnostics } from '../diagnostic/severity.ts';
 import type { TextRange } from '../text/offset.ts';
@@ -5,6 +6,8 @@ import { readingDiagnostics } from '../yaml/locate.ts';
 import { readDocuments, type YamlDocument } from '../yaml/read-documents.ts';
 import { apiDiagnostics, applySettings, type CheckSettings, type OnBug } from './check.ts';
 import { lintFiles, type LintFile } from './lint.ts';
+import { createNeighbourhood } from './neighbourhood.ts';
+import { oncePerKind } from './once-per-kind.ts';
 import type { Simulation } from './simulation.ts';
 import type { SourceFile } from './source-file.ts';
 
@@ -16,7 +19,7 @@ export interface WorkspaceOptions {
 
 /**
  * Open sources and what is wrong with them. What the API server says of a document is kept by the document's text, so a change asks it again only about
- * documents that are new; rules see all open sources together.
+ * documents that are new, and about those that a changed CRD or another neighbour decides on; rules see all open sources together.
  */
 export interface Workspace {
   open(file: SourceFile): void;
@@ -40,12 +43,16 @@ interface OpenSource extends LintFile {
 
 /** Findings with offsets from the start of their document. */
 interface Relative {
+  /** The API group of the object. */
+  readonly group: string;
   readonly start: number;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 export function createWorkspace({ simulation, settings, onBug }: WorkspaceOptions): Workspace {
   const sources = new Map<string, OpenSource>();
+  const neighbourhood = createNeighbourhood(simulation);
+  let isFollowed = true;
   let linted: ReadonlyMap<string, readonly Diagnostic[]> | undefined;
 
   function put({ source, text }: SourceFile): void {
@@ -53,6 +60,20 @@ export function createWorkspace({ simulation, settings, onBug }: WorkspaceOption
     if (known?.text === text) return;
     sources.set(source, { source, text, documents: readDocuments(source, text), byDocument: known?.byDocument ?? new Map() });
     linted = undefined;
+    isFollowed = false;
+  }
+
+  /** Forgets what was found where the neighbours are others now. */
+  function follow(): void {
+    if (isFollowed) return;
+    isFollowed = true;
+    const mayDiffer = neighbourhood.follow(sources.values());
+    for (const open of sources.values()) {
+      const kept = [...open.byDocument].filter(([, { group }]) => !mayDiffer(group));
+      if (kept.length === open.byDocument.size) continue;
+      open.byDocument = new Map(kept);
+      delete open.judged;
+    }
   }
 
   function judge(open: OpenSource): readonly Diagnostic[] {
@@ -66,15 +87,16 @@ export function createWorkspace({ simulation, settings, onBug }: WorkspaceOption
       return known.diagnostics.map((diagnostic) => moved(diagnostic, document.range.start - known.start));
     });
     open.byDocument = after;
-    return [...readingDiagnostics(open.text, open.documents), ...found];
+    return [...readingDiagnostics(open.text, open.documents), ...oncePerKind(found)];
   }
 
   function ask(open: OpenSource, document: YamlDocument): Relative {
+    const { group } = gvkOf(document.value ?? {});
     try {
-      return { start: document.range.start, diagnostics: apiDiagnostics(simulation, open, document) };
+      return { group, start: document.range.start, diagnostics: apiDiagnostics(neighbourhood.simulation, open, document) };
     } catch (error) {
       onBug(error, `${document.source}[${document.index}]`);
-      return { start: 0, diagnostics: [] };
+      return { group, start: 0, diagnostics: [] };
     }
   }
 
@@ -96,7 +118,9 @@ export function createWorkspace({ simulation, settings, onBug }: WorkspaceOption
     open: put,
     change: put,
     close(source) {
-      if (sources.delete(source)) linted = undefined;
+      if (!sources.delete(source)) return;
+      linted = undefined;
+      isFollowed = false;
     },
     sources: () => [...sources.keys()],
     text: (source) => sources.get(source)?.text,
@@ -104,6 +128,7 @@ export function createWorkspace({ simulation, settings, onBug }: WorkspaceOption
     diagnostics(source) {
       const open = sources.get(source);
       if (!open) return [];
+      if (settings.api) follow();
       open.judged ??= settings.api ? judge(open) : readingDiagnostics(open.text, open.documents);
       if (settings.lint) linted ??= lint();
       return applySettings([...open.judged, ...(linted?.get(source) ?? [])], settings.rules).sort(compareDiagnostics);

@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
-import { ADMISSION_CHAIN } from '../../src/admission/chain.ts';
-
-/** kube-apiserver's order of all plugins. */
-const UPSTREAM_ORDER =
-  'NamespaceLifecycle LimitRanger ServiceAccount TaintNodesByCondition PodSecurity Priority DefaultTolerationSeconds DefaultStorageClass StorageObjectInUseProtection PersistentVolumeClaimResize RuntimeClass CertificateApproval CertificateSigning ClusterTrustBundleAttest CertificateSubjectRestriction DefaultIngressClass PodTopologyLabels NodeDeclaredFeatureValidator PodResizeValidator MutatingAdmissionPolicy ValidatingAdmissionPolicy ResourceQuota'.split(
-    ' ',
-  );
+import { ADMISSION_CHAIN, runMutating } from '../../src/admission/chain.ts';
+import { PLUGIN_NAMES } from '../../src/admission/configuration.ts';
+import { contextWith, requestFor } from './request.ts';
 
 describe('admission chain', () => {
   const names = ADMISSION_CHAIN.map(({ name }) => name);
@@ -14,8 +10,23 @@ describe('admission chain', () => {
   it('asks plugins in upstream order', () => {
     assert.deepEqual(
       names,
-      UPSTREAM_ORDER.filter((name) => names.includes(name)),
+      PLUGIN_NAMES.filter((name) => names.includes(name)),
     );
+  });
+
+  it('asks plugins that are on', () => {
+    const spec = { containers: [{ name: 'c', image: 'c:1', imagePullPolicy: 'Never' }] };
+    const mutated = (configuration: object): string => {
+      const object = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p', namespace: 'x' }, spec };
+      const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace: 'x' } };
+      const context = contextWith([{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'x' } }, account]);
+      assert.equal(runMutating(requestFor(object, context), { ...context, configuration }), undefined);
+      return JSON.stringify(object.spec);
+    };
+    assert.match(mutated({}), /"imagePullPolicy":"Never".*not-ready/);
+    const other = mutated({ enable: ['AlwaysPullImages'], disable: ['DefaultTolerationSeconds'] });
+    assert.match(other, /"imagePullPolicy":"Always"/);
+    assert.doesNotMatch(other, /not-ready/);
   });
 
   it('lists each plugin folder once', () => {

@@ -1,4 +1,5 @@
-import { allowAdministrators } from '../../src/admission/allow-administrators.ts';
+import { authorizeFor } from '../../src/admission/authorization/authorize-for.ts';
+import { createAuthorizer } from '../../src/admission/authorization/create-authorizer.ts';
 import type { AdmissionPlugin, AdmissionRequest, Denial, MutatingContext } from '../../src/admission/plugin.ts';
 import { createReinvocation } from '../../src/admission/reinvocation.ts';
 import { servedKinds } from '../../src/apiserver/served-kinds.ts';
@@ -19,10 +20,10 @@ export function contextWith(objects: readonly KubernetesObject[] = [], release: 
   return {
     cluster,
     registry,
-    kinds: servedKinds({ cluster, registry, rules: ruleContext(release) }),
+    kinds: servedKinds({ cluster, registry, rules: ruleContext(release), admission: {} }),
     warn: () => undefined,
     annotate: () => undefined,
-    authorize: allowAdministrators,
+    authorize: (user) => authorizeFor(user, createAuthorizer(cluster.store, registry.release)),
     reinvocation: createReinvocation(),
   };
 }

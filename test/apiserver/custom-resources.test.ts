@@ -117,3 +117,88 @@ describe('custom resources in several versions', () => {
     assert.equal(api.createOrReplace(object('v2', 'Ship', {})).verdict, 'accepted');
   });
 });
+
+describe('the status of a custom resource', () => {
+  const integer = { type: 'integer', minimum: 0 };
+  const ferries = (knots: JsonObject, more: JsonObject = {}): JsonObject =>
+    definition('ferries', 'Ferry', [
+      version('v1', {}, {
+        storage: true,
+        subresources: { status: {}, scale: { specReplicasPath: '.spec.sails', statusReplicasPath: '.status.sails' } },
+        schema: {
+          openAPIV3Schema: {
+            type: 'object',
+            properties: {
+              spec: { type: 'object', properties: { limit: integer, sails: integer } },
+              status: {
+                type: 'object',
+                properties: {
+                  phase: { type: 'string', enum: ['Docked', 'Sailing'] },
+                  knots,
+                  sails: { type: 'integer' },
+                  ports: { type: 'array', items: text, 'x-kubernetes-list-type': 'set' },
+                },
+              },
+            },
+            'x-kubernetes-validations': [
+              { rule: '!has(self.status) || !has(self.status.knots) || self.status.knots <= self.spec.limit', message: 'above the limit' },
+            ],
+          },
+        },
+        ...more,
+      }),
+    ]); // prettier-ignore
+  const ferry = (status: JsonObject | null, spec: JsonObject = { limit: 20 }): JsonObject => ({ ...object('v1', 'Ferry', spec), status });
+  const server = (): ApiServer => {
+    const api = createControlPlane({ registry });
+    define(api, ferries(integer), ferry({}));
+    return api;
+  };
+  const statusOf = (answer: Answer): unknown =>
+    answer.verdict === 'accepted' ? answer.object.status : answer.verdict === 'rejected' ? `${answer.code} ${answer.status.message}` : '';
+  const invalid = (causes: string): string => `422 Ferry.example.org "x" is invalid: ${causes}`;
+
+  it('is all that a write to the subresource takes', () => {
+    const api = server();
+    const answer = api.replaceStatus(ferry({ phase: 'Sailing', knots: 5 }, { limit: 1 }));
+    assert.deepEqual([statusOf(answer), said(answer)], [{ phase: 'Sailing', knots: 5 }, { limit: 20 }]);
+    assert.equal(statusOf(api.replaceStatus(ferry(null))), undefined);
+  });
+
+  it('is validated by its own schema, the scale, list types, and all rules', () => {
+    const api = server();
+    assert.equal(
+      statusOf(api.replaceStatus(ferry({ wind: 5 }))),
+      '400 Ferry in version "v1" cannot be handled as a Ferry: strict decoding error: unknown field "status.wind"',
+    );
+    const minimum = 'status.knots: Invalid value: -1: knots in body should be greater than or equal to 0';
+    assert.equal(statusOf(api.replaceStatus(ferry({ knots: -1 }))), invalid(minimum));
+    assert.equal(statusOf(api.replaceStatus(ferry({ knots: 21 }))), invalid('<nil>: Invalid value: above the limit'));
+    assert.equal(
+      statusOf(api.replaceStatus(ferry({ sails: -1 }))),
+      invalid('.status.sails: Invalid value: -1: should be a non-negative integer'),
+    );
+    assert.equal(statusOf(api.replaceStatus(ferry({ ports: ['a', 'a'] }))), invalid('status.ports[1]: Duplicate value: "a"'));
+    const unchecked =
+      'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation';
+    assert.equal(
+      statusOf(api.replaceStatus(ferry({ phase: 'Sunk' }))),
+      invalid(`[status.phase: Unsupported value: "Sunk": supported values: "Docked", "Sailing", <nil>: Invalid value: null: ${unchecked}]`),
+    );
+  });
+
+  it('may keep what its schema allows no longer', () => {
+    const api = server();
+    api.replaceStatus(ferry({ knots: 9 }));
+    assert.equal(api.replace(ferries({ ...integer, maximum: 3 })).verdict, 'accepted');
+    assert.deepEqual(statusOf(api.replaceStatus(ferry({ knots: 9, phase: 'Docked' }))), { knots: 9, phase: 'Docked' });
+    const maximum = 'status.knots: Invalid value: 8: knots in body should be less than or equal to 3';
+    assert.equal(statusOf(api.replaceStatus(ferry({ knots: 8 }))), invalid(maximum));
+  });
+
+  it('is found only where it is a subresource', () => {
+    const api = createControlPlane({ registry });
+    define(api, ferries(integer, { subresources: {} }), ferry({}));
+    assert.equal(statusOf(api.replaceStatus(ferry({}))), '404 ferries.example.org "x" not found');
+  });
+});

@@ -39,4 +39,18 @@ describe('verdict line', () => {
       error: 'no mapping',
     });
   });
+
+  it('has plain text where the server of custom resources knows nothing at a URL', () => {
+    const name = 'boats.acme.example.org';
+    const versions = [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }];
+    const spec = { group: 'acme.example.org', scope: 'Namespaced', names: { plural: 'boats', kind: 'Boat' }, versions };
+    assert.equal(
+      api.create({ apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name }, spec }).verdict,
+      'accepted',
+    );
+    const statusOf = (apiVersion: string, kind: string): unknown =>
+      JSON.parse(line({ apiVersion, kind, metadata: { name: 'a', namespace: 'x/y' } })).status;
+    assert.equal(statusOf('acme.example.org/v1', 'Boat'), '404 page not found\n');
+    assert.notEqual(typeof statusOf('v1', 'ConfigMap'), 'string');
+  });
 });

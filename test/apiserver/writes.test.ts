@@ -182,13 +182,13 @@ describe('apply', () => {
     assert.equal(accepted(api.apply(document, document)).metadata.resourceVersion, metadata.resourceVersion);
   });
 
-  it('says what is wrong with the document itself as for a new object', () => {
+  it('says all that is wrong with the patched object', () => {
     const api = newServer();
     accepted(api.apply(deployment({}), undefined));
     const mismatched = deployment({ selector: { matchLabels: { app: 'other' } } });
     assert.equal(
       refusal(api.apply(mismatched, deployment({}))),
-      '422 Deployment.apps "d" is invalid: spec.template.metadata.labels: Invalid value: {"app":"d"}: `selector` does not match template `labels`',
+      '422 Deployment.apps "d" is invalid: [spec.template.metadata.labels: Invalid value: {"app":"d"}: `selector` does not match template `labels`, spec.selector: Invalid value: {"matchLabels":{"app":"other"}}: field is immutable]',
     );
   });
 

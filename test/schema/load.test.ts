@@ -109,6 +109,14 @@ describe('schema packs', () => {
 
   it('say so when index and types do not belong together', () => {
     const index: PackIndex = { release: '1.37', resources: [], types: { 'a/v1': { A: 0 } } };
-    assert.throws(() => createPackRegistry(index, () => '["a/v1.B",[]]').struct('a/v1.A'), /is not the one/);
+    assert.throws(
+      () =>
+        createPackRegistry(
+          index,
+          () => '["a/v1.B",[]]',
+          () => '',
+        ).struct('a/v1.A'),
+      /is not the one/,
+    );
   });
 });

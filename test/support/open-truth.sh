@@ -17,3 +17,4 @@ score admit --truth "$truth/mutated.jsonl" --cwd "$truth" --min verdict=99 decod
 score update --truth "$truth/updates.jsonl" --cwd "$truth" --min verdict=99 object=99
 score admit --truth "$truth/psa.jsonl" --cwd "$truth" --setup "$truth/psa-setup.yaml" --min verdict=100 message=100
 score preview --scenarios "$truth"/scenarios/* --min pass=75
+npm run --silent corpora -- --data "$data/open" --min 100

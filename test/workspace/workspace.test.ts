@@ -10,15 +10,16 @@ const configMap = (name: string): string => `apiVersion: v1\nkind: ConfigMap\nme
 function counting(): { workspace: Workspace; asked: string[] } {
   const simulation = createSimulation({ registry: loadSchemas('1.37') });
   const asked: string[] = [];
-  const counted: Simulation = {
+  const count = (simulation: Simulation): Simulation => ({
     ...simulation,
     ask(value) {
       asked.push(JSON.stringify(value.metadata));
       return simulation.ask(value);
     },
-  };
+    among: (neighbours) => count(simulation.among(neighbours)),
+  });
   const workspace = createWorkspace({
-    simulation: counted,
+    simulation: count(simulation),
     settings: { api: true, lint: true, rules: {} },
     onBug: (error) => {
       throw error;
@@ -26,6 +27,10 @@ function counting(): { workspace: Workspace; asked: string[] } {
   });
   return { workspace, asked };
 }
+
+const boatDefinition = (type: string): string =>
+  `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: boats.acme.example.org}\nspec:\n  group: acme.example.org\n  scope: Namespaced\n  names: {plural: boats, kind: Boat}\n  versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object, properties: {size: {type: ${type}}}}}}]\n`;
+const boat = 'apiVersion: acme.example.org/v1\nkind: Boat\nmetadata: {name: boat}\nsize: 1\n';
 
 const places = (diagnostics: readonly Diagnostic[], text: string): string[] =>
   diagnostics.filter(({ code }) => !code.startsWith('lint/')).map(({ at }) => text.slice(at.range.start, at.range.end));
@@ -85,5 +90,36 @@ describe('Workspace', () => {
     workspace.open({ source: 'l.yaml', text });
     const starts = workspace.diagnostics('l.yaml').map(({ at }) => at.range.start);
     assert.deepEqual(starts, [text.indexOf('Same'), text.lastIndexOf('Same')]);
+  });
+
+  it('judges custom resources again when their CRD changes, and nothing else', () => {
+    const { workspace, asked } = counting();
+    const codes = (): string[] => workspace.diagnostics('b.yaml').map(({ code }) => code);
+    workspace.open({ source: 'b.yaml', text: `${boat}---\n${boat.replace('boat', 'ship')}---\n${configMap('fine')}` });
+    assert.deepEqual(codes(), ['reference/missing-crd']);
+    workspace.open({ source: 'crd.yaml', text: boatDefinition('integer') });
+    assert.deepEqual(codes(), []);
+    asked.length = 0;
+    workspace.change({ source: 'crd.yaml', text: boatDefinition('string') });
+    assert.deepEqual(codes(), ['api/field-value-type-invalid', 'api/field-value-type-invalid']);
+    assert.deepEqual(asked, ['{"name":"boat"}', '{"name":"ship"}']);
+    workspace.close('crd.yaml');
+    assert.deepEqual(codes(), ['reference/missing-crd']);
+  });
+
+  it('judges all objects again when a neighbour changes that may decide on any', () => {
+    const { workspace } = counting();
+    const codes = (): string[] =>
+      workspace
+        .diagnostics('p.yaml')
+        .map(({ code }) => code)
+        .filter((code) => !code.startsWith('lint/'));
+    workspace.open({
+      source: 'p.yaml',
+      text: "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {priorityClassName: high, containers: [{name: c, image: 'c:1'}]}\n",
+    });
+    assert.deepEqual(codes(), ['admission/priority']);
+    workspace.open({ source: 'c.yaml', text: 'apiVersion: scheduling.k8s.io/v1\nkind: PriorityClass\nmetadata: {name: high}\nvalue: 1\n' });
+    assert.deepEqual(codes(), []);
   });
 });

@@ -55,7 +55,7 @@ export const CONTROLLER_ROWS: readonly ControllerRow[] = [
   missing('resourceclaim', 'Makes claims from templates and reserves devices; devices are not simulated.'),
   noEffect('resourcepoolstatusrequest', 'Answers requests of an API that is off by default.'),
   noEffect('legacy-serviceaccount-token-cleaner', 'Removes tokens that nobody used for a year.'),
-  missing('validatingadmissionpolicy-status', 'Checks the types in expressions of policies and tells of them in their status.'),
+  simulated('validatingadmissionpolicy-status', 'Checks the types in expressions of policies. Names of types in its warnings end in random digits upstream.'),
   simulated('volumeattributesclass-protection', 'Classes that volumes have stay.'),
   missing('service-cidr', 'Protects ServiceCIDRs and says when they are ready.'),
   noEffect('storage-version-migrator', 'Rewrites stored objects in another version on request; what they say stays the same.'),

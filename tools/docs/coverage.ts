@@ -51,10 +51,9 @@ export function coverageRows(): CoverageRow[] {
     }));
 }
 
-/** What is missing of kinds that a release serves by default, by kind. */
+/** What is missing of kinds, by kind. */
 export function coverageHoles(): Record<string, Column[]> {
   const holes = coverageRows()
-    .filter(({ releases }) => releases.length > 0)
     .map(({ api, cells }): [string, Column[]] => [api, COLUMNS.filter((column) => cells[column] === 'no')]);
   return Object.fromEntries(holes.filter(([, columns]) => columns.length > 0));
 }

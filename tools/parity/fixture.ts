@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { VerdictLine } from '../../src/apiserver/verdict.ts';
-import { compareText, isObject, type Json, type JsonObject } from '../../src/model/json.ts';
+import { compareText, isObject, stringify, type Json, type JsonObject } from '../../src/model/json.ts';
 import { printYaml } from '../../src/yaml/print.ts';
 import { readDocuments } from '../../src/yaml/read-documents.ts';
 
@@ -55,7 +55,8 @@ export function readFixtures(file: string): Fixture[] {
 export function printFixtures(fixtures: readonly Fixture[], answers: readonly string[]): string {
   return fixtures
     .map(({ remarks, body }, i) => {
-      const comment = (answers[i] ?? '').split('\n').map((line) => `# ${line}`.trimEnd());
+      const answer = answers[i] ?? '';
+      const comment = answer === '' ? [] : answer.split('\n').map((line) => `# ${line}`.trimEnd());
       return [...(remarks === '' ? [] : [remarks]), ...comment, body].join('\n');
     })
     .join('---\n');
@@ -67,14 +68,24 @@ export interface UpdateFixture {
   readonly after: Fixture;
 }
 
-export function readUpdate(file: string): UpdateFixture {
-  const [before, after, ...others] = readFixtures(file);
-  if (!before || !after || others.length > 0) throw new Error(`${file}: an update has two documents`);
-  return { before, after };
+/** The updates of a file: objects and what they are to become in turn. */
+export function readUpdates(file: string): UpdateFixture[] {
+  const fixtures = readFixtures(file);
+  if (fixtures.length % 2 !== 0) throw new Error(`${file}: an update has two documents`);
+  return fixtures.flatMap((before, i) => {
+    const after = fixtures[i + 1];
+    return i % 2 === 0 && after ? [{ before, after }] : [];
+  });
 }
 
-export const printUpdate = ({ before, after }: UpdateFixture, answer: string): string =>
-  `${before.body}---\n${printFixtures([after], [answer])}`;
+/** The text of a file with other answers. */
+export const printUpdates = (updates: readonly UpdateFixture[], answers: readonly string[]): string =>
+  updates
+    .map(({ before, after }, i) => {
+      const remarks = before.remarks === '' ? '' : `${before.remarks}\n`;
+      return `${remarks}${before.body}---\n${printFixtures([after], [answers[i] ?? ''])}`;
+    })
+    .join('---\n');
 
 /** The folder that fixtures of an object belong to: `apps/daemon-set`, `core/pod`. */
 export function folderOf({ apiVersion, kind }: JsonObject): string {
@@ -98,8 +109,11 @@ export function answerText(line: VerdictLine, value: JsonObject): string {
 }
 
 /** A text as it can stand on one line of a comment. */
-const oneLine = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replace(/ $/, '\\x20').replace(UID, 'UID');
+const oneLine = (text: string): string =>
+  text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replace(/ $/, '\\x20').replace(UID, 'UID').replace(TOKEN_VOLUME, TOKEN_VOLUME_ANY);
 
+const TOKEN_VOLUME = /kube-api-access-[a-z0-9]{5}/g;
+const TOKEN_VOLUME_ANY = 'kube-api-access-xxxxx';
 const UID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g;
 
 function statusLines(code: number | undefined, status: unknown): string[] {
@@ -124,12 +138,12 @@ function objectLines(object: unknown, value: JsonObject): string[] {
   const metadata = { ...(isObject(object.metadata) ? object.metadata : {}) };
   const { uid, generateName, name } = metadata;
   for (const field of ['uid', 'creationTimestamp', 'resourceVersion']) delete metadata[field];
-  let text = printYaml(withoutCaller(withoutAllocated({ ...object, metadata } as JsonObject, value))).trimEnd();
+  let text = printYaml(withoutCaller(withoutOrder(withoutAllocated({ ...object, metadata } as JsonObject, value)))).trimEnd();
   if (typeof uid === 'string') text = text.replaceAll(uid, 'UID');
   if (typeof generateName === 'string' && typeof name === 'string') text = text.replaceAll(name, `${generateName}xxxxx`);
-  const asked = JSON.stringify(value);
+  const asked = stringify(value);
   return text
-    .replace(/kube-api-access-[a-z0-9]{5}/g, 'kube-api-access-xxxxx')
+    .replace(TOKEN_VOLUME, TOKEN_VOLUME_ANY)
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, (time) => (asked.includes(time) ? time : 'TIME'))
     .split('\n');
 }
@@ -151,6 +165,15 @@ function withoutAllocated(object: JsonObject, value: JsonObject): JsonObject {
       return isObject(port) && !(isObject(askedPort) && askedPort.nodePort) ? { ...port, nodePort: undefined } : port;
     });
   return { ...object, spec };
+}
+
+/** A review of rules with these in order of their text: the server has none. */
+function withoutOrder(object: JsonObject): JsonObject {
+  if (object.kind !== 'SelfSubjectRulesReview' || !isObject(object.status)) return object;
+  const inOrder = (rules: Json | undefined): Json | undefined =>
+    Array.isArray(rules) ? [...rules].sort((a, b) => compareText(stringify(a, { sorted: true }), stringify(b, { sorted: true }))) : rules;
+  const { resourceRules, nonResourceRules, ...rest } = object.status;
+  return { ...object, status: { ...rest, resourceRules: inOrder(resourceRules), nonResourceRules: inOrder(nonResourceRules) } };
 }
 
 /** A certificate signing request without the name of who sent it. */

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { stringify, compareText } from '../../model/json.ts';
 import { bugsText, type Bug } from '../bug.ts';
 import { defineCommand } from '../command.ts';
+import { definitionFiles } from '../definitions.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { inputProblem, resolveInputs, type Input, type Inputs } from '../inputs.ts';
 import { runJobs } from '../jobs.ts';
@@ -10,7 +11,19 @@ import type { UsageError } from '../options.ts';
 import { createProgress } from '../progress.ts';
 import { isUsageError, readFiles } from '../read-files.ts';
 import { resolveSettings } from '../settings.ts';
-import { cluster, config, enableApi, failOn, kubernetesVersion, output, setup } from '../shared-options.ts';
+import {
+  admissionPlugins,
+  asGroup,
+  asUser,
+  cluster,
+  config,
+  crds,
+  enableApi,
+  failOn,
+  kubernetesVersion,
+  output,
+  setup,
+} from '../shared-options.ts';
 import type { AdmitSpec } from '../tasks/admit.ts';
 
 /** `drydock admit`: the API server's answer to each object. */
@@ -31,10 +44,14 @@ export const admit = defineCommand({
       help: 'Judge replacements: pairs X.old.* and X.new.* of a directory, or the file OLD by the file NEW.',
     },
     setup,
+    crds,
     cluster,
+    asUser,
+    asGroup,
     { name: 'bare', type: 'flag', help: 'Do not take namespaces and service accounts that objects name as existing.' },
     kubernetesVersion,
     enableApi,
+    ...admissionPlugins,
     failOn,
     config,
   ],
@@ -42,6 +59,10 @@ export const admit = defineCommand({
     { command: 'drydock admit deploy/', does: 'Verdicts for all manifests below deploy.' },
     { command: 'drydock admit --object -o yaml web.yaml', does: 'The objects with all defaults filled in.' },
     { command: 'drydock admit --setup crds.yaml -o jsonl shop.yaml', does: 'Custom resources judged by their CRDs, as JSON Lines.' },
+    {
+      command: 'drydock admit --as jane --setup roles.yaml web.yaml',
+      does: 'Whether jane may create it, by the roles and bindings of a file.',
+    },
     { command: 'drydock admit --update old.yaml new.yaml', does: 'Whether the change of an existing object is allowed.' },
   ],
   async run({ values, operands, terminal, style, quiet, version, entry }) {
@@ -51,6 +72,8 @@ export const admit = defineCommand({
     if (isUsageError(setupFiles)) return setupFiles;
     const clusterFiles = readFiles(values.cluster, '--cluster', terminal.cwd);
     if (isUsageError(clusterFiles)) return clusterFiles;
+    const definitions = await definitionFiles(settings, terminal.cwd);
+    if ('message' in definitions) return definitions;
     const paths = operands.length > 0 ? operands : settings.paths;
     if (paths.length === 0) return { message: 'nothing to look at: give files, directories, globs, or - for standard input' };
     const pairs = values.update ? updatePairs(paths, terminal.cwd) : undefined;
@@ -61,8 +84,11 @@ export const admit = defineCommand({
       task: 'admit',
       release: settings.release,
       enableApis: settings.enableApis,
+      admission: settings.admission,
       setup: setupFiles,
       cluster: clusterFiles,
+      crds: definitions,
+      user: settings.user,
       bare: values.bare,
       object: values.object,
       format: format === 'json' ? 'jsonl' : format,

@@ -1,15 +1,11 @@
-import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { stringify } from '../../model/json.ts';
-import { createLineIndex } from '../../text/line-index.ts';
-import { counted } from '../counted.ts';
 import { defineCommand } from '../command.ts';
+import { definitionFiles, definitionsIn } from '../definitions.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { isUsageError } from '../read-files.ts';
 import { complain, readInputs } from '../read-inputs.ts';
-import { describeFileError } from '../read-source.ts';
 import { resolveSettings } from '../settings.ts';
-import { config, kubernetesVersion, output } from '../shared-options.ts';
+import { config, crds, kubernetesVersion, output } from '../shared-options.ts';
+import { writeFixes } from '../write-fixes.ts';
 
 /** `drydock fix`: applies what findings offer. */
 export const fix = defineCommand({
@@ -23,6 +19,7 @@ export const fix = defineCommand({
     output('text', 'json'),
     { name: 'unsafe', type: 'flag', help: 'Apply fixes that change what runs, too.' },
     { name: 'dry-run', type: 'flag', help: 'Only tell what would be mended.' },
+    crds,
     kubernetesVersion,
     config,
   ],
@@ -35,15 +32,21 @@ export const fix = defineCommand({
     if (isUsageError(settings)) return settings;
     const paths = operands.length > 0 ? operands : settings.paths;
     if (paths.length === 0) return { message: 'nothing to mend: give files, directories, globs, or - for standard input' };
+    const definitions = await definitionFiles(settings, terminal.cwd);
+    if ('message' in definitions) return definitions;
     const { files, problems } = await readInputs(paths, terminal, settings);
     complain([...(settings.config?.problems ?? []), ...problems], terminal);
-    const [{ fixSources }, { judgeSource }, { createSimulation }, { loadSchemas }] = await Promise.all([
+    const [{ fixSources }, { judgeSource }, { createSimulation }, { neighboursOfSources }, { loadSchemas }] = await Promise.all([
       import('../../workspace/lint.ts'),
       import('../../workspace/check.ts'),
       import('../../workspace/simulation.ts'),
+      import('../../workspace/neighbours.ts'),
       import('../../workspace/schemas.ts'),
     ]);
-    const simulation = createSimulation({ registry: loadSchemas(settings.release) });
+    const simulation = createSimulation({
+      registry: loadSchemas(settings.release),
+      crds: definitionsIn(definitions, terminal.cwd),
+    }).among(neighboursOfSources(files.map(({ source, text }) => ({ source, read: () => text }))));
     const result = fixSources(
       files,
       { registry: simulation.registry, rules: settings.rules },
@@ -53,38 +56,14 @@ export const fix = defineCommand({
           throw error;
         }).diagnostics,
     );
-    const texts = new Map(files.map(({ source, text }) => [source, text]));
-    const changed = result.files.filter(({ source, text }) => texts.get(source) !== text);
-    let unwritten = false;
-    if (!values['dry-run']) {
-      for (const { source, text } of result.files) {
-        if (source === '-') await terminal.write(text);
-        else if (texts.get(source) !== text) {
-          try {
-            writeFileSync(resolve(terminal.cwd, source), text);
-          } catch (error) {
-            unwritten = true;
-            terminal.writeError(
-              `drydock: cannot write ${source}: ${describeFileError(error instanceof Error ? error : new Error(String(error)))}\n`,
-            );
-          }
-        }
-      }
-    }
-    const applied = result.applied.map(({ diagnostic: { code, at }, fix: { title, safety } }) => ({
-      source: at.source,
-      line: createLineIndex(texts.get(at.source) ?? '').positionAt(at.range.start).line,
-      code,
-      title,
-      safety,
-    }));
-    const tell = files.some(({ source }) => source === '-') && !values['dry-run'] ? terminal.writeError : terminal.write;
-    if (values.output === 'json') await tell(`${stringify({ applied, files: changed.map(({ source }) => source) }, { indent: 2 })}\n`);
-    else {
-      for (const { source, line, code, title } of applied) await tell(`${source}:${line}  ${title}  ${style.dim(code)}\n`);
-      const verb = values['dry-run'] ? 'would be mended' : 'mended';
-      if (!quiet) await tell(`${counted(applied.length, 'finding')} ${verb} in ${counted(changed.length, 'file')}.\n`);
-    }
-    return exitCodeOf({ failed: values['dry-run'] && applied.length > 0, unreadable: problems.length > 0 || unwritten, bug: false });
+    const unwritten = await writeFixes(result, files, {
+      terminal,
+      style,
+      quiet,
+      asJson: values.output === 'json',
+      dryRun: values['dry-run'],
+    });
+    const failed = values['dry-run'] && result.applied.length > 0;
+    return exitCodeOf({ failed, unreadable: problems.length > 0 || unwritten, bug: false });
   },
 });

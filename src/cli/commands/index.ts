@@ -21,12 +21,24 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./preview.ts')).preview,
   },
   {
+    name: 'reach',
+    summary: 'Say who reaches whom: Services, endpoints, network policies.',
+    load: async () => (await import('./reach.ts')).reach,
+  },
+  { name: 'dns', summary: 'List the names that Services and Pods have in a cluster.', load: async () => (await import('./dns.ts')).dns },
+  {
     name: 'diff',
     summary: 'Compare two sets of manifests by meaning, with consequences.',
     load: async () => (await import('./diff.ts')).diff,
   },
+  { name: 'auth', summary: 'Show who may do what, and why.', load: async () => (await import('./auth.ts')).auth },
   { name: 'lint', summary: 'Check best practices.', load: async () => (await import('./lint.ts')).lint },
   { name: 'fix', summary: 'Mend what has a safe fix.', load: async () => (await import('./fix.ts')).fix },
+  {
+    name: 'psa',
+    summary: 'Show what keeps pods from a Pod Security Standard.',
+    load: async () => (await import('./psa.ts')).psa,
+  },
   { name: 'explain', summary: 'Describe a kind or a field.', load: async () => (await import('./explain.ts')).explain },
   { name: 'lsp', summary: 'Run the language server.', load: async () => (await import('./lsp.ts')).lsp },
 ];

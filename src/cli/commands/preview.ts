@@ -3,13 +3,25 @@ import { join, resolve } from 'node:path';
 import { compareText, stringify, type JsonObject } from '../../model/json.ts';
 import type { PreviewResult } from '../../workspace/preview.ts';
 import { defineCommand } from '../command.ts';
+import { definitionFiles, definitionsIn } from '../definitions.ts';
 import { exitCodeOf, failsRun, type ExitCode } from '../exit-code.ts';
 import { describeFileError } from '../read-source.ts';
 import type { UsageError } from '../options.ts';
 import { isUsageError, readFiles } from '../read-files.ts';
 import { complain, readInputs } from '../read-inputs.ts';
 import { resolveSettings, type Settings } from '../settings.ts';
-import { cluster, config, enableApi, failOn, kubernetesVersion, output } from '../shared-options.ts';
+import {
+  admissionPlugins,
+  asGroup,
+  asUser,
+  cluster,
+  config,
+  crds,
+  enableApi,
+  failOn,
+  kubernetesVersion,
+  output,
+} from '../shared-options.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** `drydock preview`: what becomes of manifests in a cluster. */
@@ -20,7 +32,7 @@ export const preview = defineCommand({
     'Applies manifests, in a sensible order, to a simulated cluster with its controllers, scheduler and kubelets, lets it come to rest, and shows',
     'what there is then: workloads with their pods and placements, services, nodes, and what does not end well. Containers are taken to start and',
     'become ready. Without --cluster there are three worker nodes of 4 CPU, 8 Gi and 110 pods each.',
-    'Where several nodes are equally good, the first by name is taken; a real scheduler picks one at random.',
+    'Of several equally good nodes the one is taken that kube-scheduler takes: zones in turn, nodes in the order in which they were added.',
   ],
   options: [
     output('text', 'json', 'yaml'),
@@ -30,15 +42,20 @@ export const preview = defineCommand({
       placeholder: 'KIND[/NAME]',
       help: 'Print only these objects, as `kubectl get -o yaml` (or -o json) does.',
     },
+    crds,
     cluster,
+    asUser,
+    asGroup,
     { name: 'against', type: 'list', placeholder: 'PATH', help: 'What is applied before: shows a change. Repeatable.' },
     {
       name: 'steps',
       type: 'flag',
       help: 'Apply the *.yaml of one directory one after the other to an empty cluster; Nodes are among them.',
     },
+    { name: 'as-given', type: 'flag', help: 'Apply documents in the order given, not in one in which they can be.' },
     kubernetesVersion,
     enableApi,
+    ...admissionPlugins,
     failOn,
     config,
   ],
@@ -59,6 +76,8 @@ export const preview = defineCommand({
     if (paths.length === 0) return { message: 'nothing to preview: give files, directories, globs, or - for standard input' };
     const existing = readFiles(values.cluster, '--cluster', terminal.cwd);
     if (isUsageError(existing)) return existing;
+    const definitions = await definitionFiles(settings, terminal.cwd);
+    if ('message' in definitions) return definitions;
     const [inputs, before] = [await readInputs(paths, terminal, settings), await readInputs(values.against, terminal, settings)];
     complain([...inputs.problems, ...before.problems], terminal);
     const [{ previewSources }, { schemasWith }] = await Promise.all([
@@ -66,7 +85,16 @@ export const preview = defineCommand({
       import('../../workspace/schemas.ts'),
     ]);
     const registry = schemasWith(settings.release, settings.enableApis);
-    const result = previewSources({ registry, files: inputs.files, against: before.files, cluster: existing });
+    const result = previewSources({
+      registry,
+      files: inputs.files,
+      against: before.files,
+      cluster: existing,
+      admission: settings.admission,
+      asGiven: values['as-given'],
+      crds: definitionsIn(definitions, terminal.cwd),
+      user: settings.user,
+    });
     const exitCode = exitCodeOf({
       failed:
         result.diagnostics.some(({ severity }) => failsRun(severity, settings.failOn)) ||
@@ -111,7 +139,7 @@ async function objectsText(objects: readonly JsonObject[], asJson: boolean): Pro
 }
 
 async function resultJson(
-  { diagnostics, troubles, settled, objects, defaultNodes }: PreviewResult,
+  { diagnostics, troubles, settled, objects, defaultNodes, network }: PreviewResult,
   texts: ReadonlyMap<string, string>,
 ): Promise<unknown> {
   const [{ findingJson }, { createLineIndex }] = await Promise.all([
@@ -122,13 +150,13 @@ async function resultJson(
     const text = texts.get(diagnostic.at.source);
     return findingJson(diagnostic, text === undefined ? undefined : createLineIndex(text));
   });
-  return { settled, defaultNodes, problems: troubles, findings, objects };
+  return { settled, defaultNodes, problems: troubles, findings, network, objects };
 }
 
 /** One directory, file after file, in the shape of a scenario's `expected.json`. */
 async function runSteps(
   operands: readonly string[],
-  { release, enableApis }: Settings,
+  { release, enableApis, admission }: Settings,
   format: 'text' | 'json' | 'yaml',
   terminal: Terminal,
 ): Promise<ExitCode | UsageError> {
@@ -151,7 +179,7 @@ async function runSteps(
     files.map(({ text }, i) => ({ source: names[i] ?? '', text })),
     schemasWith(release, enableApis),
     // The machine formats are a contract: what the files bring, and nothing else.
-    { defaultNodes: format === 'text' },
+    { defaultNodes: format === 'text', admission },
   );
   if (format === 'json') await terminal.write(`${stringify(result, { indent: 1 })}\n`);
   else if (format === 'yaml') await terminal.write((await import('../../workspace/print.ts')).printYaml(result));

@@ -28,11 +28,19 @@ export interface RuleDescription {
   readonly summary: string;
 }
 
+/** The commands that apply fixes: those that leave what runs as it is, and all of them. */
+export interface FixCommands {
+  readonly safe: string;
+  readonly unsafe: string;
+}
+
 export interface FormatterOptions {
   readonly style: Style;
   readonly failOn: FailOn;
   readonly quiet: boolean;
   readonly version: string;
+  /** Without it they are those of `drydock fix`. */
+  readonly fixCommands?: FixCommands;
   describe(code: string): RuleDescription | undefined;
 }
 

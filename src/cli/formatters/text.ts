@@ -1,18 +1,20 @@
-import type { Diagnostic, Fix, Related, Severity } from '../../diagnostic/diagnostic.ts';
+import type { Diagnostic, Related, Severity } from '../../diagnostic/diagnostic.ts';
 import { createLineIndex, type LineIndex } from '../../text/line-index.ts';
 import { sourceFrame } from '../source-frame.ts';
 import { printable, type Style } from '../style.ts';
 import { counted } from '../counted.ts';
-import type { CreateFormatter, SourceReport, Totals } from './formatter.ts';
+import type { CreateFormatter, FixCommands, SourceReport, Totals } from './formatter.ts';
+
+const FIX: FixCommands = { safe: 'drydock fix', unsafe: 'drydock fix --unsafe' };
 
 /** For people: each finding with its place, the lines it is about, why it matters and what to do. */
-export const createTextFormatter: CreateFormatter = ({ style, quiet }) => ({
+export const createTextFormatter: CreateFormatter = ({ style, quiet, fixCommands = FIX }) => ({
   start: () => '',
   report(report) {
     const lines = report.text === undefined ? undefined : createLineIndex(report.text);
-    return report.diagnostics.map((diagnostic) => `${diagnosticText(diagnostic, lines, report, style)}\n\n`).join('');
+    return report.diagnostics.map((diagnostic) => `${diagnosticText(diagnostic, lines, report, style, fixCommands)}\n\n`).join('');
   },
-  finish: (totals) => (quiet ? '' : `${summary(totals, style)}\n`),
+  finish: (totals) => (quiet ? '' : `${summary(totals, style, fixCommands)}\n`),
 });
 
 /** The colour of a severity. */
@@ -29,7 +31,13 @@ export function severityPaint(severity: Severity, style: Style): (text: string) 
   }
 }
 
-function diagnosticText(diagnostic: Diagnostic, lines: LineIndex | undefined, report: SourceReport, style: Style): string {
+function diagnosticText(
+  diagnostic: Diagnostic,
+  lines: LineIndex | undefined,
+  report: SourceReport,
+  style: Style,
+  commands: FixCommands,
+): string {
   const paint = severityPaint(diagnostic.severity, style);
   const [headline = '', ...more] = printableLines(diagnostic.message);
   const out = [
@@ -39,7 +47,7 @@ function diagnosticText(diagnostic: Diagnostic, lines: LineIndex | undefined, re
   out.push(`  ${style.blue('-->')} ${place(diagnostic, lines)}${subject(diagnostic, style)}`);
   if (lines) out.push(...sourceFrame(lines, diagnostic.at.range, style, paint));
   if (diagnostic.note !== undefined) out.push(...labelled('note', diagnostic.note, style));
-  for (const fix of diagnostic.fixes ?? []) out.push(...labelled('fix', fixText(fix), style));
+  for (const fix of diagnostic.fixes ?? []) out.push(...labelled('fix', `${fix.title} (\`${commands[fix.safety]}\` does it)`, style));
   for (const related of diagnostic.related ?? []) out.push(...relatedText(related, lines, report, style));
   return out.join('\n');
 }
@@ -65,15 +73,13 @@ const labelled = (label: string, text: string, style: Style): string[] =>
     i === 0 ? `   ${style.blue('=')} ${style.bold(label)}: ${line}` : `     ${' '.repeat(label.length)}  ${line}`,
   );
 
-const fixText = ({ title, safety }: Fix): string => `${title} (\`drydock fix${safety === 'safe' ? '' : ' --unsafe'}\` does it)`;
-
 function relatedText(related: Related, lines: LineIndex | undefined, report: SourceReport, style: Style): string[] {
   const here = related.at.source === report.source ? lines : undefined;
   const head = `   ${style.blue('=')} ${printable(related.message)}: ${place(related, here)}`;
   return here ? [head, ...sourceFrame(here, related.at.range, style, style.blue)] : [head];
 }
 
-function summary(totals: Totals, style: Style): string {
+function summary(totals: Totals, style: Style, commands: FixCommands): string {
   const { error, warning, info, hint } = totals.bySeverity;
   const scope = `${counted(totals.documents, 'document')} in ${counted(totals.sources, 'file')}`;
   const found = [
@@ -84,9 +90,9 @@ function summary(totals: Totals, style: Style): string {
   ].filter((text) => text !== false);
   if (found.length === 0) return `${style.green('No problems')} in ${scope}.`;
   const mendable = [
-    totals.fixable > 0 && `\`drydock fix\` mends ${totals.fixable}`,
+    totals.fixable > 0 && `\`${commands.safe}\` mends ${totals.fixable}`,
     totals.fixableUnsafely > 0 &&
-      `\`drydock fix --unsafe\` mends ${totals.fixable > 0 ? `${totals.fixableUnsafely} more` : totals.fixableUnsafely}`,
+      `\`${commands.unsafe}\` mends ${totals.fixable > 0 ? `${totals.fixableUnsafely} more` : totals.fixableUnsafely}`,
   ].filter((text) => text !== false);
   const fixes = mendable.length === 0 ? '' : ` ${mendable.join(', ')}.`;
   return `Found ${found.join(', ')} in ${counted(totals.sourcesWithFindings, 'file')} (${scope} looked at).${fixes}`;

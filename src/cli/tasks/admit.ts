@@ -1,7 +1,9 @@
 import { createLineIndex, type LineIndex } from '../../text/line-index.ts';
+import type { AdmissionConfiguration } from '../../workspace/config.ts';
 import { createSimulation } from '../../workspace/simulation.ts';
 import { schemasWith, type Release } from '../../workspace/schemas.ts';
 import type { SourceFile } from '../../workspace/source-file.ts';
+import type { UserInfo } from '../../workspace/user.ts';
 import {
   judgeDocument,
   judgeUpdate,
@@ -13,6 +15,7 @@ import {
 } from '../../workspace/verdicts.ts';
 import { printYaml } from '../../workspace/print.ts';
 import { bugOf, type Bug } from '../bug.ts';
+import { definitionsIn } from '../definitions.ts';
 import { failsRun, type FailOn } from '../exit-code.ts';
 import { inputProblem } from '../inputs.ts';
 import { readSourceFile, type SourceText } from '../read-source.ts';
@@ -25,8 +28,13 @@ export interface AdmitSpec {
   readonly task: 'admit';
   readonly release: Release;
   readonly enableApis: readonly string[];
+  readonly admission: AdmissionConfiguration;
   readonly setup: readonly SourceFile[];
   readonly cluster: readonly SourceFile[];
+  /** Files with CRDs by which custom resources are judged besides. */
+  readonly crds: readonly string[];
+  /** Who sends the documents. */
+  readonly user: UserInfo | undefined;
   readonly bare: boolean;
   /** With the object as it would be stored. */
   readonly object: boolean;
@@ -44,7 +52,10 @@ export function createAdmitTask(spec: AdmitSpec): Task {
     registry: schemasWith(spec.release, spec.enableApis),
     setup: spec.setup,
     cluster: spec.cluster,
+    crds: definitionsIn(spec.crds, spec.cwd),
     bare: spec.bare,
+    admission: spec.admission,
+    user: spec.user,
   });
   const style = createStyle(spec.color);
 

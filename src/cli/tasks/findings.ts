@@ -1,8 +1,13 @@
+import type { AdmissionConfiguration } from '../../workspace/config.ts';
 import { judgeSource } from '../../workspace/check.ts';
+import { neighboursOfSources } from '../../workspace/neighbours.ts';
+import { judgePodSecurity, type LevelVersion } from '../../workspace/pod-security.ts';
 import { createSimulation } from '../../workspace/simulation.ts';
 import { schemasWith, type Release } from '../../workspace/schemas.ts';
 import type { SourceFile } from '../../workspace/source-file.ts';
+import type { UserInfo } from '../../workspace/user.ts';
 import type { YamlDocument } from '../../workspace/verdicts.ts';
+import { definitionsIn, lazySource } from '../definitions.ts';
 import { inputProblem } from '../inputs.ts';
 import { bugOf, type Bug } from '../bug.ts';
 import type { Task, TaskResult } from './task.ts';
@@ -12,16 +17,39 @@ export interface FindingsSpec {
   readonly task: 'findings';
   readonly release: Release;
   readonly enableApis: readonly string[];
+  readonly admission: AdmissionConfiguration;
   readonly setup: readonly SourceFile[];
   readonly cluster: readonly SourceFile[];
+  /** Files with CRDs by which custom resources are judged besides. */
+  readonly crds: readonly string[];
+  /** Sources of the input whose documents others may depend on, with the text of what can be read only once. */
+  readonly neighbours: readonly { readonly source: string; readonly text?: string }[];
+  readonly cwd: string;
+  /** Who sends the documents. */
+  readonly user: UserInfo | undefined;
   /** Whether the API server is asked; else documents are only read. */
   readonly api: boolean;
   /** Whether documents are answered too, for rules to look at. */
   readonly lint: boolean;
+  /** Asks instead what pods violate of a Pod Security Standard. */
+  readonly podSecurity?: LevelVersion;
 }
 
 export function createFindingsTask(spec: FindingsSpec): Task {
-  const simulation = createSimulation({ registry: schemasWith(spec.release, spec.enableApis), setup: spec.setup, cluster: spec.cluster });
+  const { setup, cluster, admission, cwd } = spec;
+  const simulation = createSimulation({
+    registry: schemasWith(spec.release, spec.enableApis),
+    setup,
+    cluster,
+    admission,
+    countsQuotas: true,
+    crds: definitionsIn(spec.crds, cwd),
+    user: spec.user,
+  }).among(
+    neighboursOfSources(
+      spec.neighbours.map(({ source, text }) => (text === undefined ? lazySource(source, cwd) : { source, read: () => text })),
+    ),
+  );
   return {
     setupProblems: simulation.problems,
     run(source, read): TaskResult {
@@ -38,9 +66,10 @@ export function createFindingsTask(spec: FindingsSpec): Task {
         };
       }
       const bugs: Bug[] = [];
-      const { documents, diagnostics } = judgeSource(simulation, { source, text: read.text }, spec, (error, subject) =>
-        bugs.push(bugOf(error, subject)),
-      );
+      const file = { source, text: read.text };
+      const { documents, diagnostics } = spec.podSecurity
+        ? judgePodSecurity(simulation.registry, file, spec.podSecurity)
+        : judgeSource(simulation, file, spec, (error, subject) => bugs.push(bugOf(error, subject)));
       return {
         source,
         output: '',

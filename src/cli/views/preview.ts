@@ -4,6 +4,8 @@ import { counted } from '../counted.ts';
 import { createTextFormatter } from '../formatters/text.ts';
 import { printable, type Style } from '../style.ts';
 import { nodeLines } from './nodes.ts';
+import { routeLines } from './routes.ts';
+import { serviceLines } from './services.ts';
 import { at, listAt, textAt } from './object-fields.ts';
 import { statusLines } from './status.ts';
 
@@ -17,6 +19,13 @@ export function previewText(
   style: Style,
   { quiet, version }: { readonly quiet: boolean; readonly version: string },
 ): string {
+  const results = new Set(
+    result.objects.map((object) => objectKey(String(object.kind), textAt(object, 'metadata', 'namespace'), nameOf(object))),
+  );
+  const isResult =
+    (kind: string) =>
+    ({ namespace, name }: { readonly namespace: string; readonly name: string }): boolean =>
+      results.has(objectKey(kind, namespace, name));
   const sections = [
     section(
       'Problems',
@@ -26,10 +35,19 @@ export function previewText(
       ],
       style,
     ),
-    section('Workloads', workloadLines(result.objects, style), style),
     section(
-      'Services',
-      result.objects.filter(isKind('Service')).map((service) => serviceLine(service, result.objects, style)),
+      'Webhooks that nobody asks offline',
+      result.calls.map(({ webhook, objects }) => `  ${printable(webhook)}\n    ${style.dim(printable(someOf(objects)))}`),
+      style,
+    ),
+    section('Workloads', workloadLines(result.objects, style), style),
+    section('Services', serviceLines(result.network.services.filter(isResult('Service')), style), style),
+    section(
+      'Routes',
+      routeLines(
+        result.network.routes.filter(({ routes }) => routes.some(({ ingress }) => isResult('Ingress')(ingress))),
+        style,
+      ),
       style,
     ),
     section('Other objects', otherLines(result.objects), style),
@@ -44,6 +62,10 @@ export function previewText(
   const sum = `${result.accepted} of ${counted(result.documents, 'object')} applied, ${counted(result.objects.length, 'object')} in the end, ${(wrong === 0 ? style.green : style.red)(counted(wrong, 'problem'))}.\n`;
   return `${findings}${sections.filter(Boolean).join('\n')}${quiet ? '' : `\n${sum}`}`;
 }
+
+const MOST_NAMES = 8;
+const someOf = (names: readonly string[]): string =>
+  [...names.slice(0, MOST_NAMES), ...(names.length > MOST_NAMES ? [`and ${names.length - MOST_NAMES} more`] : [])].join(', ');
 
 const section = (title: string, lines: readonly string[], style: Style): string =>
   lines.length === 0 ? '' : `${style.bold(title)}\n${lines.join('\n')}\n`;
@@ -64,7 +86,7 @@ function troubleLine({ severity, object, reason, message }: PreviewTrouble, styl
 }
 
 const WORKLOADS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob', 'Pod']);
-const HANDLED = new Set([...WORKLOADS, 'Service', 'EndpointSlice', 'Endpoints', 'Node', 'ControllerRevision']);
+const HANDLED = new Set([...WORKLOADS, 'Service', 'Ingress', 'EndpointSlice', 'Endpoints', 'Node', 'ControllerRevision']);
 /** What controllers put into every namespace: it would only be in the way. */
 const isAutomatic = (object: JsonObject): boolean =>
   (object.kind === 'ConfigMap' && nameOf(object) === 'kube-root-ca.crt') ||
@@ -142,26 +164,6 @@ function podState(pod: JsonObject, style: Style): string {
   return `${paint(phase)}${node === '' ? '' : ` on ${node}`}  ${style.dim(printable(images))}`;
 }
 
-function serviceLine(service: JsonObject, objects: readonly JsonObject[], style: Style): string {
-  const namespace = textAt(service, 'metadata', 'namespace');
-  const slices = objects.filter(
-    (object) =>
-      object.kind === 'EndpointSlice' &&
-      textAt(object, 'metadata', 'namespace') === namespace &&
-      textAt(object, 'metadata', 'labels', 'kubernetes.io/service-name') === nameOf(service),
-  );
-  const endpoints = slices.flatMap((slice) => listAt(slice, 'endpoints') ?? []);
-  const ports = (listAt(service, 'spec', 'ports') ?? [])
-    .map((port) => (isObject(port) ? `${String(port.port)}/${String(port.protocol ?? 'TCP')}` : ''))
-    .join(', ');
-  const type = textAt(service, 'spec', 'type') || 'ClusterIP';
-  const hasSelector = at(service, 'spec', 'selector') !== undefined;
-  const reach = hasSelector
-    ? (endpoints.length > 0 ? style.green : style.yellow)(counted(endpoints.length, 'endpoint'))
-    : style.dim('no selector');
-  return `  Service ${style.bold(label(namespace, nameOf(service)))}  ${type} ${textAt(service, 'spec', 'clusterIP')}  ${ports}  ${reach}`;
-}
-
 function otherLines(objects: readonly JsonObject[]): string[] {
   const byKind = new Map<string, string[]>();
   for (const object of objects) {
@@ -172,9 +174,6 @@ function otherLines(objects: readonly JsonObject[]): string[] {
   return [...byKind].map(([kind, names]) => `  ${kind} ${names.join(', ')}`);
 }
 
-const isKind =
-  (kind: string) =>
-  (object: JsonObject): boolean =>
-    object.kind === kind;
+const objectKey = (kind: string, namespace: string, name: string): string => [kind, namespace, name].join('/');
 const label = (namespace: string, name: string): string => (namespace === '' ? name : `${namespace}/${name}`);
 const nameOf = (object: JsonObject): string => textAt(object, 'metadata', 'name');

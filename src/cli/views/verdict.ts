@@ -1,15 +1,18 @@
 import type { LineIndex } from '../../text/line-index.ts';
 import { isObject } from '../../model/json.ts';
 import { printYaml } from '../../workspace/print.ts';
+import { callText } from '../../workspace/webhook-calls.ts';
 import type { Verdict } from '../../workspace/verdicts.ts';
 import { printable, type Style } from '../style.ts';
 
 /** A verdict for people: one line, and below it what the server objects to, its warnings, and the object when it was asked for. */
-export function verdictBlock({ document, line }: Verdict, text: string, lines: LineIndex, style: Style): string {
+export function verdictBlock({ document, answer, line }: Verdict, text: string, lines: LineIndex, style: Style): string {
   const object = [line.kind, line.name && `${line.namespace ? `${line.namespace}/` : ''}${line.name}`].filter(Boolean).join(' ');
   const place = `${line.source === '-' ? '<stdin>' : line.source}:${lines.positionAt(startOfContent(text, document.range.start)).line}`;
   const head = `${verdictWord(line.verdict, line.code, style)}  ${printable(object)}${object === '' ? '' : '  '}${style.dim(printable(place))}`;
   const details = [...reasons(line), ...(line.warnings ?? []).map((warning) => `${style.yellow('warning:')} ${printable(warning)}`)];
+  const calls = answer && answer.verdict !== 'unknown-kind' ? (answer.calls ?? []) : [];
+  details.push(...calls.map((call) => `${style.blue('would ask:')} ${printable(callText(call))}`));
   const stored = line.object === undefined ? '' : printYaml(line.object).replace(/^(?=.)/gm, '  ');
   return `${head}\n${details.map((detail) => `  ${detail}\n`).join('')}${stored}`;
 }

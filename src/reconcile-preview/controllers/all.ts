@@ -26,6 +26,7 @@ import { statefulset } from './statefulset/controller.ts';
 import { taintEviction } from './taint-eviction/controller.ts';
 import { ttlAfterFinished } from './ttl-after-finished/controller.ts';
 import { ttl } from './ttl/controller.ts';
+import { validatingadmissionpolicyStatus } from './validatingadmissionpolicy-status/controller.ts';
 import { volumeattributesclassProtection } from './volumeattributesclass-protection/controller.ts';
 
 /** All controllers, in the order in which kube-controller-manager lists them: where several have work, the first goes first. */
@@ -57,5 +58,6 @@ export const controllers: readonly Controller[] = [
   ttlAfterFinished,
   rootCaCertificatePublisher,
   ephemeralVolume,
+  validatingadmissionpolicyStatus,
   volumeattributesclassProtection,
 ];

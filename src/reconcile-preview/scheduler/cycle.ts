@@ -1,3 +1,4 @@
+import { invariant } from '../../model/invariant.ts';
 import {
   isFilterPass,
   type CycleContext,
@@ -12,6 +13,7 @@ import type { NodeInfo } from './node-info.ts';
 import { fitErrorMessage, NodeVerdicts } from './node-verdicts.ts';
 import { nominatedNodeNameOf, type PodInfo } from './pod-info.ts';
 import { runFilters } from './run-filters.ts';
+import { indexOfTopScore } from './top-score.ts';
 import { isRejection, unresolvable, type Failure, type Rejection } from './verdict.ts';
 import type { VolumePlan } from './volume-plan.ts';
 
@@ -35,8 +37,8 @@ export interface Unschedulable {
 }
 
 /**
- * One scheduling cycle of kube-scheduler: finds the node for a pod, or says why there is none. Unlike upstream it looks at all nodes of large clusters,
- * and of several equally good nodes it takes the first by name, where upstream takes one at random.
+ * One scheduling cycle of kube-scheduler: finds the node for a pod, or says why there is none. Nodes are looked at one after the other, where upstream looks at
+ * several at once: of large clusters, of which only a part is looked at, that may be another part.
  */
 export function schedulePod(pod: PodInfo, plugins: readonly Plugin[], context: CycleContext): CycleResult {
   const { nodes } = context.snapshot;
@@ -118,9 +120,13 @@ function findFeasibleNodes(
   verdicts: NodeVerdicts,
   rejectors: Set<string>,
 ): NodeInfo[] | Failure {
-  const filter = (nodes: readonly NodeInfo[]): NodeInfo[] | Failure => {
+  const { nodes } = context.snapshot;
+  const filter = (candidates: readonly NodeInfo[]): NodeInfo[] | Failure => {
     const feasible: NodeInfo[] = [];
-    for (const node of nodes) {
+    const wanted = enoughFeasible(candidates.length);
+    for (let i = 0; i < candidates.length && feasible.length < wanted; i++) {
+      const node = candidates[(context.nextNode.index + i) % candidates.length];
+      invariant(node, 'an index below the length');
       const verdict = runFilters(pod, passes, node, context);
       if (verdict.kind === 'error') return verdict;
       if (!isRejection(verdict)) {
@@ -137,13 +143,23 @@ function findFeasibleNodes(
     const feasible = filter([nominated]);
     if (Array.isArray(feasible) && feasible.length > 0) return feasible;
   }
-  const { nodes } = context.snapshot;
-  if (!nodeNames) return filter(nodes);
-  verdicts.setOthers(unresolvable(`node(s) didn't satisfy plugin(s) [${restrictors.join(' ')}]`));
-  return filter(nodes.filter(({ name }) => nodeNames.has(name)));
+  if (nodeNames) verdicts.setOthers(unresolvable(`node(s) didn't satisfy plugin(s) [${restrictors.join(' ')}]`));
+  const feasible = filter(nodeNames ? nodes.filter(({ name }) => nodeNames.has(name)) : nodes);
+  const looked = verdicts.count + (Array.isArray(feasible) ? feasible.length : 0);
+  context.nextNode.index = (context.nextNode.index + looked) % nodes.length;
+  return feasible;
 }
 
-/** The name of the node with the highest sum of weighted scores; `nodes` are sorted by name. */
+const MIN_FEASIBLE = 100;
+const MIN_PERCENTAGE = 5;
+
+/** How many feasible nodes are enough: all of up to 100, of more a share that falls from 50 % to 5 % as the cluster grows. */
+function enoughFeasible(nodeCount: number): number {
+  const percentage = Math.max(50 - Math.trunc(nodeCount / 125), MIN_PERCENTAGE);
+  return Math.max(Math.trunc((nodeCount * percentage) / 100), MIN_FEASIBLE);
+}
+
+/** The name of the node with the highest sum of weighted scores. */
 function bestNode(pod: PodInfo, plugins: readonly Plugin[], context: CycleContext, passes: Passes, nodes: readonly NodeInfo[]): string {
   const totals = nodes.map(() => 0);
   for (const { pass, weight } of scorePasses(pod, plugins, context, passes, nodes)) {
@@ -151,7 +167,7 @@ function bestNode(pod: PodInfo, plugins: readonly Plugin[], context: CycleContex
     pass.normalize?.(scores, nodes);
     scores.forEach((score, i) => (totals[i] = (totals[i] ?? 0) + score * weight));
   }
-  return nodes[totals.indexOf(Math.max(...totals))]?.name ?? '';
+  return nodes[indexOfTopScore(totals)]?.name ?? '';
 }
 
 function scorePasses(

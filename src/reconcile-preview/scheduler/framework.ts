@@ -16,6 +16,8 @@ export interface CycleContext {
   readonly now: number;
   readonly view: ReadView;
   readonly snapshot: Snapshot;
+  /** Where the search for feasible nodes begins: each goes on where the one before ended, so that all nodes of large clusters get their chance. */
+  readonly nextNode: { index: number };
   /** Pods that wait for room on this node, in the order of their nomination. */
   nominatedPods(nodeName: string): readonly PodInfo[];
 }

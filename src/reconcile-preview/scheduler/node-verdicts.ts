@@ -5,6 +5,11 @@ export class NodeVerdicts {
   readonly #byNode = new Map<string, Rejection>();
   #others: Rejection = { kind: 'unresolvable', reasons: [] };
 
+  /** How many nodes were rejected one by one. */
+  get count(): number {
+    return this.#byNode.size;
+  }
+
   set(nodeName: string, rejection: Rejection): void {
     this.#byNode.set(nodeName, rejection);
   }

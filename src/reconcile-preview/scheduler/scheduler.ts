@@ -27,6 +27,7 @@ class Scheduler implements Component {
   readonly #snapshot = new Snapshot();
   readonly #queue = new SchedulingQueue();
   readonly #nominator = new Nominator();
+  readonly #nextNode = { index: 0 };
   /** Pods that have a node and wait for their volumes. */
   readonly #binding = new Map<string, { readonly queued: QueuedPod; readonly plan: VolumePlan }>();
   /** Whether one of them may have got its volumes. */
@@ -81,6 +82,7 @@ class Scheduler implements Component {
       now,
       view,
       snapshot: this.#snapshot,
+      nextNode: this.#nextNode,
       nominatedPods: (nodeName) => this.#nominator.podsOf(nodeName).flatMap((key) => this.#queue.get(key)?.pod ?? []),
     };
   }

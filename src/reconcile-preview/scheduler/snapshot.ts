@@ -1,7 +1,7 @@
 import type { Node } from '../../model/kinds/core-v1.ts';
-import { compareText } from '../../model/json.ts';
 import type { Typed } from '../kind.ts';
 import { NodeInfo } from './node-info.ts';
+import { NodeOrder } from './node-order.ts';
 import { nodeNameOf, type PodInfo } from './pod-info.ts';
 
 /**
@@ -13,12 +13,13 @@ export class Snapshot {
   readonly #placements = new Map<string, string>();
   /** On how many nodes an image is, by name. */
   readonly #imageNodes = new Map<string, number>();
-  #sorted: readonly NodeInfo[] | undefined;
+  readonly #order = new NodeOrder();
+  #listed: readonly NodeInfo[] | undefined;
 
-  /** All nodes, by name. */
+  /** All nodes, in the order in which the scheduler looks at them. */
   get nodes(): readonly NodeInfo[] {
-    this.#sorted ??= [...this.#byName.values()].filter(({ node }) => node).sort((a, b) => compareText(a.name, b.name));
-    return this.#sorted;
+    this.#listed ??= this.#order.names.flatMap((name) => this.get(name) ?? []);
+    return this.#listed;
   }
 
   get(name: string): NodeInfo | undefined {
@@ -31,7 +32,8 @@ export class Snapshot {
     this.#countImages(info, -1);
     info.setNode(node);
     this.#countImages(info, 1);
-    this.#sorted = undefined;
+    this.#order.set(node);
+    this.#listed = undefined;
   }
 
   removeNode(name: string): void {
@@ -40,7 +42,8 @@ export class Snapshot {
     this.#countImages(info, -1);
     info.setNode(undefined);
     if (info.podCount === 0) this.#byName.delete(name);
-    this.#sorted = undefined;
+    this.#order.remove(name);
+    this.#listed = undefined;
   }
 
   /** Puts a pod, or its new version, onto the node that `nodeName` names; the default is the node it is bound to. */

@@ -320,7 +320,6 @@ export function check(expr: Expr, size: number, environment: CheckEnvironment): 
       case 'map':
         return range.parameters;
       case 'dyn':
-      case 'any':
       case 'error':
       case 'param':
         accepts(DYN, range);

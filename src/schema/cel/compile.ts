@@ -25,7 +25,11 @@ export type CompileFailure =
 /** Reads an expression, determines types and makes it ready; what is wrong is in the API server's words. */
 export function compileExpression(text: string, environment: Environment): Program | CompileFailure {
   const checked = checkExpression(text, environment);
-  if ('kind' in checked) return checked;
+  return 'kind' in checked ? checked : instantiate(checked, environment);
+}
+
+/** The second half of `compileExpression`: an expression with its types made ready. */
+export function instantiate(checked: Checked, environment: Environment): Program | CompileFailure {
   try {
     return { checked, type: checked.type, run: plan(checked, environment) };
   } catch (error) {

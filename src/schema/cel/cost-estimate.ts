@@ -28,16 +28,16 @@ const NO_ENTRIES: EntrySizes = { container: 'list', key: ONE, value: NOTHING };
 
 /**
  * What an expression costs at least and at most, in upstream's units: its limits for rules of CRDs hold for `max`. Sizes of values come from `root`, the
- * declaration of `self` (undefined when nothing is known of any variable).
+ * declaration of `self` (undefined when nothing is known of any variable); they are only those of values below `rootName` where that is given.
  */
-export function estimateCost({ expr, types, references }: Checked, root: DeclType | undefined): Range {
+export function estimateCost({ expr, types, references }: Checked, root: DeclType | undefined, rootName?: string): Range {
   const paths = new Map<number, SizePath>();
   const sizes = new Map<number, Range>();
   const entrySizes = new Map<number, EntrySizes>();
   const locals = new Map<string, Local[]>();
 
   const typeOf = ({ id }: Expr): CelType => types[id] ?? DYN;
-  const sizeByDeclaration = (path: SizePath): Range | undefined => sizeAt(path, root);
+  const sizeByDeclaration = (path: SizePath): Range | undefined => sizeAt(path, root, rootName);
   const localOf = (at: Expr): Local | undefined => (at.kind === 'ident' ? locals.get(at.name)?.at(-1) : undefined);
   const pathTo = (at: Expr): SizePath => localOf(at)?.path ?? paths.get(at.id) ?? NO_PATH;
   const entriesOf = (at: Expr): EntrySizes | undefined => entrySizes.get(at.id) ?? localOf(at)?.entries;

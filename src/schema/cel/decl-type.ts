@@ -2,21 +2,7 @@ import { itemsOf, valuesOf, type SchemaProps } from '../crd/schema-props.ts';
 import { escapeName, isReservedWord } from './escape.ts';
 import { asRuleResource } from './resource-schema.ts';
 import type { TypeProvider } from './type-provider.ts';
-import {
-  BOOL,
-  BYTES,
-  DOUBLE,
-  DURATION,
-  DYN,
-  INT,
-  listType,
-  mapType,
-  STRING,
-  structType,
-  TIMESTAMP,
-  type CelType,
-  type ScalarType,
-} from './types.ts';
+import { BOOL, BYTES, DOUBLE, DURATION, DYN, INT, listType, mapType, STRING, structType, TIMESTAMP, type CelType } from './types.ts';
 
 /** What a schema is to rules: its type, and bounds on how large its values can be, which costs are estimated by. */
 export type DeclType = ScalarDecl | ListDecl | MapDecl | ObjectDecl;
@@ -28,7 +14,7 @@ interface Bounds {
 }
 export interface ScalarDecl extends Bounds {
   readonly kind: 'scalar';
-  readonly type: ScalarType;
+  readonly type: CelType;
 }
 export interface ListDecl extends Bounds {
   readonly kind: 'list';
@@ -38,6 +24,8 @@ export interface MapDecl extends Bounds {
   readonly kind: 'map';
   readonly key: DeclType;
   readonly element: DeclType;
+  /** Whether estimates take any name for a field that has the type of the elements. */
+  readonly hasAllNames?: boolean;
 }
 export interface ObjectDecl extends Bounds {
   readonly kind: 'object';
@@ -51,7 +39,7 @@ const DURATION_SIZE = { min: 3, max: 32 };
 const DATE_SIZE = 12;
 const DATE_TIME_SIZE = { min: 21, max: 32 };
 
-const scalar = (type: ScalarType, minSize: number, maxElements = 0): ScalarDecl => ({ kind: 'scalar', type, minSize, maxElements });
+const scalar = (type: CelType, minSize: number, maxElements = 0): ScalarDecl => ({ kind: 'scalar', type, minSize, maxElements });
 const TEXT_KEY = scalar(STRING, 2);
 
 const known = new WeakMap<SchemaProps, DeclType | 'none'>();

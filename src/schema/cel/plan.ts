@@ -22,7 +22,7 @@ interface Plan {
   readonly path?: Path;
 }
 
-/** A program that cannot be made: a conversion of a literal that fails, a pattern that is none. */
+/** A program that cannot be made: a conversion of a literal that fails, a pattern that is none, a type that is no value. */
 export class PlanError extends Error {}
 
 const CONVERSIONS = new Set(['bool', 'bytes', 'double', 'duration', 'dyn', 'int', 'string', 'timestamp', 'type', 'uint']);
@@ -61,7 +61,11 @@ export function plan({ expr, references }: Checked, environment: CheckEnvironmen
   }
   function planName(id: number, name: string): Plan {
     const reference = references[id];
-    if (reference?.kind === 'type') return fixed(typeValue(reference.name));
+    if (reference?.kind === 'type') {
+      // types of objects have fields, but are no values
+      if (!environment.types.has(reference.name)) throw new PlanError(`reference to undefined type: ${reference.name}`);
+      return fixed(typeValue(reference.name));
+    }
     const slot = reference?.kind === 'variable' && reference.isLocal ? slots.get(reference.name)?.at(-1) : undefined;
     const known = reference?.kind === 'variable' ? reference.name : name;
     const missing = celError(`no such attribute(s): ${known}`);

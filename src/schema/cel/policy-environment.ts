@@ -1,5 +1,6 @@
 import { AUTHORIZER, RESOURCE_CHECK } from './declarations.ts';
 import type { Release } from '../release.ts';
+import { isReservedWord } from './escape.ts';
 import { baseEnvironment, extendEnvironment, type Environment, type ExpressionMode } from './environment.ts';
 import { JSON_PATCH } from './library/json-patch.ts';
 import type { TypeProvider } from './type-provider.ts';
@@ -78,12 +79,13 @@ function policyTypes(variables: Fields | undefined, hasPatchTypes: boolean): Typ
     name === VARIABLES ? variables : Object.hasOwn(TYPES, name) ? TYPES[name] : undefined;
   return {
     hasType: (name) => isPatch(name) || fieldsOf(name) !== undefined,
-    fieldType: (name, field) => {
-      if (isPatch(name)) return name === 'JSONPatch' ? (Object.hasOwn(PATCH_FIELDS, field) ? PATCH_FIELDS[field] : undefined) : DYN;
-      const fields = fieldsOf(name);
+    fieldType: (typeName, field) => {
+      if (isPatch(typeName)) return typeName === 'JSONPatch' ? (Object.hasOwn(PATCH_FIELDS, field) ? PATCH_FIELDS[field] : undefined) : DYN;
+      const fields = fieldsOf(typeName);
       if (!fields) return undefined;
-      // words of the language are fields, too: `request.namespace`
-      return Object.hasOwn(fields, field) ? fields[field] : undefined;
+      // words of the language are fields, too: `request.namespace`, `variables.namespace` for a variable `__namespace__`
+      const name = Object.hasOwn(fields, field) || !isReservedWord(field) ? field : `__${field}__`;
+      return Object.hasOwn(fields, name) ? fields[name] : undefined;
     },
   };
 }

@@ -1,4 +1,5 @@
-import { RE2JS } from 're2js';
+import type { RE2JS } from 're2js';
+import { compileGoRegexp } from '../go-regexp.ts';
 import { celError, type Value } from './value.ts';
 
 /** An expression as Go compiles it, or what Go says of it. Matching takes linear time. */
@@ -21,7 +22,7 @@ export function compileRegex(pattern: string): Regex {
 function compile(pattern: string): Regex {
   if (pattern.length > MAX_LENGTH) return { error: 'error parsing regexp: expression too large' };
   try {
-    return RE2JS.compile(pattern);
+    return compileGoRegexp(pattern);
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) };
   }

@@ -28,10 +28,10 @@ export const itemsPath = ({ storage, length }: SizePath): SizePath => {
   return length === 0 ? NO_PATH : { storage: { names, capacity: names.length }, length: names.length };
 };
 
-/** The size a value at `path` can have by its declaration; paths of all variables start at `root`. */
-export function sizeAt({ storage, length }: SizePath, root: DeclType | undefined): Range | undefined {
+/** The size a value at `path` can have by its declaration; paths of all variables start at `root`, or only those of `rootName`. */
+export function sizeAt({ storage, length }: SizePath, root: DeclType | undefined, rootName?: string): Range | undefined {
   let at = root;
-  if (length === 0 || !at) return undefined;
+  if (length === 0 || !at || (rootName !== undefined && storage.names[0] !== rootName)) return undefined;
   for (const name of storage.names.slice(1, length)) {
     at = memberAt(at, name);
     if (!at) return undefined;
@@ -47,6 +47,7 @@ function memberAt(decl: DeclType, name: string): DeclType | undefined {
     case '@keys':
       return decl.kind === 'map' ? decl.key : undefined;
     default:
+      if (decl.kind === 'map' && decl.hasAllNames) return decl.element;
       return decl.kind === 'object' ? decl.fields.get(name) : undefined;
   }
 }

@@ -3,7 +3,7 @@ import { child, elementsOf, index, key, type FieldPath } from '../../model/field
 import type { Correlation } from '../crd/correlation.ts';
 import type { SchemaProps } from '../crd/schema-props.ts';
 import { isFields } from '../crd/value.ts';
-import type { Release } from '../release.ts';
+import { isSince, type Release } from '../release.ts';
 import { evaluate, type Evaluation } from './compile.ts';
 import type { CompiledRule } from './compile-rule.ts';
 import { asRuleResource } from './resource-schema.ts';
@@ -36,12 +36,13 @@ export function validateRules(subject: RuleSubject, schema: SchemaProps, at: Fie
   const { value, old, correlation, isResource = true } = subject;
   const node = rulesOf(schema, release, isResource);
   if (!node) return { errors: [], warnings: [] };
-  const run: Run = { errors: [], warnings: [], budget: COST_BUDGET };
+  const run: Run = { release, errors: [], warnings: [], budget: COST_BUDGET };
   visit(run, node, { value, old, at, ratchet: { current: correlation, parent: undefined } });
   return run;
 }
 
 interface Run {
+  readonly release: Release;
   readonly errors: FieldError[];
   readonly warnings: string[];
   /** Negative once it is used up: no further rules are asked. */
@@ -203,7 +204,7 @@ function report(
   }
   const { rule } = compiled;
   const detail = message ?? ((rule.message ?? '') === '' ? `failed rule: ${ruleText(rule)}` : ruleText(rule));
-  const shown = schema.type === 'object' || schema.type === 'array' ? {} : { value };
+  const shown = shownValue(run.release, schema, value);
   switch (rule.reason) {
     case 'FieldValueForbidden':
     case 'FieldValueRequired':
@@ -213,6 +214,12 @@ function report(
     default:
       return add({ type: 'FieldValueInvalid', path: at, detail, ...shown });
   }
+}
+
+/** Before 1.35 the value's type stands for it; since then objects and lists are not shown. */
+function shownValue(release: Release, { type = '' }: SchemaProps, value: unknown): { readonly value?: unknown } {
+  if (!isSince(release, '1.35')) return { value: type };
+  return type === 'object' || type === 'array' ? {} : { value };
 }
 
 /** What `messageExpression` says; undefined when there is none or it fails; an error ends the asking. */

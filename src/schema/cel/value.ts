@@ -114,16 +114,18 @@ export function keyText(key: Value): string | undefined {
   return isUint(key) ? `n${key.value}` : undefined;
 }
 
-/** A map of entries; the last of equal keys counts. */
+/** A map of entries; the last of equal keys counts. Equal numbers of different types are different keys here, but found by each other: first ints, then uints. */
 export function mapOf(entries: readonly (readonly [key: Value, value: Value])[], objectType?: string): MapValue {
-  const found = new Map<string | undefined, readonly [Value, Value]>();
-  for (const entry of entries) found.set(keyText(entry[0]), entry);
+  const found = new Map<string, readonly [Value, Value]>();
+  for (const entry of entries) found.set(`${typeNameOf(entry[0])} ${keyText(entry[0]) ?? ''}`, entry);
   return {
     kind: 'map',
     size: found.size,
     find: (key) => {
       const text = keyText(key);
-      return text === undefined ? undefined : found.get(text)?.[1];
+      if (text === undefined) return undefined;
+      const own = found.get(`${typeNameOf(key)} ${text}`);
+      return (own ?? (text.startsWith('n') ? (found.get(`int ${text}`) ?? found.get(`uint ${text}`)) : undefined))?.[1];
     },
     keys: () => [...found.values()].map(([key]) => key),
     ...(objectType === undefined ? {} : { objectType }),

@@ -1,7 +1,7 @@
 import { fieldErrorText } from '../../model/field-error.ts';
 import { root } from '../../model/field-path.ts';
 import { goQuote } from '../../model/go-text.ts';
-import { deepCopy, type JsonObject } from '../../model/json.ts';
+import { deepCopy, setOwn, type JsonObject } from '../../model/json.ts';
 import { compareUtf8 } from '../../model/utf8-order.ts';
 import type { Decoded } from '../decode.ts';
 import type { Release } from '../release.ts';
@@ -24,7 +24,7 @@ export function decodeCustomResource(
   const refuse = (problem: string): Decoded => ({
     error: `${gvk.kind} in version ${goQuote(gvk.version)} cannot be handled as a ${gvk.kind}: ${problem}`,
   });
-  const object: Record<string, unknown> = deepCopy<Record<string, unknown>>(value);
+  const object = numbersAsRead(deepCopy<Record<string, unknown>>(value));
   const metadata = decodeMetadata(object.metadata, release);
   if (metadata.problem !== undefined) return refuse(metadata.problem);
   const unknown = metadata.unknown.map((path) => `metadata.${path}`);
@@ -39,4 +39,15 @@ export function decodeCustomResource(
   unknown.push(...[...coerced.unknown].sort(compareUtf8));
   if (unknown.length > 0) return refuse(`strict decoding error: ${unknown.map((path) => `unknown field "${path}"`).join(', ')}`);
   return { object: { ...object, metadata: metadata.metadata } };
+}
+
+/** Whole numbers beyond 64 bits are floating point to Go. Changes what it is given. */
+function numbersAsRead<T extends object>(value: T): T {
+  const members: Record<string, unknown> = value as Record<string, unknown>;
+  for (const [key, member] of Object.entries(value)) {
+    if (typeof member === 'bigint') {
+      if (BigInt.asIntN(64, member) !== member) setOwn(members, key, Number(member));
+    } else if (typeof member === 'object' && member !== null) numbersAsRead(member);
+  }
+  return value;
 }

@@ -67,9 +67,6 @@ function isInRange(value: number | bigint, { type, format }: Range): boolean {
 const wholeNumber = (value: number | bigint): bigint | undefined =>
   typeof value === 'bigint' ? value : Number.isInteger(value) ? BigInt(plainDecimal(value)) : undefined;
 
-const shownNumber = (value: number | bigint): number | bigint | Verbatim =>
-  kindOfValue(value) === 'int' ? value : verbatim(floatText(Number(value)));
-
 /** A bound as the server converts it for comparing whole numbers: one beyond 64 bits becomes the least of them. */
 function truncated(bound: number): bigint {
   const whole = BigInt(plainDecimal(Math.trunc(bound)));
@@ -85,7 +82,7 @@ function multipleObjection(place: Place, _: SchemaProps, value: number | bigint,
   if (factor <= 0) return notPositive(place, floatText(factor));
   const number = Number(value);
   const quotient = factor < 1 ? (1 / factor) * number : number / factor;
-  return isNearlyWhole(quotient) ? undefined : valueObjection(place, `should be a multiple of ${floatText(factor)}`, shownNumber(value));
+  return isNearlyWhole(quotient) ? undefined : valueObjection(place, `should be a multiple of ${floatText(factor)}`, floatShown(number));
 }
 
 function notPositive(place: Place, factor: string): Objection {

@@ -68,6 +68,7 @@ export function objectMetaTypes(release: Release): SchemaRegistry {
     release,
     resource: () => undefined,
     resources: () => [],
+    policy: () => [],
     hasStruct: (name) => structs.has(name),
     struct(name) {
       const struct = structs.get(name);

@@ -1,4 +1,4 @@
-import { RE2JS } from 're2js';
+import { compileGoRegexp } from '../go-regexp.ts';
 
 /** A regular expression as Go has it, or why it is none. Matching takes time linear in the text. */
 export type Pattern = { readonly test: (text: string) => boolean; readonly error?: undefined } | { readonly error: string };
@@ -17,7 +17,7 @@ export function compilePattern(source: string): Pattern {
 
 function compile(source: string): Pattern {
   try {
-    const expression = RE2JS.compile(source);
+    const expression = compileGoRegexp(source);
     return { test: (text) => expression.test(text) };
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) };

@@ -2,15 +2,15 @@ import { invalid, required, type FieldError } from '../../model/field-error.ts';
 import { child, fieldPath, type FieldPath } from '../../model/field-path.ts';
 import type { MatchCondition, MatchResources, ParamKind, Variable } from '../../model/kinds/admissionregistration-v1.ts';
 import type { ObjectMeta } from '../../model/kinds/meta-v1.ts';
-import { each, oneOf, optional } from '../shared/checks.ts';
+import type { Release } from '../../schema/release.ts';
+import { oneOf, optional } from '../shared/checks.ts';
 import { countGeneration, differs, startGeneration } from '../shared/generation.ts';
 import { isDns1123Subdomain } from '../shared/names.ts';
 import { clusterScoped, validateGenericObjectMeta } from '../shared/object-meta.ts';
 import type { RuleContext } from '../strategy.ts';
-import { requireExpression } from './expressions.ts';
+import { conditionRules, validateMatchConditions } from './match-conditions.ts';
 import { validateMatchResources } from './match-resources.ts';
 import { validateParamKind } from './params.ts';
-import { validateMatchConditions } from './webhook-configuration/match-conditions.ts';
 import { isStaticName, STATIC_NAME } from './webhook-configuration/static-name.ts';
 
 /** What the specs of validating and mutating policies share. */
@@ -26,9 +26,6 @@ interface PolicyObject {
   metadata?: ObjectMeta;
   spec?: object;
 }
-
-const RESERVED =
-  'true false null in as break const continue else for function if import let loop package namespace return var void while'.split(' ');
 
 /** Policies and their bindings count their specs. */
 export const policyGeneration = {
@@ -51,21 +48,14 @@ export const warningsForPolicyName = ({ metadata }: PolicyObject, old: PolicyObj
     ? [`metadata.name: ${STATIC_NAME}`]
     : [];
 
-/** Match conditions are not looked at again while neither they nor the parameters they may use change. */
-export const keepsMatchConditions = (spec: PolicySpec, old: PolicySpec): boolean =>
-  !differs(spec.matchConditions ?? [], old.matchConditions ?? []) && !differs(spec.paramKind, old.paramKind);
-
-/** What both kinds of policies check alike, up to their variables. */
-export function validatePolicySpec(spec: PolicySpec, at: FieldPath, ignoreMatchConditions: boolean): FieldError[] {
-  const { failurePolicy, paramKind, matchConstraints, matchConditions, variables } = spec;
+/** What both kinds of policies check alike, up to their constraints. */
+export function validatePolicySpec({ failurePolicy, paramKind, matchConstraints }: PolicySpec, at: FieldPath): FieldError[] {
   const failurePolicyAt = child(at, 'failurePolicy');
   const constraintsAt = child(at, 'matchConstraints');
   return [
     ...(failurePolicy === undefined ? [required(failurePolicyAt)] : oneOf(failurePolicy, ['Fail', 'Ignore'], failurePolicyAt)),
     ...optional(paramKind, child(at, 'paramKind'), validateParamKind),
     ...(matchConstraints ? validateConstraints(matchConstraints, constraintsAt) : [required(constraintsAt)]),
-    ...(ignoreMatchConditions ? [] : validateMatchConditions(matchConditions, child(at, 'matchConditions'))),
-    ...each(variables, child(at, 'variables'), validateVariable),
   ];
 }
 
@@ -74,13 +64,10 @@ const validateConstraints = (match: MatchResources, at: FieldPath): FieldError[]
   ...(match.resourceRules?.length ? [] : [required(child(at, 'resourceRules'))]),
 ];
 
-const validateVariable = ({ name = '', expression }: Variable, at: FieldPath): FieldError[] => [
-  ...(name.trim() === ''
-    ? [required(child(at, 'name'), 'name is not specified')]
-    : isIdentifier(name)
-      ? []
-      : [invalid(child(at, 'name'), name, 'must be a valid CEL identifier')]),
-  ...requireExpression(expression, child(at, 'expression'), 'expression is not specified'),
-];
-
-const isIdentifier = (name: string): boolean => /^[_a-zA-Z][_a-zA-Z0-9]*$/.test(name) && !RESERVED.includes(name);
+/** Match conditions are not looked at again while neither they nor the parameters they may use change. */
+export function validatePolicyConditions(spec: PolicySpec, old: PolicySpec | undefined, at: FieldPath, release: Release): FieldError[] {
+  const { matchConditions, paramKind } = spec;
+  if (old && !differs(matchConditions ?? [], old.matchConditions ?? []) && !differs(paramKind, old.paramKind)) return [];
+  const rules = conditionRules(release, old?.matchConditions, { hasParams: paramKind !== undefined });
+  return validateMatchConditions(matchConditions, child(at, 'matchConditions'), rules);
+}

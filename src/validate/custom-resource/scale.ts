@@ -9,9 +9,14 @@ const MAX_REPLICAS = 2 ** 31 - 1;
 /** That the fields which the `scale` subresource shows hold what a scale can hold. */
 export function validateScale(object: Fields, scale: CustomResourceSubresourceScale | undefined): FieldError[] {
   if (!scale) return [];
-  const { specReplicasPath = '', statusReplicasPath = '', labelSelectorPath } = scale;
+  return [...validateReplicas(object, scale.specReplicasPath ?? ''), ...validateScaleStatus(object, scale)];
+}
+
+/** The same of the fields in status. */
+export function validateScaleStatus(object: Fields, scale: CustomResourceSubresourceScale | undefined): FieldError[] {
+  if (!scale) return [];
+  const { statusReplicasPath = '', labelSelectorPath } = scale;
   return [
-    ...validateReplicas(object, specReplicasPath),
     ...validateReplicas(object, statusReplicasPath),
     ...(labelSelectorPath === undefined ? [] : validateSelector(object, labelSelectorPath)),
   ];

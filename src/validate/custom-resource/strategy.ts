@@ -10,12 +10,15 @@ import { applyDefaults } from '../../schema/crd/defaulting.ts';
 import { printMetadata } from '../../schema/crd/decode-metadata.ts';
 import { validateRules } from '../../schema/cel/validation-rules.ts';
 import { validateListTypes } from '../../schema/crd/list-type.ts';
+import type { SchemaProps } from '../../schema/crd/schema-props.ts';
 import { validateValue } from '../../schema/crd/validate-value.ts';
+import type { Fields } from '../../schema/crd/value.ts';
+import type { Release } from '../../schema/release.ts';
 import { isDns1123Subdomain, isQualifiedName } from '../shared/names.ts';
 import { validateGenericObjectMeta, validateGenericObjectMetaUpdate } from '../shared/object-meta.ts';
 import type { KindStrategy, RuleContext } from '../strategy.ts';
 import { validateEmbeddedObjects } from './embedded-objects.ts';
-import { validateScale } from './scale.ts';
+import { validateScale, validateScaleStatus } from './scale.ts';
 
 /** A custom resource between decoding and the store. */
 export interface CustomObject {
@@ -58,6 +61,7 @@ export function customResourceStrategy(custom: CustomResource): KindStrategy<Cus
       const metadata = validateGenericObjectMetaUpdate(object.metadata, old.metadata, fieldPath('metadata'));
       return validateObject(custom, object, context, metadata, old);
     },
+    validateStatusUpdate: (object, old, context) => validateStatus(custom, object, context, old),
     warnings: (object, old, context) => [
       ...(old ? ruleWarnings(custom, object, old, context) : []),
       ...addedFinalizers(object.metadata, old?.metadata).flatMap(finalizerWarnings),
@@ -75,34 +79,68 @@ function validateObject(
 ): FieldError[] {
   const wrongKind = validateTypeMeta(custom, object);
   if (wrongKind.length > 0) return wrongKind;
-  const { schema = {}, scale, hasRules } = custom;
-  const value = { ...object, metadata: printMetadata(object.metadata, release) };
-  const before = old && { ...old, metadata: printMetadata(old.metadata, release) };
-  const correlation: Correlation | undefined = before && correlate(value, before, schema);
-  const wasListValid = before === undefined || validateListTypes(before, schema, root).length === 0;
-  const errors = [
+  const { schema = {}, scale } = custom;
+  const write = writeOf(custom, object, old, release);
+  return withRules(custom, write, release, [
     ...metadata,
-    ...validateValue(value, schema, root, { release }, correlation),
-    ...validateScale(value, scale),
-    ...validateEmbeddedObjects(value, schema, root, false, release),
-    ...(wasListValid ? validateListTypes(value, schema, root) : []),
-  ];
-  if (!hasRules) return errors;
+    ...validateValue(write.value, schema, root, { release }, write.correlation),
+    ...validateScale(write.value, scale),
+    ...validateEmbeddedObjects(write.value, schema, root, false, release),
+    ...addedListProblems(write, schema),
+  ]);
+}
+
+/** Of an update of the status, the schema of the status alone is asked, but all rules are. */
+function validateStatus(custom: CustomResource, object: CustomObject, { release }: RuleContext, old: CustomObject): FieldError[] {
+  const wrongKind = validateTypeMeta(custom, object);
+  if (wrongKind.length > 0) return wrongKind;
+  const { schema = {}, scale } = custom;
+  const write = writeOf(custom, object, old, release);
+  const { status } = write.value;
+  const statusSchema = schema.properties?.status;
+  return withRules(custom, write, release, [
+    ...validateGenericObjectMetaUpdate(object.metadata, old.metadata, fieldPath('metadata')),
+    ...(status === undefined || !statusSchema
+      ? []
+      : validateValue(status, statusSchema, fieldPath('status'), { release }, write.correlation?.member('status'))),
+    ...validateScaleStatus(write.value, scale),
+    ...addedListProblems(write, schema),
+  ]);
+}
+
+/** An object as rules and schemas see it, and what it was. */
+interface CustomWrite {
+  readonly value: Fields;
+  readonly old: Fields | undefined;
+  readonly correlation: Correlation | undefined;
+}
+
+function writeOf({ schema = {} }: CustomResource, object: CustomObject, before: CustomObject | undefined, release: Release): CustomWrite {
+  const value = { ...object, metadata: printMetadata(object.metadata, release) };
+  const old = before && { ...before, metadata: printMetadata(before.metadata, release) };
+  return { value, old, correlation: old && correlate(value, old, schema) };
+}
+
+/** Lists that were no sets and maps before need not become it. */
+const addedListProblems = ({ value, old }: CustomWrite, schema: SchemaProps): FieldError[] =>
+  old && validateListTypes(old, schema, root).length > 0 ? [] : validateListTypes(value, schema, root);
+
+/** The errors and those of rules, which are only asked when none of the former blocks them. */
+function withRules(
+  { schema = {}, hasRules }: CustomResource,
+  write: CustomWrite,
+  release: Release,
+  errors: readonly FieldError[],
+): FieldError[] {
+  if (!hasRules) return [...errors];
   if (errors.some(({ type }) => BLOCKING.includes(type))) return [...errors, RULES_NOT_CHECKED];
-  return [...errors, ...validateRules({ value, old: before, correlation }, schema, root, release).errors];
+  return [...errors, ...validateRules(write, schema, root, release).errors];
 }
 
 /** What rules say of values that an update leaves as they are. */
-function ruleWarnings(
-  { schema = {}, hasRules }: CustomResource,
-  object: CustomObject,
-  old: CustomObject,
-  { release }: RuleContext,
-): readonly string[] {
-  if (!hasRules) return [];
-  const value = { ...object, metadata: printMetadata(object.metadata, release) };
-  const before = { ...old, metadata: printMetadata(old.metadata, release) };
-  return validateRules({ value, old: before, correlation: correlate(value, before, schema) }, schema, root, release).warnings;
+function ruleWarnings(custom: CustomResource, object: CustomObject, old: CustomObject, { release }: RuleContext): readonly string[] {
+  if (!custom.hasRules) return [];
+  return validateRules(writeOf(custom, object, old, release), custom.schema ?? {}, root, release).warnings;
 }
 
 /** Errors after which rules (`x-kubernetes-validations`) are not asked, because they may count on the schema. */

@@ -27,14 +27,19 @@ export function setBindingDefaults(binding: Binding): void {
   }
 }
 
-/** `kinds`: which roles may be bound. A subject of a cluster-wide binding that is a service account has to name its namespace. */
-export function validateBinding(binding: Binding, kinds: readonly string[], namespaced: boolean): FieldError[] {
+/**
+ * `kinds`: which roles may be bound. A subject of a cluster-wide binding that is a service account has to name its namespace. Declarative validation does not
+ * look into a role that is not that of `old`.
+ */
+export function validateBinding(binding: Binding, kinds: readonly string[], namespaced: boolean, old?: Binding): FieldError[] {
   const at = fieldPath('roleRef');
   const { apiGroup, kind, name } = binding.roleRef ?? {};
+  const noName = [required(child(at, 'name'))];
+  const isOther = old !== undefined && differs(binding.roleRef, old.roleRef);
   return [
     ...plainOneOf(apiGroup, [GROUP], child(at, 'apiGroup')),
     ...plainOneOf(kind, kinds, child(at, 'kind')),
-    ...(name ? invalidBecause(isPathSegmentName(name), child(at, 'name'), name) : declared([required(child(at, 'name'))], 1)),
+    ...(name ? invalidBecause(isPathSegmentName(name), child(at, 'name'), name) : isOther ? noName : declared(noName, 1)),
     ...each(binding.subjects, fieldPath('subjects'), (subject, place) => validateSubject(subject, namespaced, place)),
   ];
 }

@@ -1,27 +1,30 @@
 import { duplicate, invalid, required, verbatim, type FieldError, type Verbatim } from '../../model/field-error.ts';
 import { child, type FieldPath } from '../../model/field-path.ts';
-import type { DeviceClaim, DeviceConstraint, ResourceClaimSpec } from '../../model/kinds/resource-v1.ts';
+import type { DeviceClaim, DeviceConstraint, ExactDeviceRequest, ResourceClaimSpec } from '../../model/kinds/resource-v1.ts';
 import { isSince } from '../../schema/release.ts';
-import { invalidBecause } from '../shared/checks.ts';
+import { invalidBecause, optional } from '../shared/checks.ts';
+import { declare, declared } from '../shared/declarative.ts';
 import { internalForm } from '../shared/internal-form.ts';
 import { isDns1123Label } from '../shared/names.ts';
 import type { RuleContext } from '../strategy.ts';
-import { validateDeviceConfiguration } from './device-configuration.ts';
+import { validateDeviceConfiguration, type DeviceContext } from './device-configuration.ts';
 import { deviceRequestForm, repeatedRequest, validateRequest } from './device-request.ts';
-import { validateList, validateUniqueList } from './lists.ts';
+import { validateList, validateUniqueList, type ListSize } from './lists.ts';
 import { validateFullyQualifiedName } from './qualified-name.ts';
 
-const MAX_ITEMS = 32;
+const ITEMS: ListSize = { max: 32, declared: true };
 const NO_SUCH_REQUEST = "must be the name of a request in the claim or the name of a request and a subrequest separated by '/'";
 
 /** One device of each request unless it says otherwise; tolerations compare values. */
 export function setClaimSpecDefaults(spec: ResourceClaimSpec): void {
   for (const { exactly, firstAvailable = [] } of spec.devices?.requests ?? [])
-    for (const request of exactly ? [exactly, ...firstAvailable] : firstAvailable) {
-      request.allocationMode ||= 'ExactCount';
-      if (request.allocationMode === 'ExactCount') request.count ||= 1;
-      for (const toleration of request.tolerations ?? []) toleration.operator ||= 'Equal';
-    }
+    for (const request of exactly ? [exactly, ...firstAvailable] : firstAvailable) setAllocationDefaults(request);
+}
+
+export function setAllocationDefaults(request: ExactDeviceRequest): void {
+  request.allocationMode ||= 'ExactCount';
+  if (request.allocationMode === 'ExactCount') request.count ||= 1;
+  for (const toleration of request.tolerations ?? []) toleration.operator ||= 'Equal';
 }
 
 /** Takes away what gates guard, unless the stored spec has it. */
@@ -58,24 +61,24 @@ export function shownSpec(type: 'ResourceClaimSpec' | 'ResourceClaimTemplateSpec
 }
 
 /** The devices a claim asks for, how they go together, and what their drivers are told. */
-export function validateClaimSpec({ devices = {} }: ResourceClaimSpec, at: FieldPath, context: RuleContext): FieldError[] {
+export function validateClaimSpec({ devices = {} }: ResourceClaimSpec, at: FieldPath, context: DeviceContext): FieldError[] {
   const { requests, constraints, config } = devices;
   const place = child(at, 'devices');
   const validateNames = (names: readonly string[] | undefined, namesAt: FieldPath): FieldError[] =>
-    validateUniqueList(names, MAX_ITEMS, namesAt, (name, nameAt) => validateRequestName(name, nameAt, devices), {
+    validateUniqueList(names, ITEMS, namesAt, (name, nameAt) => validateRequestName(name, nameAt, devices), {
       keyOf: (name) => name,
-      repeated: duplicate,
+      repeated: (path, name) => declare(duplicate(path, name)),
     });
   return [
-    ...validateUniqueList(requests, MAX_ITEMS, child(place, 'requests'), (request, path) => validateRequest(request, path, context), {
+    ...validateUniqueList(requests, ITEMS, child(place, 'requests'), (request, path) => validateRequest(request, path, context), {
       keyOf: (request) => request.name ?? '',
       repeated: (path, request) => repeatedRequest(path, request, deviceRequestForm, context),
     }),
-    ...validateList(constraints, MAX_ITEMS, child(place, 'constraints'), (constraint, path) => [
+    ...validateList(constraints, ITEMS, child(place, 'constraints'), (constraint, path) => [
       ...validateNames(constraint.requests, child(path, 'requests')),
       ...validateAttribute(constraint, path, context),
     ]),
-    ...validateList(config, MAX_ITEMS, child(place, 'config'), (entry, path) => [
+    ...validateList(config, ITEMS, child(place, 'config'), (entry, path) => [
       ...validateNames(entry.requests, child(path, 'requests')),
       ...validateDeviceConfiguration(entry, path, context),
     ]),
@@ -83,8 +86,12 @@ export function validateClaimSpec({ devices = {} }: ResourceClaimSpec, at: Field
 }
 
 function validateAttribute({ matchAttribute, distinctAttribute }: DeviceConstraint, at: FieldPath, context: RuleContext): FieldError[] {
-  if (matchAttribute !== undefined) return validateFullyQualifiedName(matchAttribute, child(at, 'matchAttribute'), context);
-  if (distinctAttribute !== undefined) return validateFullyQualifiedName(distinctAttribute, child(at, 'distinctAttribute'), context);
+  const check = (name: string | undefined, field: string): readonly FieldError[] =>
+    declared(optional(name, child(at, field), (text, path) => validateFullyQualifiedName(text, path, context)));
+  // Handwritten rules look at the first of two attributes only.
+  const checksBoth = isSince(context.release, '1.37') || matchAttribute === undefined;
+  if (matchAttribute !== undefined || distinctAttribute !== undefined)
+    return [...check(matchAttribute, 'matchAttribute'), ...(checksBoth ? check(distinctAttribute, 'distinctAttribute') : [])];
   return context.gate('DRAConsumableCapacity')
     ? [required(at, 'exactly one of "matchAttribute" or "distinctAttribute" is required, but multiple fields are set')]
     : [required(child(at, 'matchAttribute'))];

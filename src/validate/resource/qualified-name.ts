@@ -13,17 +13,22 @@ const NOT_QUALIFIED = 'a fully qualified name must be a domain and a name separa
 
 /** `example.com/model`: an attribute of a device with the domain of its driver. More than one slash is only refused for lack of it. */
 export function validateFullyQualifiedName(name: string, at: FieldPath, context: RuleContext): FieldError[] {
-  const parts = name.split('/');
-  const [domain = '', id = ''] = parts;
   return [
-    ...(parts.length === 1 ? validateIdentifier(domain, at) : []),
-    ...(parts.length === 2 ? [...validateDomain(domain, at, context), ...validateName(id, at, context)] : []),
-    ...(parts.length === 1 ? [invalid(at, name, isSince(context.release, '1.35') ? NOT_QUALIFIED : 'must include a domain')] : []),
+    ...validateQualifiedName(name, at, context, isSince(context.release, '1.37')),
+    ...(name.includes('/') ? [] : [invalid(at, name, isSince(context.release, '1.35') ? NOT_QUALIFIED : 'must include a domain')]),
   ];
 }
 
-function validateDomain(domain: string, at: FieldPath, context: RuleContext): FieldError[] {
-  const isDeclarative = isSince(context.release, '1.37');
+/** `model` or `example.com/model`. The words of declarative validation differ. */
+export function validateQualifiedName(name: string, at: FieldPath, context: RuleContext, isDeclarative = false): FieldError[] {
+  if (name === '' && !isSince(context.release, '1.35')) return [required(at, 'name required')];
+  const parts = name.split('/');
+  const [domain = '', id = ''] = parts;
+  if (parts.length === 1) return validateIdentifier(domain, at);
+  return parts.length === 2 ? [...validateDomain(domain, at, context, isDeclarative), ...validateName(id, at, context, isDeclarative)] : [];
+}
+
+function validateDomain(domain: string, at: FieldPath, context: RuleContext, isDeclarative: boolean): FieldError[] {
   if (domain === '')
     return [isDeclarative ? invalid(at, '', 'prefix must not be empty') : missing(at, 'the domain must not be empty', context)];
   if (!isDeclarative) return validateCsiDriverName(domain, at, context);
@@ -33,8 +38,7 @@ function validateDomain(domain: string, at: FieldPath, context: RuleContext): Fi
   ];
 }
 
-function validateName(id: string, at: FieldPath, context: RuleContext): FieldError[] {
-  const isDeclarative = isSince(context.release, '1.37');
+function validateName(id: string, at: FieldPath, context: RuleContext, isDeclarative: boolean): FieldError[] {
   if (id === '') return [isDeclarative ? invalid(at, '', 'name must not be empty') : missing(at, 'the name must not be empty', context)];
   return validateIdentifier(id, at);
 }

@@ -7,9 +7,11 @@ interface DeclaredError extends FieldError {
 }
 
 /** Marks errors of rules that the API types declare. A server that knows such rules lists their errors after all others. */
-export const declared = (errors: readonly FieldError[], rank = 0): DeclaredError[] => errors.map((error) => ({ ...error, declared: rank }));
+export const declared = (errors: readonly FieldError[], rank = 0): DeclaredError[] => errors.map((error) => declare(error, rank));
+export const declare = (error: FieldError, rank = 0): DeclaredError => ({ ...error, declared: rank });
 
-const isDeclared = (error: FieldError): error is DeclaredError => 'declared' in error;
+/** Whether an error is one of a declared rule. */
+export const isDeclared = (error: FieldError): error is DeclaredError => 'declared' in error;
 
 /** Errors of the metadata of a kind whose types declare the form of its name: such a server does not look at `generateName`. */
 export const withDeclaredName = (errors: readonly FieldError[]): FieldError[] =>

@@ -7,7 +7,16 @@ const END = 'unexpected end of JSON input';
 class Stop extends Error {}
 
 /** Why Go's `json.Unmarshal` would not read these bytes as an object: the error's text. Undefined when it would, as it does of `null`. */
-export function jsonObjectProblem(bytes: Uint8Array): string | undefined {
+export const jsonObjectProblem = (bytes: Uint8Array): string | undefined => jsonSyntaxProblem(bytes) ?? typeProblem(bytes);
+
+/** What `json.Unmarshal` says of a value that is not of the Go type it is to be. */
+export function jsonTypeProblem(value: unknown, type: string): string {
+  const own = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
+  return `json: cannot unmarshal ${own} into Go value of type ${type}`;
+}
+
+/** Why `json.Unmarshal` would not read these bytes as any value. */
+export function jsonSyntaxProblem(bytes: Uint8Array): string | undefined {
   const scanner = { bytes, at: 0 };
   try {
     scanValue(scanner);
@@ -17,7 +26,7 @@ export function jsonObjectProblem(bytes: Uint8Array): string | undefined {
     if (error instanceof Stop) return error.message;
     throw error;
   }
-  return typeProblem(bytes);
+  return undefined;
 }
 
 interface Scanner {

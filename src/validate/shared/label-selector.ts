@@ -15,6 +15,8 @@ export const validateLabels = (labels: Readonly<Record<string, string>> | undefi
   ]);
 
 export interface LabelSelectorOptions {
+  /** Operators that nobody knows yet are taken. */
+  readonly allowUnknownOperators?: boolean;
   /** Values need no label syntax, because those of the stored object have none. */
   readonly allowInvalidValues?: boolean;
 }
@@ -34,19 +36,20 @@ export function validateLabelSelector(
   ];
 }
 
-function validateRequirement(
+/** One requirement of a label selector. */
+export function validateRequirement(
   { key, operator, values = [] }: LabelSelectorRequirement,
   at: FieldPath,
-  { allowInvalidValues }: LabelSelectorOptions,
+  { allowInvalidValues, allowUnknownOperators = false }: LabelSelectorOptions,
 ): FieldError[] {
   return [
-    ...validateOperator(operator ?? '', values, at),
+    ...validateOperator(operator ?? '', values, at, allowUnknownOperators),
     ...validateLabelName(key ?? '', child(at, 'key')),
     ...(allowInvalidValues ? [] : each(values, child(at, 'values'), (value, path) => invalidBecause(isLabelValue(value), path, value))),
   ];
 }
 
-function validateOperator(operator: string, values: readonly string[], at: FieldPath): FieldError[] {
+function validateOperator(operator: string, values: readonly string[], at: FieldPath, allowUnknown: boolean): FieldError[] {
   switch (operator) {
     case 'In':
     case 'NotIn':
@@ -57,7 +60,7 @@ function validateOperator(operator: string, values: readonly string[], at: Field
         ? [forbidden(child(at, 'values'), "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")]
         : [];
     default:
-      return [invalid(child(at, 'operator'), asJson(operator), 'not a valid selector operator')];
+      return allowUnknown ? [] : [invalid(child(at, 'operator'), asJson(operator), 'not a valid selector operator')];
   }
 }
 

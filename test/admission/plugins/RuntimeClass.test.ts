@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { runtimeClass } from '../../../src/admission/plugins/RuntimeClass/plugin.ts';
-import { mergeTolerations } from '../../../src/admission/plugins/RuntimeClass/merge-tolerations.ts';
+import { mergeTolerations } from '../../../src/admission/tolerations.ts';
 import type { KubernetesObject } from '../../../src/cluster/object.ts';
 import { ask, contextWith, type Body } from '../request.ts';
 

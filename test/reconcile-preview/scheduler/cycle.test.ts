@@ -27,7 +27,24 @@ describe('a scheduling cycle', () => {
     });
   });
 
-  it('takes the first of equal nodes by name', () => assert.equal(placed(pod('a'), cluster([node('n2'), node('n1'), node('n10')])), 'n1'));
+  it('takes the first of equal nodes in the order in which they came', () =>
+    assert.equal(placed(pod('a'), cluster([node('n2'), node('n1'), node('n10')])), 'n2'));
+
+  it('goes on with the node after those it looked at for the pod before', () => {
+    const context = cluster([node('n1'), node('n2'), node('n3')]);
+    placed(pod('a', { spec: { nodeSelector: { 'kubernetes.io/hostname': 'n2' } } }), context);
+    assert.equal(context.nextNode.index, 0);
+    const affinity = { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchFields: [{ key: 'metadata.name', operator: 'In', values: ['n3'] }] }] } } }; // prettier-ignore
+    placed(pod('b', { spec: { affinity } }), context);
+    assert.equal(context.nextNode.index, 1);
+    assert.equal(placed(pod('c'), context), 'n2');
+  });
+
+  it('looks for 100 feasible nodes of 150', () => {
+    const context = cluster(Array.from({ length: 150 }, (_, i) => node(`n${i}`, i === 7 ? { spec: { unschedulable: true } } : {})));
+    placed(pod('a'), context);
+    assert.equal(context.nextNode.index, 101);
+  });
 
   it('takes the emptiest node', () =>
     assert.equal(

@@ -73,7 +73,14 @@ export function cluster(
   for (const item of pods) snapshot.setPod(podInfo(item));
   const store = createStore();
   for (const item of objects) store.put(item as KubernetesObject);
-  return { release, now: 0, view: store, snapshot, nominatedPods: (nodeName) => (nominated[nodeName] ?? []).map(podInfo) };
+  return {
+    release,
+    now: 0,
+    view: store,
+    snapshot,
+    nextNode: { index: 0 },
+    nominatedPods: (nodeName) => (nominated[nodeName] ?? []).map(podInfo),
+  };
 }
 
 /** What one plugin alone says of a pod on each node: `fits`, or the kind of the rejection and its reasons. A rejection of the pod as a whole stands for all nodes. */

@@ -57,13 +57,13 @@ describe('the snapshot', () => {
       { seed: 42, numRuns: 200 },
     ));
 
-  it('lists nodes by name and counts on how many an image is', () => {
+  it('lists nodes as they came and counts on how many an image is', () => {
     const snapshot = new Snapshot();
     snapshot.setNode(node('b', { images: { x: 1 } }));
     snapshot.setNode(node('a', { images: { x: 1, y: 1 } }));
     assert.deepEqual(
       snapshot.nodes.map(({ name }) => name),
-      ['a', 'b'],
+      ['b', 'a'],
     );
     assert.deepEqual([snapshot.imageNodeCount('x'), snapshot.imageNodeCount('y')], [2, 1]);
     snapshot.setNode(node('a'));

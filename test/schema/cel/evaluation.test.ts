@@ -32,6 +32,8 @@ describe('expressions', () => {
       "timestamp('2024-07-01T12:00:00Z').getHours('Europe/Berlin') == 14",
       "duration('90m').getHours() == 1 && string(duration('1h30m')) == '5400s'",
       "'b' in {'a': 1, 'b': 2} && !(3 in [1, 2])",
+      '{dyn(0): 1, dyn(0u): 2}.size() == 2 && {dyn(0u): 2, dyn(0): 1}[dyn(0.0)] == 1 && {dyn(0u): 2}[dyn(0)] == 2 && {dyn(1): 2}[dyn(1u)] == 2',
+      '{dyn(1): 1, dyn(2u): 3} == {dyn(1u): 1, dyn(2): 3} && {dyn(1.0): 1}[dyn(1.0)] == 1 && !(dyn(1) in {dyn(1.0): 1})',
       '[1, 2, 3].exists_one(i, i > 2) && [1, 2].map(i, i * 2) == [2, 4] && [1, 2, 3].filter(i, i > 1) == [2, 3]',
       "has({'a': 1}.a) && !has({'a': 1}.b)",
       'type(1) == int && type(type(1)) == type && type([]) == list',

@@ -3,6 +3,7 @@ import { fieldErrorText } from '../../../src/model/field-error.ts';
 import { root } from '../../../src/model/field-path.ts';
 import { validateRules, type RuleSubject } from '../../../src/schema/cel/validation-rules.ts';
 import { correlate } from '../../../src/schema/crd/correlation.ts';
+import type { Release } from '../../../src/schema/release.ts';
 import type { SchemaProps } from '../../../src/schema/crd/schema-props.ts';
 
 type Rules = NonNullable<SchemaProps['x-kubernetes-validations']>;
@@ -42,6 +43,25 @@ describe('rules of custom resources', () => {
       'spec.list: Required value: required',
       'spec.name: Duplicate value',
       'spec: Invalid value: "object": index out of bounds: 5 evaluating rule: self.list[5] == self.n',
+    ]);
+  });
+
+  it('name the type in place of the value before 1.35', () => {
+    const schema = ruled(
+      { type: 'object', properties: { n: ruled(integer, { rule: 'self > 1' }, { rule: 'self > 2', reason: 'FieldValueDuplicate' }) } },
+      { rule: 'self.n > 3' },
+    );
+    const said = (release: Release): string[] =>
+      validateRules({ value: object({ n: 1 }) }, ofSpec(schema), root, release).errors.map(fieldErrorText);
+    assert.deepEqual(said('1.34'), [
+      'spec: Invalid value: "object": failed rule: self.n > 3',
+      'spec.n: Invalid value: "integer": failed rule: self > 1',
+      'spec.n: Duplicate value: "integer"',
+    ]);
+    assert.deepEqual(said('1.35'), [
+      'spec: Invalid value: failed rule: self.n > 3',
+      'spec.n: Invalid value: 1: failed rule: self > 1',
+      'spec.n: Duplicate value: 1',
     ]);
   });
 

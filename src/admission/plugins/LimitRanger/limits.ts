@@ -8,7 +8,7 @@ type Amounts = ReadonlyMap<string, Quantity>;
 /** What a pod and its containers ask for beyond the bounds, in words. */
 export function podObjections(pod: Pod, limits: readonly LimitRangeItem[]): string[] {
   const { containers = [], initContainers = [] } = pod.spec ?? {};
-  const bare: Pod = { spec: { ...pod.spec, overhead: {} } };
+  const bare = withoutOverhead(pod);
   return limits.flatMap((limit) => {
     if (limit.type === 'Pod') return objectionsTo(limit, podRequests(bare), podLimits(bare));
     if (limit.type !== 'Container') return [];
@@ -16,6 +16,19 @@ export function podObjections(pod: Pod, limits: readonly LimitRangeItem[]): stri
       objectionsTo(limit, amountsOf(resources?.requests), amountsOf(resources?.limits)),
     );
   });
+}
+
+/** Resources that a pod as a whole may ask for in place of its containers, as far as limit ranges know. */
+const OF_POD: readonly string[] = ['cpu', 'memory'];
+
+/** A pod as limit ranges calculate it: without overhead, and with those of its own resources that count. */
+function withoutOverhead({ spec = {} }: Pod): Pod {
+  const counted = (amounts: Readonly<Record<string, string>> = {}) =>
+    Object.fromEntries(Object.entries(amounts).filter(([name]) => OF_POD.includes(name)));
+  const { requests, limits } = spec.resources ?? {};
+  return {
+    spec: { ...spec, overhead: {}, ...(spec.resources && { resources: { requests: counted(requests), limits: counted(limits) } }) },
+  };
 }
 
 /** The same for the storage that a claim requests. */

@@ -15,6 +15,7 @@ import { seLinuxOptions } from './checks/se-linux-options.ts';
 import { seccompProfileBaseline, seccompProfileRestricted } from './checks/seccomp-profile.ts';
 import { sysctls } from './checks/sysctls.ts';
 import { windowsHostProcess } from './checks/windows-host-process.ts';
+import type { AdmissionContext } from '../../plugin.ts';
 import type { CheckVersion, PodLike, PodSecurityCheck, Violation } from './check.ts';
 import type { LevelVersion } from './policy.ts';
 
@@ -41,8 +42,17 @@ export const CHECKS: readonly PodSecurityCheck[] = [
   seccompProfileRestricted,
 ];
 
+/** A check as it is at some version. */
+export interface ApplyingCheck extends CheckVersion {
+  readonly id: string;
+}
+
 /** What a pod violates of a level at a version. `newest` is the minor release of the server, which knows no later rules. */
-export function evaluate({ level, version }: LevelVersion, pod: PodLike, newest: number): Violation[] {
+export const evaluate = (level: LevelVersion, pod: PodLike, newest: number): Violation[] =>
+  checksOf(level, newest).flatMap(({ check }) => check(pod) ?? []);
+
+/** The checks that a level consists of at a version, in the order in which violations are told. */
+export function checksOf({ level, version }: LevelVersion, newest: number): readonly ApplyingCheck[] {
   if (level === 'privileged') return [];
   const minor = version === 'latest' ? newest : Math.min(version, newest);
   const applying = CHECKS.flatMap((check) => {
@@ -50,8 +60,11 @@ export function evaluate({ level, version }: LevelVersion, pod: PodLike, newest:
     return revision ? [{ id: check.id, ...revision }] : [];
   });
   const overridden = applying.flatMap(({ overrides = [] }) => overrides);
-  return applying.filter(({ id }) => !overridden.includes(id)).flatMap(({ check }) => check(pod) ?? []);
+  return applying.filter(({ id }) => !overridden.includes(id));
 }
+
+/** The minor release of the server. */
+export const minorOf = ({ registry }: Pick<AdmissionContext, 'registry'>): number => Number(registry.release.split('.')[1]);
 
 const revisionAt = ({ versions }: PodSecurityCheck, minor: number): CheckVersion | undefined =>
   versions.findLast(({ since }) => since <= minor);

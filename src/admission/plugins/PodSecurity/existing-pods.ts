@@ -1,9 +1,10 @@
 import type { KubernetesObject } from '../../../cluster/object.ts';
-import type { ReadView } from '../../../cluster/store.ts';
 import { goQuote } from '../../../model/go-text.ts';
 import type { Pod } from '../../../model/kinds/core-v1.ts';
+import type { AdmissionContext } from '../../plugin.ts';
 import { typed } from '../../typed.ts';
-import { evaluate } from './evaluate.ts';
+import { isExemptPod } from './exemptions.ts';
+import { evaluate, minorOf } from './evaluate.ts';
 import { podLike } from './pod-of.ts';
 import { levelVersionText, type LevelVersion } from './policy.ts';
 
@@ -11,12 +12,13 @@ import { levelVersionText, type LevelVersion } from './policy.ts';
 const MAX_PODS = 3000;
 
 /** What a namespace's new level finds in the pods that are there: one text for all pods with the same violations. */
-export function warningsForExistingPods(namespace: string, enforce: LevelVersion, store: ReadView, newest: number): string[] {
-  const pods = oneOfEachControllerFirst(store.list({ group: '', kind: 'Pod' }, namespace));
+export function warningsForExistingPods(namespace: string, enforce: LevelVersion, context: AdmissionContext): string[] {
+  const all = context.cluster.store.list({ group: '', kind: 'Pod' }, namespace);
+  const pods = oneOfEachControllerFirst(all.filter((pod) => !isExemptPod(typed<Pod>(pod).spec ?? {}, context)));
   const checked = pods.slice(0, MAX_PODS);
   const names = new Map<string, string[]>();
   for (const pod of checked) {
-    const reasons = evaluate(enforce, podLike(typed<Pod>(pod)), newest).map(({ reason }) => reason);
+    const reasons = evaluate(enforce, podLike(typed<Pod>(pod)), minorOf(context)).map(({ reason }) => reason);
     if (reasons.length > 0) names.set(reasons.join(', '), [...(names.get(reasons.join(', ')) ?? []), pod.metadata.name ?? '']);
   }
   const found = [...names].map(([reasons, all]) => `${namesText(all)}: ${reasons}`).sort();

@@ -3,9 +3,10 @@ import { deepEqual } from '../../../model/json.ts';
 import type { AdmissionContext, AdmissionPlugin, AdmissionRequest, Denial } from '../../plugin.ts';
 import { forbidden, isAbout, typed } from '../../typed.ts';
 import type { PodLike } from './check.ts';
-import { evaluate, violationText } from './evaluate.ts';
+import { evaluate, minorOf, violationText } from './evaluate.ts';
+import { exemptNamespaceWarning, isExemptNamespace, isExemptPod, isExemptUser } from './exemptions.ts';
 import { hasTemplate, podLike, podOfTemplate } from './pod-of.ts';
-import { isStricter, levelVersionText, policyOf, type LevelVersion, type Policy } from './policy.ts';
+import { defaultPolicy, isStricter, levelVersionText, policyOf, type LevelVersion, type Policy } from './policy.ts';
 import { warningsForExistingPods } from './existing-pods.ts';
 
 /** Namespaces say by labels which Pod Security Standard their pods keep to: pods that do not are refused, what would make such pods is warned about. */
@@ -15,22 +16,24 @@ export const podSecurity: AdmissionPlugin = {
     request.operation !== 'DELETE' && (isAbout(request, '', 'namespaces') || isAbout(request, '', 'pods') || hasTemplate(request)),
   validate(request, context) {
     if (isAbout(request, '', 'namespaces')) return validateNamespace(request, context);
+    if (isExemptNamespace(request.namespace, context) || isExemptUser(request, context)) return undefined;
     const policy = policyOf(
       context.cluster.store.get({ group: '', kind: 'Namespace', namespace: '', name: request.namespace })?.metadata.labels,
+      defaultsOf(context),
     );
     if (isAbout(request, '', 'pods')) return validatePod(request, policy, context);
     const pod = podOfTemplate(request);
-    if (pod) warnOf(policy, pod, context);
+    if (pod && !isExemptPod(pod.spec, context)) warnOf(policy, pod, context);
     return undefined;
   },
 };
 
-/** The minor release of the server. */
-const minorOf = ({ registry }: AdmissionContext): number => Number(registry.release.split('.')[1]);
+const defaultsOf = ({ configuration }: AdmissionContext): Policy => defaultPolicy(configuration?.podSecurity?.defaults);
 
 function validatePod({ object, old }: AdmissionRequest, policy: Policy, context: AdmissionContext): Denial | undefined {
   if (!object || (old && !isSignificantUpdate(typed<Pod>(object), typed<Pod>(old)))) return undefined;
   const pod = podLike(typed<Pod>(object));
+  if (isExemptPod(pod.spec, context)) return undefined;
   const violations = evaluate(policy.enforce, pod, minorOf(context));
   if (violations.length > 0) return forbidden(`violates PodSecurity "${levelVersionText(policy.enforce)}": ${violationText(violations)}`);
   warnOf(policy, pod, context);
@@ -55,17 +58,22 @@ function isSignificantUpdate({ spec: now = {} }: Pod, { spec: before = {} }: Pod
 
 function validateNamespace({ object, old }: AdmissionRequest, context: AdmissionContext): Denial | undefined {
   if (!object) return undefined;
-  const { metadata } = typed<Namespace>(object);
-  const policy = policyOf(metadata?.labels);
-  if (!old) return policy.errors.length > 0 ? { kind: 'invalid', errors: policy.errors } : undefined;
-  const before = policyOf(old.metadata.labels);
-  const hasNewErrors = policy.errors.length > 0 && !deepEqual(policy.errors, before.errors);
+  const { metadata = {} } = typed<Namespace>(object);
+  const defaults = defaultsOf(context);
+  const policy = policyOf(metadata.labels, defaults);
+  const before = old && policyOf(old.metadata.labels, defaults);
+  const hasNewErrors = policy.errors.length > 0 && !(before && deepEqual(policy.errors, before.errors));
   if (hasNewErrors) return { kind: 'invalid', errors: policy.errors };
-  if (isTightened(policy.enforce, before.enforce)) {
-    for (const text of warningsForExistingPods(metadata?.name ?? '', policy.enforce, context.cluster.store, minorOf(context)))
-      context.warn(text);
-  }
+  if (before && !isTightened(policy.enforce, before.enforce)) return undefined;
+  const { name = '', labels = {} } = metadata;
+  for (const text of warningsFor(name, policy)) context.warn(text);
   return undefined;
+
+  function warningsFor(name: string, { enforce }: Policy): readonly string[] {
+    // Requests about a namespace are requests in it.
+    if (isExemptNamespace(name, context)) return [exemptNamespaceWarning(name, policy, defaults, labels) ?? ''];
+    return before ? warningsForExistingPods(name, enforce, context) : [];
+  }
 }
 
 function isTightened(now: LevelVersion, before: LevelVersion): boolean {

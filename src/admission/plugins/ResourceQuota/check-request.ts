@@ -6,6 +6,10 @@ import { signOf } from '../../../model/quantity.ts';
 import { addAmounts, amountsText, exceeding, increaseOf, pickAmounts, withoutZeros, type Amounts } from '../../../model/quota/amounts.ts';
 import type { QuotaContext, QuotaEvaluator, QuotaObject } from '../../../model/quota/evaluator.ts';
 import { isInScopes, scopeRequirements } from '../../../model/quota/scopes.ts';
+import type { LimitedResource } from '../../configuration.ts';
+import type { Denial } from '../../plugin.ts';
+import { forbidden } from '../../typed.ts';
+import { limitedNames, uncoveredScopes } from './limited-resources.ts';
 
 /** A quota and what would be used of it if the request went through. */
 export interface Charge {
@@ -21,29 +25,39 @@ export interface QuotaRequest {
 
 /**
  * Charges an object to the quotas of its namespace, as `resourcequota.CheckRequest` does: those with names that count it and scopes it is in. Answers the
- * charges, or the first objection: something unspecified, usage nobody has worked out yet, or too much. Updates are charged for what becomes more.
+ * charges, or the first objection: something unspecified, usage nobody has worked out yet, something that a quota has to cover and none does, or too much.
+ * Updates are charged for what becomes more.
  */
 export function checkRequest(
   quotas: readonly (ResourceQuota & KubernetesObject)[],
   evaluator: QuotaEvaluator,
   { object, old }: QuotaRequest,
   context: QuotaContext,
-): readonly Charge[] | string {
+  limited: readonly LimitedResource[] = [],
+): readonly Charge[] | Denial {
   const pertinent = quotas.filter((quota) => matches(evaluator, quota, object, context));
   for (const quota of pertinent) {
     const objection = objectionOf(quota, evaluator, object, context);
-    if (objection !== undefined) return objection;
+    if (objection !== undefined) return forbidden(objection);
   }
-  if (pertinent.length === 0) return [];
+  if (pertinent.length === 0 && limited.length === 0) return [];
   const usage = evaluator.usage(object, context);
   const negative = [...usage].filter(([, quantity]) => signOf(quantity) < 0).map(([name]) => name);
-  if (negative.length > 0) return `quota usage is negative for resource(s): ${negative.sort(compareText).join(',')}`;
+  if (negative.length > 0) return forbidden(`quota usage is negative for resource(s): ${negative.sort(compareText).join(',')}`);
   const increase = old && increaseOf(evaluator.usage(old, context), usage);
+  const moreFor = (quota: ResourceQuota): Amounts =>
+    withoutZeros(increase && old && matches(evaluator, quota, old, context) ? increase : usage);
+  if (pertinent.length > 0 ? pertinent.every((quota) => moreFor(quota).size === 0) : withoutZeros(increase ?? usage).size === 0) return [];
+  const restricted = new Set(pertinent.flatMap((quota) => evaluator.tracks(Object.keys(quota.status?.hard ?? {}), context)));
+  const uncovered = limitedNames(evaluator, usage, limited).filter((name) => !restricted.has(name));
+  if (uncovered.length > 0) return forbidden(`insufficient quota to consume: ${uncovered.join(',')}`);
+  const scopes = uncoveredScopes(evaluator, object, quotas, limited);
+  if (scopes !== undefined) return { kind: 'unclassified', message: `insufficient quota to match these scopes: ${scopes}` };
   const charges: Charge[] = [];
   for (const quota of pertinent) {
-    const more = withoutZeros(increase && old && matches(evaluator, quota, old, context) ? increase : usage);
+    const more = moreFor(quota);
     const charge = more.size === 0 ? undefined : chargeTo(quota, more);
-    if (typeof charge === 'string') return charge;
+    if (typeof charge === 'string') return forbidden(charge);
     if (charge) charges.push(charge);
   }
   return charges;

@@ -6,8 +6,8 @@ import type { QuotaContext, QuotaEvaluator, QuotaObject } from '../../../model/q
 import { evaluatorOf } from '../../../model/quota/evaluators.ts';
 import { isSince } from '../../../schema/release.ts';
 import type { AdmissionContext, AdmissionPlugin } from '../../plugin.ts';
-import { forbidden, typed } from '../../typed.ts';
-import { checkRequest } from './check-request.ts';
+import { typed } from '../../typed.ts';
+import { checkRequest, type Charge } from './check-request.ts';
 
 /**
  * Objects are charged to the quotas of their namespace, and refused when they exceed one. The charge is written to the quota's status at once; what becomes
@@ -18,12 +18,13 @@ export const resourceQuota: AdmissionPlugin = {
   handles: ({ operation, resource, subresource }) => operation !== 'DELETE' && resource.namespaced && subresource === '',
   validate(request, context) {
     const quotas = context.cluster.store.list({ group: '', kind: 'ResourceQuota' }, request.namespace);
-    if (quotas.length === 0 || !request.object) return undefined;
+    const limited = context.configuration?.limitedResources ?? [];
+    if ((quotas.length === 0 && limited.length === 0) || !request.object) return undefined;
     const evaluator = evaluatorOf(request.gvk.group, request.resource.plural);
     const object = typed<QuotaObject>(request.object);
     if (!evaluator || (request.old && !isChargedOnUpdate(evaluator, object, request.old))) return undefined;
-    const charges = checkRequest(quotas.map(asQuota), evaluator, { object, old: request.old }, quotaContext(context));
-    if (typeof charges === 'string') return forbidden(charges);
+    const charges = checkRequest(quotas.map(asQuota), evaluator, { object, old: request.old }, quotaContext(context), limited);
+    if ('kind' in charges) return charges;
     if (!request.dryRun) writeCharges(charges, context);
     return undefined;
   },
@@ -41,7 +42,7 @@ const quotaContext = ({ cluster, registry }: AdmissionContext): QuotaContext => 
   chargesExtendedDevices: isSince(registry.release, '1.36'),
 });
 
-function writeCharges(charges: Exclude<ReturnType<typeof checkRequest>, string>, { cluster }: AdmissionContext): void {
+function writeCharges(charges: readonly Charge[], { cluster }: AdmissionContext): void {
   for (const { quota, used } of charges) {
     if (equalAmounts(amountsOf(quota.status?.used), used)) continue;
     cluster.store.put({ ...quota, status: { ...quota.status, used: resourceListOf(new Map(used)) } });

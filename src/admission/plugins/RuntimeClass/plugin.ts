@@ -5,8 +5,8 @@ import type { Pod } from '../../../model/kinds/core-v1.ts';
 import type { RuntimeClass } from '../../../model/kinds/node-v1.ts';
 import { askForNameProblem } from '../../ask-for-name.ts';
 import type { AdmissionPlugin, Denial } from '../../plugin.ts';
+import { mergeTolerations } from '../../tolerations.ts';
 import { forbidden, isAbout, typed } from '../../typed.ts';
-import { mergeTolerations } from './merge-tolerations.ts';
 
 /** A pod gets the overhead, node selector and tolerations of its runtime class. */
 export const runtimeClass: AdmissionPlugin = {

@@ -16,11 +16,15 @@ import { changesUsage } from './replenishment.ts';
 /** After this time every quota is worked out again; here only those are that wait for a resource to become known. */
 const RESYNC = 5 * 60 * 1000;
 
+/** Admission charges for objects that are not stored in the end, too, those that are there already among them. It is put right here soon after, upstream every five minutes. */
+const RECOUNT = 5 * 1000;
+
 /** Works out what is used of each quota, as `resourcequota-controller` of kube-controller-manager. Creations are charged by admission already. */
 export const resourcequota: Controller = {
   name: 'resourcequota-controller',
   watches: [
     { kind: RESOURCE_QUOTA, keys: changedQuota },
+    { kind: RESOURCE_QUOTA, keys: chargedQuota, delay: RECOUNT },
     { kind: 'any', keys: replenishedQuotas },
     { kind: CUSTOM_RESOURCE_DEFINITION, keys: waitingQuotas, delay: RESYNC },
   ],
@@ -56,6 +60,13 @@ function changedQuota({ type, object, before }: Change): readonly string[] {
   const isChanged = !before || !deepEqual(hardOf(before), hardOf(object));
   return isChanged ? [keyOf(object)] : [];
 }
+
+/** A quota that was charged. */
+function chargedQuota({ type, object, before }: Change): readonly string[] {
+  return type === 'modified' && !deepEqual(usageIn(before), usageIn(object)) ? [keyOf(object)] : [];
+}
+
+const usageIn = (object: KubernetesObject | undefined) => (object && asKind(object, RESOURCE_QUOTA)?.status?.used) ?? {};
 
 const hardOf = (object: KubernetesObject) => asKind(object, RESOURCE_QUOTA)?.spec?.hard ?? {};
 

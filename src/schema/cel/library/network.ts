@@ -1,6 +1,7 @@
 import { goQuote } from '../../../model/go-text.ts';
 import { contains, ipText, network, parseCidr, parseIpStrict, type Cidr, type IpAddress } from '../../../model/ip-address.ts';
 import { CIDR, fn, IP, overload, type Implementation, type Library } from '../declarations.ts';
+import { ipComplaint } from './ip-complaint.ts';
 import { celError, isError, isOpaque, NO_SUCH_OVERLOAD, type CelError, type OpaqueValue, type Value } from '../value.ts';
 
 const ipValue = (address: IpAddress): OpaqueValue => ({
@@ -37,29 +38,6 @@ function readIp(text: string): IpAddress | CelError {
     );
   if (percent > 0) return celError(`IP address ${goQuote(text)} with zone value is not allowed`);
   return address.mapped ? celError(`IPv4-mapped IPv6 address ${goQuote(text)} is not allowed`) : address;
-}
-
-/** Why Go's `netip.ParseAddr` refuses a text. */
-function ipComplaint(text: string): string {
-  const [separator] = /[.:%]/.exec(text) ?? [];
-  if (separator === '%') return 'missing IPv6 address';
-  if (separator === ':') return 'unable to parse IP';
-  if (separator === undefined) return 'unable to parse IP';
-  let digits = '';
-  let fields = 0;
-  for (const [i, char] of [...text].entries()) {
-    if (char >= '0' && char <= '9') {
-      if (digits === '0') return 'IPv4 field has octet with leading zero';
-      digits += char;
-      if (Number(digits) > 255) return 'IPv4 field has value >255';
-    } else if (char === '.') {
-      if (digits === '' || i === text.length - 1) return `IPv4 field must have at least one digit (at ${goQuote(text.slice(i))})`;
-      if (fields === 3) return 'IPv4 address too long';
-      fields++;
-      digits = '';
-    } else return `unexpected character (at ${goQuote(text.slice(i))})`;
-  }
-  return fields < 3 ? 'IPv4 address too short' : 'unable to parse IP';
 }
 
 function readCidr(text: string): Cidr | CelError {

@@ -23,14 +23,21 @@ export const validatingAdmissionPolicyBindingStrategy = defineStrategy<Validatin
   warnings: warningsForPolicyName,
 });
 
-export const mutatingAdmissionPolicyBindingStrategy = defineStrategy<MutatingAdmissionPolicyBinding>({
-  gvk: { group: 'admissionregistration.k8s.io', version: 'v1', kind: 'MutatingAdmissionPolicyBinding' },
-  defaults: ({ spec }) => setMatchResourcesDefaults(spec?.matchResources),
-  ...policyGeneration,
-  validate: (binding, context) => [...validateMutatingBinding(binding), ...validatePolicyName(binding, context)],
-  validateUpdate: (binding) => validateMutatingBinding(binding),
-  warnings: warningsForPolicyName,
-});
+/** At all versions that any release serves. */
+export const mutatingAdmissionPolicyBindingStrategies = ['v1', 'v1beta1', 'v1alpha1'].map((version) =>
+  defineStrategy<MutatingAdmissionPolicyBinding>({
+    gvk: { group: 'admissionregistration.k8s.io', version, kind: 'MutatingAdmissionPolicyBinding' },
+    defaults({ spec }) {
+      setMatchResourcesDefaults(spec?.matchResources);
+      // later versions want it said
+      if (version === 'v1alpha1' && spec?.paramRef) spec.paramRef.parameterNotFoundAction ??= 'Deny';
+    },
+    ...policyGeneration,
+    validate: (binding, context) => [...validateMutatingBinding(binding), ...validatePolicyName(binding, context)],
+    validateUpdate: (binding) => validateMutatingBinding(binding),
+    warnings: warningsForPolicyName,
+  }),
+);
 
 const validateValidatingBinding = (binding: ValidatingAdmissionPolicyBinding, context: RuleContext): FieldError[] => [
   ...validateBinding(binding, declared),

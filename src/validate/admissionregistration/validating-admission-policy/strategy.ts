@@ -21,7 +21,7 @@ export const validatingAdmissionPolicyStrategy = defineStrategy<ValidatingAdmiss
     policyGeneration.prepareForUpdate(policy, old);
   },
   prepareForStatusUpdate: keepSpec,
-  validate: (policy, context) => [...validateValidatingAdmissionPolicy(policy), ...validatePolicyName(policy, context)],
+  validate: (policy, context) => [...validateValidatingAdmissionPolicy(policy, undefined, context), ...validatePolicyName(policy, context)],
   validateUpdate: validateValidatingAdmissionPolicy,
   warnings: warningsForPolicyName,
 });

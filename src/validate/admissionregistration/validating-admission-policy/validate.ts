@@ -1,5 +1,6 @@
 import { invalid, required, type FieldError } from '../../../model/field-error.ts';
 import { child, fieldPath, type FieldPath } from '../../../model/field-path.ts';
+import { trimSpace } from '../../../model/go-text.ts';
 import type {
   AuditAnnotation,
   ValidatingAdmissionPolicy,
@@ -10,8 +11,10 @@ import { byteLength } from '../../shared/byte-length.ts';
 import { each, invalidBecause, oneOf, optional, uniqueNames } from '../../shared/checks.ts';
 import { list, shown, struct, text } from '../../shared/go-form.ts';
 import { isQualifiedName } from '../../shared/names.ts';
-import { requireExpression } from '../expressions.ts';
-import { keepsMatchConditions, validatePolicyMeta, validatePolicySpec } from '../policy.ts';
+import type { RuleContext } from '../../strategy.ts';
+import { compileFor, expressionErrors, isWritten, requireExpression, type ExpressionRules } from '../expressions.ts';
+import { validatePolicyConditions, validatePolicyMeta, validatePolicySpec } from '../policy.ts';
+import { declareVariables } from '../variables.ts';
 
 const MAX_ANNOTATIONS = 20;
 const MAX_VALUE_EXPRESSION_BYTES = 5 * 1024;
@@ -24,24 +27,59 @@ const auditAnnotationForm = struct([
 ]);
 
 /** `old` is absent on create. */
-export function validateValidatingAdmissionPolicy(policy: ValidatingAdmissionPolicy, old?: ValidatingAdmissionPolicy): FieldError[] {
+export function validateValidatingAdmissionPolicy(
+  policy: ValidatingAdmissionPolicy,
+  old: ValidatingAdmissionPolicy | undefined,
+  { release }: RuleContext,
+): FieldError[] {
   const { spec = {}, metadata } = policy;
   const at = fieldPath('spec');
+  const stored = storedExpressions(old?.spec);
+  const declarations = { hasParams: spec.paramKind !== undefined, hasAuthorizer: true };
+  // the server looks for variables among the stored validations
+  const variables = declareVariables(spec.variables, child(at, 'variables'), { release, declarations, stored: stored.validations });
+  const seen = { ...declarations, ...(spec.variables?.length ? { variables: variables.types } : {}) };
   return [
     ...validatePolicyMeta(policy),
-    ...validatePolicySpec(spec, at, old !== undefined && keepsMatchConditions(spec, old.spec ?? {})),
-    ...validateChecks(spec, metadata?.name ?? '', at),
+    ...validatePolicySpec(spec, at),
+    ...validatePolicyConditions(spec, old?.spec, at, release),
+    ...variables.errors,
+    ...validateChecks(spec, metadata?.name ?? '', at, {
+      validation: { release, declarations: seen, stored: stored.validations },
+      message: { release, declarations: { ...seen, hasAuthorizer: false }, stored: stored.messages },
+      annotation: { release, declarations: seen, stored: stored.annotations },
+    }),
   ];
 }
 
+function storedExpressions({ validations = [], auditAnnotations = [] }: ValidatingAdmissionPolicySpec = {}) {
+  return {
+    validations: new Set(validations.map(({ expression = '' }) => expression)),
+    messages: new Set(validations.map(({ messageExpression = '' }) => messageExpression)),
+    annotations: new Set(auditAnnotations.map(({ valueExpression = '' }) => valueExpression)),
+  };
+}
+
+/** What the expressions of each kind are compiled with. */
+interface CheckRules {
+  readonly validation: ExpressionRules;
+  readonly message: ExpressionRules;
+  readonly annotation: ExpressionRules;
+}
+
 /** A policy refuses requests, or annotates them, or both. */
-function validateChecks({ validations = [], auditAnnotations }: ValidatingAdmissionPolicySpec, name: string, at: FieldPath): FieldError[] {
+function validateChecks(
+  { validations = [], auditAnnotations }: ValidatingAdmissionPolicySpec,
+  name: string,
+  at: FieldPath,
+  rules: CheckRules,
+): FieldError[] {
   const [validationsAt, annotationsAt] = [child(at, 'validations'), child(at, 'auditAnnotations')];
   if (validations.length === 0 && !auditAnnotations?.length)
     return [required(validationsAt, NOTHING_TO_DO), required(annotationsAt, NOTHING_TO_DO)];
   const keys = uniqueNames();
   return [
-    ...each(validations, validationsAt, validateValidation),
+    ...each(validations, validationsAt, (validation, place) => validateValidation(validation, place, rules)),
     ...((auditAnnotations?.length ?? 0) > MAX_ANNOTATIONS
       ? [
           invalid(
@@ -52,39 +90,58 @@ function validateChecks({ validations = [], auditAnnotations }: ValidatingAdmiss
         ]
       : []),
     ...each(auditAnnotations, annotationsAt, (annotation, place) => [
-      ...validateAuditAnnotation(annotation, name, place),
+      ...validateAuditAnnotation(annotation, name, place, rules.annotation),
       ...keys.add(annotation.key ?? '', child(place, 'key')),
     ]),
   ];
 }
 
-function validateValidation({ expression, message = '', messageExpression = '', reason }: Validation, at: FieldPath): FieldError[] {
+function validateValidation(
+  { expression, message = '', messageExpression, reason }: Validation,
+  at: FieldPath,
+  rules: CheckRules,
+): FieldError[] {
   return [
-    ...requireExpression(expression, child(at, 'expression'), 'expression is not specified'),
-    ...(messageExpression !== '' && messageExpression.trim() === ''
-      ? [invalid(child(at, 'messageExpression'), messageExpression, 'must be non-empty if specified')]
-      : []),
+    ...requireExpression('condition', expression, child(at, 'expression'), rules.validation, 'expression is not specified'),
+    ...validateMessageExpression(messageExpression, child(at, 'messageExpression'), rules.message),
     ...validateMessage(message, child(at, 'message')),
     ...optional(reason, child(at, 'reason'), (value, place) => oneOf(value, REASONS, place)),
   ];
 }
 
+function validateMessageExpression(text = '', at: FieldPath, rules: ExpressionRules): FieldError[] {
+  if (text === '') return [];
+  return isWritten(text)
+    ? expressionErrors(compileFor('message', text, rules), text, at)
+    : [invalid(at, text, 'must be non-empty if specified')];
+}
+
 function validateMessage(message: string, at: FieldPath): FieldError[] {
   if (message === '') return [];
-  if (message.trim() === '') return [invalid(at, message, 'must be non-empty if specified')];
-  return /[\n\r]/.test(message.trim()) ? [invalid(at, message, 'must not contain line breaks')] : [];
+  const trimmed = trimSpace(message);
+  if (trimmed === '') return [invalid(at, message, 'must be non-empty if specified')];
+  return /[\n\r]/.test(trimmed) ? [invalid(at, message, 'must not contain line breaks')] : [];
 }
 
 /** The annotation's full key begins with the name of the policy. */
-function validateAuditAnnotation({ key = '', valueExpression = '' }: AuditAnnotation, name: string, at: FieldPath): FieldError[] {
-  const valueAt = child(at, 'valueExpression');
-  const isTooLong = byteLength(valueExpression.trim()) > MAX_VALUE_EXPRESSION_BYTES;
+function validateAuditAnnotation(
+  { key = '', valueExpression = '' }: AuditAnnotation,
+  name: string,
+  at: FieldPath,
+  rules: ExpressionRules,
+): FieldError[] {
   return [
     ...(name === ''
       ? [invalid(child(at, 'key'), key, 'requires metadata.name be non-empty')]
       : invalidBecause(isQualifiedName(`${name}/${key}`), child(at, 'key'), `${name}/${key}`)),
-    ...(isTooLong
-      ? [required(valueAt, `must not exceed ${MAX_VALUE_EXPRESSION_BYTES} bytes in length`)]
-      : requireExpression(valueExpression, valueAt, 'valueExpression is not specified')),
+    ...validateValueExpression(valueExpression, child(at, 'valueExpression'), rules),
   ];
+}
+
+function validateValueExpression(text: string, at: FieldPath, rules: ExpressionRules): FieldError[] {
+  const trimmed = trimSpace(text);
+  if (trimmed === '') return [required(at, 'valueExpression is not specified')];
+  return byteLength(trimmed) > MAX_VALUE_EXPRESSION_BYTES
+    ? [required(at, `must not exceed ${MAX_VALUE_EXPRESSION_BYTES} bytes in length`)]
+    : expressionErrors(compileFor('annotation', trimmed, rules, text), text, at);
 }

@@ -12,8 +12,9 @@ import { validateLabelSelector } from '../../shared/label-selector.ts';
 import { isDns1035Label, isDns1123Subdomain } from '../../shared/names.ts';
 import { clusterScoped, validateGenericObjectMeta } from '../../shared/object-meta.ts';
 import type { RuleContext } from '../../strategy.ts';
+import type { ExpressionRules } from '../expressions.ts';
+import { conditionRules, validateMatchConditions } from '../match-conditions.ts';
 import { validateClientConfig } from './client-config.ts';
-import { validateMatchConditions } from './match-conditions.ts';
 import { validateRule } from './rules.ts';
 import { isStaticName, STATIC_NAME } from './static-name.ts';
 
@@ -22,7 +23,8 @@ type Webhook = ValidatingWebhook & Pick<MutatingWebhook, 'reinvocationPolicy'>;
 
 /** What an update may keep because the stored configuration has it. */
 interface WebhookOptions {
-  readonly ignoreMatchConditions: boolean;
+  /** Absent where match conditions are not looked at. */
+  readonly conditionRules?: ExpressionRules;
   readonly allowSideEffects: boolean;
   readonly allowUnknownVersions: boolean;
   readonly allowRepeatedNames: boolean;
@@ -30,7 +32,6 @@ interface WebhookOptions {
 }
 
 const STRICT: WebhookOptions = {
-  ignoreMatchConditions: false,
   allowSideEffects: false,
   allowUnknownVersions: false,
   allowRepeatedNames: false,
@@ -40,21 +41,23 @@ const STRICT: WebhookOptions = {
 const REVIEW_VERSIONS = ['v1', 'v1beta1'];
 const WITHOUT_SIDE_EFFECTS = ['None', 'NoneOnDryRun'];
 const SIDE_EFFECTS = [...WITHOUT_SIDE_EFFECTS, 'Some', 'Unknown'];
+const WITHOUT_PARAMS = { hasParams: false };
 const MAX_TIMEOUT_SECONDS = 30;
 
 const webhooksOf = (configuration: Configuration): readonly Webhook[] => configuration.webhooks ?? [];
 
-export const validateWebhooks = (configuration: Configuration, { gate }: RuleContext): FieldError[] => [
-  ...validateWith(configuration, STRICT),
+export const validateWebhooks = (configuration: Configuration, { gate, release }: RuleContext): FieldError[] => [
+  ...validateWith(configuration, { ...STRICT, conditionRules: conditionRules(release, [], WITHOUT_PARAMS) }),
   ...(gate('ManifestBasedAdmissionControlConfig') && isStaticName(configuration.metadata?.name)
     ? [invalid(fieldPath('metadata', 'name'), configuration.metadata?.name, STATIC_NAME)]
     : []),
 ];
 
-export function validateWebhooksUpdate(configuration: Configuration, old: Configuration): FieldError[] {
+export function validateWebhooksUpdate(configuration: Configuration, old: Configuration, { release }: RuleContext): FieldError[] {
   const webhooks = webhooksOf(old);
+  const stored = webhooks.flatMap(({ matchConditions = [] }) => matchConditions);
   return validateWith(configuration, {
-    ignoreMatchConditions: !differs(conditionsOf(configuration), conditionsOf(old)),
+    ...(differs(conditionsOf(configuration), conditionsOf(old)) ? { conditionRules: conditionRules(release, stored, WITHOUT_PARAMS) } : {}),
     allowSideEffects: webhooks.some(({ sideEffects = '' }) => !WITHOUT_SIDE_EFFECTS.includes(sideEffects)),
     allowUnknownVersions: webhooks.some(({ admissionReviewVersions: versions = [] }) => versions.length > 0 && !isKnown(versions)),
     allowRepeatedNames: new Set(webhooks.map(({ name }) => name)).size < webhooks.length,
@@ -85,6 +88,7 @@ function validateWebhook(webhook: Webhook, at: FieldPath, options: WebhookOption
   const isTimeoutWrong = timeout !== undefined && (timeout > MAX_TIMEOUT_SECONDS || timeout < 1);
   const supportedSideEffects = options.allowSideEffects ? SIDE_EFFECTS : WITHOUT_SIDE_EFFECTS;
   const { sideEffects } = webhook;
+  const { conditionRules: rules } = options;
   return [
     ...validateName(webhook.name ?? '', child(at, 'name')),
     ...each(webhook.rules, child(at, 'rules'), validateRule),
@@ -98,7 +102,7 @@ function validateWebhook(webhook: Webhook, at: FieldPath, options: WebhookOption
     ...validateLabelSelector(webhook.objectSelector, child(at, 'objectSelector'), options),
     ...optional(webhook.reinvocationPolicy, child(at, 'reinvocationPolicy'), (policy, path) => oneOf(policy, ['IfNeeded', 'Never'], path)),
     ...validateClientConfig(webhook.clientConfig ?? {}, child(at, 'clientConfig')),
-    ...(options.ignoreMatchConditions ? [] : validateMatchConditions(webhook.matchConditions, child(at, 'matchConditions'))),
+    ...(rules ? validateMatchConditions(webhook.matchConditions, child(at, 'matchConditions'), rules) : []),
   ];
 }
 

@@ -17,7 +17,7 @@ export interface Approval {
 /** That a CRD in such a group says who approved it; a state that has not changed is let through. */
 export function validateApiApproval(object: CustomResourceDefinition, old: CustomResourceDefinition | undefined): FieldError[] {
   const approval = approvalOf(object);
-  if (!approval || (old && approvalOf(old)?.state === approval.state)) return [];
+  if (!approval || (old && stateOf(old).state === approval.state)) return [];
   const { state, reason } = approval;
   const at = key(fieldPath('metadata', 'annotations'), ANNOTATION);
   if (state === 'missing') return [required(at, reason)];
@@ -25,8 +25,11 @@ export function validateApiApproval(object: CustomResourceDefinition, old: Custo
 }
 
 /** Undefined for groups that need no approval. */
-export function approvalOf(object: CustomResourceDefinition): Approval | undefined {
-  if (!/(^|\.)(k8s|kubernetes)\.io$/.test(object.spec?.group ?? '')) return undefined;
+export const approvalOf = (object: CustomResourceDefinition): Approval | undefined =>
+  /(^|\.)(k8s|kubernetes)\.io$/.test(object.spec?.group ?? '') ? stateOf(object) : undefined;
+
+/** What the annotation says, in whatever group. */
+function stateOf(object: CustomResourceDefinition): Approval {
   const annotation = annotationOf(object);
   if (annotation === '') return { state: 'missing', reason: `${MUST}, ${SEE}` };
   if (annotation.startsWith('unapproved')) return { state: 'bypassed', reason: `not approved: ${goQuote(annotation)}` };

@@ -73,8 +73,11 @@ function validateStoredVersions(
   if (!stored?.length) return [invalid(at, shown(textsForm, stored), 'must have at least one stored version')];
   const names = versions.map(({ name = '' }) => name);
   return [
-    ...versions.flatMap(({ name = '', storage }) =>
-      storage && !stored.includes(name) ? [invalid(at, shown(textsForm, stored), `must have the storage version ${name}`)] : [],
+    // A stored version is found once: a second version of its name, which is wrong already, is missed.
+    ...versions.flatMap(({ name = '', storage }, i) =>
+      storage && (!stored.includes(name) || names.indexOf(name) < i)
+        ? [invalid(at, shown(textsForm, stored), `must have the storage version ${name}`)]
+        : [],
     ),
     ...stored.flatMap((version, i) =>
       names.includes(version) || stored.lastIndexOf(version) !== i

@@ -2,7 +2,7 @@ import type { FieldError } from '../../../model/field-error.ts';
 import { fieldPath } from '../../../model/field-path.ts';
 import type { DaemonSet } from '../../../model/kinds/apps-v1.ts';
 import { countGeneration, differs, startGeneration } from '../../shared/generation.ts';
-import { labelSelector, shown } from '../../shared/go-form.ts';
+import { labelSelector, pointer, shown } from '../../shared/go-form.ts';
 import { isLabelValue } from '../../shared/names.ts';
 import { immutable, validateObjectMetaUpdate } from '../../shared/object-meta.ts';
 import { dropDisabledPodFields } from '../../shared/pod-spec/drop-disabled.ts';
@@ -47,7 +47,7 @@ export function validateDaemonSetUpdate(daemonSet: DaemonSet, old: DaemonSet, co
   const { selector } = daemonSet.spec ?? {};
   return [
     ...validateObjectMetaUpdate(daemonSet.metadata, old.metadata, fieldPath('metadata')),
-    ...immutable(selector, old.spec?.selector, fieldPath('spec', 'selector'), shown(labelSelector, selector)),
+    ...immutable(selector, old.spec?.selector, fieldPath('spec', 'selector'), shown(pointer(labelSelector), selector)),
     ...validateDaemonSetSpec(daemonSet.spec ?? {}, fieldPath('spec'), { ...options, allowInvalidLabelValueInSelector }),
   ];
 }

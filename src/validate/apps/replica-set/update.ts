@@ -2,7 +2,7 @@ import type { FieldError } from '../../../model/field-error.ts';
 import { fieldPath } from '../../../model/field-path.ts';
 import type { ReplicaSet } from '../../../model/kinds/apps-v1.ts';
 import { countGeneration, differs, startGeneration } from '../../shared/generation.ts';
-import { labelSelector, shown } from '../../shared/go-form.ts';
+import { labelSelector, pointer, shown } from '../../shared/go-form.ts';
 import { immutable, validateObjectMetaUpdate } from '../../shared/object-meta.ts';
 import { dropDisabledPodFields } from '../../shared/pod-spec/drop-disabled.ts';
 import { templateOptions } from '../../shared/pod-spec/make-options.ts';
@@ -35,6 +35,6 @@ export const validateReplicaSetUpdate = (replicaSet: ReplicaSet, old: ReplicaSet
     replicaSet.spec?.selector,
     old.spec?.selector,
     fieldPath('spec', 'selector'),
-    shown(labelSelector, replicaSet.spec?.selector),
+    shown(pointer(labelSelector), replicaSet.spec?.selector),
   ),
 ];

@@ -1,6 +1,6 @@
 import { decodeBase64 } from '../../../model/base64.ts';
-import { BIT_STRING, derValues, SEQUENCE, sequenceOf } from '../../shared/der.ts';
-import { pemBlocks } from '../../shared/pem.ts';
+import { BIT_STRING, derValues, SEQUENCE, sequenceOf } from '../../../model/der.ts';
+import { pemBlocks } from '../../../model/pem.ts';
 
 /** Why the server refuses a certificate request, given as base64 of PEM. Keys are not read and the signature is not checked. */
 export function requestProblem(encoded: string): string | undefined {

@@ -3,9 +3,9 @@ import { fieldPath } from '../../../model/field-path.ts';
 import type { ClusterTrustBundle } from '../../../model/kinds/certificates-v1.ts';
 import { byteLength } from '../../shared/byte-length.ts';
 import { defineStrategy } from '../../shared/define-strategy.ts';
-import { isCertificateAuthority } from '../../shared/der.ts';
+import { isCertificateAuthority } from '../../../model/der.ts';
 import { clusterScoped, immutable, validateObjectMeta, validateObjectMetaUpdate } from '../../shared/object-meta.ts';
-import { pemBlocks, type PemBlock } from '../../shared/pem.ts';
+import { pemBlocks, type PemBlock } from '../../../model/pem.ts';
 import { isClusterTrustBundleName, validateSignerName } from '../../shared/signer-name.ts';
 
 const MAX_BYTES = 1024 * 1024;

@@ -1,13 +1,13 @@
-import { forbidden, invalid, notSupported, type FieldError } from '../../../model/field-error.ts';
+import { forbidden, invalid, type FieldError } from '../../../model/field-error.ts';
 import { child, fieldPath, type FieldPath } from '../../../model/field-path.ts';
 import type { Lease, LeaseSpec } from '../../../model/kinds/coordination-v1.ts';
-import { asJson, invalidBecause, nonnegative } from '../../shared/checks.ts';
+import { nonnegative, optional } from '../../shared/checks.ts';
 import { defineStrategy } from '../../shared/define-strategy.ts';
-import { isDns1123Subdomain, isQualifiedName } from '../../shared/names.ts';
+import { isDns1123Subdomain } from '../../shared/names.ts';
 import { namespaced, validateGenericObjectMeta, validateGenericObjectMetaUpdate } from '../../shared/object-meta.ts';
 import type { RuleContext } from '../../strategy.ts';
+import { validateLeaseStrategy } from '../lease-strategy.ts';
 
-const STRATEGIES = ['OldestEmulationVersion'];
 const metadataAt = fieldPath('metadata');
 
 export const leaseStrategy = defineStrategy<Lease>({
@@ -36,13 +36,7 @@ function validateSpec(spec: LeaseSpec, at: FieldPath): FieldError[] {
   return [
     ...(duration !== undefined && duration <= 0 ? [invalid(child(at, 'leaseDurationSeconds'), duration, 'must be greater than 0')] : []),
     ...nonnegative(leaseTransitions, child(at, 'leaseTransitions')),
-    // The path names the field twice.
-    ...(strategy === undefined ? [] : validateStrategy(strategy, child(at, 'strategy', 'strategy'))),
+    ...optional(strategy, child(at, 'strategy'), validateLeaseStrategy),
     ...(preferredHolder && !strategy ? [forbidden(child(at, 'preferredHolder'), 'may only be specified if `strategy` is defined')] : []),
   ];
-}
-
-function validateStrategy(strategy: string, at: FieldPath): FieldError[] {
-  if (strategy.includes('/')) return invalidBecause(isQualifiedName(strategy), at, asJson(strategy));
-  return STRATEGIES.includes(strategy) ? [] : [notSupported(at, asJson(strategy), STRATEGIES)];
 }

@@ -6,11 +6,13 @@ import { each } from '../../shared/checks.ts';
 import { shown, struct, text } from '../../shared/go-form.ts';
 import { validateObjectMetaUpdate } from '../../shared/object-meta.ts';
 import type { RuleContext } from '../../strategy.ts';
+import { validateAvoidPods } from './avoid-pods.ts';
 import { validateDeclaredFeatures, validateNode, validateNodeResources, validateTaints } from './validate.ts';
 
 export const validateNodeUpdate = (node: Node, old: Node, context: RuleContext): FieldError[] => [
   ...validateNode(node, context),
   ...validateObjectMetaUpdate(node.metadata, old.metadata, fieldPath('metadata')),
+  ...validateAvoidPods(node.metadata?.annotations, fieldPath('metadata', 'annotations')),
   ...validateNodeResources(node.status ?? {}),
   ...validateDeclaredFeatures(node.status?.declaredFeatures, fieldPath('status', 'declaredFeatures')),
   ...validateAddresses(node.status?.addresses),

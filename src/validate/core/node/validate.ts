@@ -13,6 +13,7 @@ import { clusterScoped, validateObjectMeta } from '../../shared/object-meta.ts';
 import { TAINT_EFFECTS } from '../../shared/pod-spec/tolerations.ts';
 import { validateResourceQuantity } from '../../shared/resource-quantity.ts';
 import type { RuleContext } from '../../strategy.ts';
+import { validateAvoidPods } from './avoid-pods.ts';
 
 const metadataAt = fieldPath('metadata');
 const MAX_FEATURE_NAME = 253;
@@ -22,6 +23,7 @@ export function validateNode({ metadata, spec, status = {} }: Node, context: Rul
   const swap = status.nodeInfo?.swap;
   return [
     ...validateObjectMeta(metadata, clusterScoped(isDns1123Subdomain), metadataAt),
+    ...validateAvoidPods(metadata?.annotations, child(metadataAt, 'annotations')),
     ...validateTaints(spec?.taints, child(metadataAt, 'taints')),
     ...validateNodeResources(status),
     ...(swap?.capacity === undefined ? [] : positive(swap.capacity, child(metadataAt, 'nodeSwapStatus', 'capacity'))),

@@ -1,6 +1,6 @@
 import { isObject } from '../../../model/json.ts';
 import { root, child } from '../../../model/field-path.ts';
-import type { Pod, PodAffinityTerm, PodSpec } from '../../../model/kinds/core-v1.ts';
+import type { AppArmorProfile, Pod, PodAffinityTerm, PodSpec } from '../../../model/kinds/core-v1.ts';
 import type { LabelSelector } from '../../../model/kinds/meta-v1.ts';
 import { countGeneration, differs, startGeneration } from '../../shared/generation.ts';
 import { podAffinityTermsOf } from '../../shared/pod-spec/affinity.ts';
@@ -74,10 +74,14 @@ function setAppArmorFields(pod: Pod, spec: PodSpec): void {
     const annotation = pod.metadata?.annotations?.[APP_ARMOR_PREFIX + (container.name ?? '')];
     if (annotation === undefined || container.securityContext?.appArmorProfile) continue;
     const profile = appArmorProfileOf(annotation);
-    const isUsable = profile !== undefined && validateAppArmorProfile(profile, child(root, 'appArmorProfile')).length === 0;
-    if (isUsable && differs(profile, spec.securityContext?.appArmorProfile)) (container.securityContext ??= {}).appArmorProfile = profile;
+    if (isUsableProfile(profile) && differs(profile, spec.securityContext?.appArmorProfile))
+      (container.securityContext ??= {}).appArmorProfile = profile;
   }
 }
+
+/** Whether an annotation's profile can become that of a field. */
+export const isUsableProfile = (profile: AppArmorProfile | undefined): profile is AppArmorProfile =>
+  profile !== undefined && validateAppArmorProfile(profile, child(root, 'appArmorProfile')).length === 0;
 
 export function preparePodForUpdate(pod: Pod, old: Pod, context: RuleContext): void {
   const spec = (pod.spec ??= {});

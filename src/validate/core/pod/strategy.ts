@@ -4,12 +4,13 @@ import { defaultPod } from './defaults.ts';
 import { preparePodForCreate, preparePodForStatusUpdate, preparePodForUpdate } from './prepare.ts';
 import { validatePodUpdate } from './update.ts';
 import { validatePod } from './validate.ts';
-import { warningsForPod } from './warnings.ts';
+import { appArmorWarnings, warningsForPod } from './warnings.ts';
 
 export const podStrategy = defineStrategy<Pod>({
   gvk: { group: '', version: 'v1', kind: 'Pod' },
   defaults: defaultPod,
   prepareForCreate: preparePodForCreate,
+  preparationWarnings: appArmorWarnings,
   prepareForUpdate: preparePodForUpdate,
   prepareForStatusUpdate: preparePodForStatusUpdate,
   validate: validatePod,

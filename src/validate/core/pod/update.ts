@@ -107,8 +107,9 @@ function validateAddedTolerations(
 }
 
 const validateSchedulingGates = (gates: readonly PodSchedulingGate[], old: readonly PodSchedulingGate[], at: FieldPath): FieldError[] =>
-  each(gates, at, ({ name = '' }, path) =>
-    old.some((gate) => gate.name === name)
+  each(gates, at, ({ name = '' }, path, i) =>
+    // of gates with the same name the last one counts
+    old.some((gate) => gate.name === name) || gates.findLastIndex((gate) => gate.name === name) > i
       ? []
       : [forbidden(child(path, 'name'), `only deletion is allowed, but found new scheduling gate '${name}'`)],
   );

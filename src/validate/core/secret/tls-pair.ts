@@ -1,5 +1,5 @@
 import { decodeBase64 } from '../../../model/base64.ts';
-import { pemBlocks } from '../../shared/pem.ts';
+import { pemBlocks } from '../../../model/pem.ts';
 
 /**
  * Why Go's `tls.X509KeyPair` would refuse a certificate and its key, both as base64 of PEM. It looks for PEM blocks only: what is in them is not read.

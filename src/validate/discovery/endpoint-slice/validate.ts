@@ -25,7 +25,7 @@ export function validateEndpointSlice(slice: EndpointSlice, old: EndpointSlice |
   const sameEndpoints = old !== undefined && !differs(slice.endpoints, old.endpoints);
   return [
     ...validateObjectMeta(slice.metadata, namespaced(isDns1123Subdomain), fieldPath('metadata')),
-    ...declared(requireOneOf(addressType, ADDRESS_TYPES, addressTypeAt)),
+    ...validateAddressType(addressType, old && addressType !== old.addressType),
     ...validatePorts(slice.ports ?? [], fieldPath('ports')),
     ...(sameEndpoints ? [] : validateEndpoints(slice, fieldPath('endpoints'), context)),
   ];
@@ -35,9 +35,15 @@ export function validateEndpointSliceUpdate(slice: EndpointSlice, old: EndpointS
   const shownType = isSince(context.release, '1.37') ? null : asJson(slice.addressType);
   return [
     ...validateEndpointSlice(slice, old, context),
-    ...(slice.addressType === old.addressType ? [] : declared([invalid(addressTypeAt, shownType, 'field is immutable')])),
+    ...(slice.addressType === old.addressType ? [] : declared([invalid(addressTypeAt, shownType, 'field is immutable')], -1)),
   ];
 }
+
+/** A type that may not change is not compared with those that there are by declarative validation. */
+const validateAddressType = (type: string, isChanged = false): FieldError[] => {
+  const errors = requireOneOf(type, ADDRESS_TYPES, addressTypeAt);
+  return isChanged && type !== '' ? errors : declared(errors, -1);
+};
 
 function validatePorts(ports: readonly EndpointPort[], at: FieldPath): FieldError[] {
   if (ports.length > MAX_PORTS) return [tooMany(at, ports.length, MAX_PORTS)];

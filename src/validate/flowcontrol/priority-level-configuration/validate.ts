@@ -19,7 +19,7 @@ import { clusterScoped, validateObjectMeta } from '../../shared/object-meta.ts';
 import type { RuleContext } from '../../strategy.ts';
 import { validateUnions, validateUnionsBefore } from './unions.ts';
 
-const PRESERVE_ZERO = 'flowcontrol.k8s.io/preserve-zero-concurrency-shares';
+const PRESERVE_ZERO = 'flowcontrol.k8s.io/v1beta3-preserve-zero-concurrency-shares';
 const EXEMPT = 'exempt';
 const CATCH_ALL = 'catch-all';
 const CATCH_ALL_SPEC: PriorityLevelConfigurationSpec = {

@@ -23,9 +23,9 @@ const handlerAt = fieldPath('handler');
 export const runtimeClassStrategy = defineStrategy<RuntimeClass>({
   gvk: { group: 'node.k8s.io', version: 'v1', kind: 'RuntimeClass' },
   defaults: () => undefined,
-  validate: validateRuntimeClass,
+  validate: (runtimeClass, context) => validateRuntimeClass(runtimeClass, context),
   validateUpdate: (runtimeClass, old, context) => [
-    ...validateRuntimeClass(runtimeClass, context),
+    ...validateRuntimeClass(runtimeClass, context, runtimeClass.handler !== old.handler),
     ...validateGenericObjectMetaUpdate(runtimeClass.metadata ?? {}, old.metadata ?? {}, metadataAt),
     ...validateSameHandler(runtimeClass, old, context),
   ],
@@ -36,13 +36,19 @@ export const runtimeClassStrategy = defineStrategy<RuntimeClass>({
     }),
 });
 
-function validateRuntimeClass({ metadata, handler = '', overhead, scheduling }: RuntimeClass, context: RuleContext): FieldError[] {
+/** The form of a handler that may not change is not looked at by declarative validation. */
+function validateRuntimeClass(
+  { metadata, handler = '', overhead, scheduling }: RuntimeClass,
+  context: RuleContext,
+  hasOtherHandler = false,
+): FieldError[] {
   const format = isSince(context.release, '1.36') ? isShortName : isDns1123Label;
+  const form = invalidBecause(format(handler), handlerAt, handler);
   const at = fieldPath('scheduling');
   const tolerationsAt = isSince(context.release, '1.35') ? child(at, 'tolerations') : child(at, 'tolerations', 'tolerations');
   return [
     ...validateGenericObjectMeta(metadata ?? {}, clusterScoped(isDns1123Subdomain), metadataAt),
-    ...declared(handler === '' ? [required(handlerAt)] : invalidBecause(format(handler), handlerAt, handler)),
+    ...(handler === '' ? declared([required(handlerAt)], 1) : hasOtherHandler ? form : declared(form)),
     ...(overhead ? validateContainerResources({ limits: overhead.podFixed }, new Set(), fieldPath('overhead'), podOptions(context)) : []),
     ...validateLabels(scheduling?.nodeSelector, child(at, 'nodeSelector')),
     ...validateTolerations(scheduling?.tolerations, tolerationsAt, false),

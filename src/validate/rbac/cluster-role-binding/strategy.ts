@@ -10,17 +10,17 @@ export const clusterRoleBindingStrategy = defineStrategy<ClusterRoleBinding>({
   gvk: { group: 'rbac.authorization.k8s.io', version: 'v1', kind: 'ClusterRoleBinding' },
   createOnUpdate: true,
   defaults: setBindingDefaults,
-  validate: validateClusterRoleBinding,
+  validate: (object) => validateClusterRoleBinding(object),
   validateUpdate: (object, old, context) => [
-    ...validateClusterRoleBinding(object),
+    ...validateClusterRoleBinding(object, old),
     ...validateObjectMetaUpdate(object.metadata, old.metadata, fieldPath('metadata')),
     ...validateSameRole(object, old, context),
   ],
 });
 
-function validateClusterRoleBinding(object: ClusterRoleBinding): FieldError[] {
+function validateClusterRoleBinding(object: ClusterRoleBinding, old?: ClusterRoleBinding): FieldError[] {
   return [
     ...validateObjectMeta(object.metadata, clusterScoped(isPathSegmentName), fieldPath('metadata')),
-    ...validateBinding(object, ['ClusterRole'], false),
+    ...validateBinding(object, ['ClusterRole'], false, old),
   ];
 }

@@ -10,17 +10,17 @@ export const roleBindingStrategy = defineStrategy<RoleBinding>({
   gvk: { group: 'rbac.authorization.k8s.io', version: 'v1', kind: 'RoleBinding' },
   createOnUpdate: true,
   defaults: setBindingDefaults,
-  validate: validateRoleBinding,
+  validate: (object) => validateRoleBinding(object),
   validateUpdate: (object, old, context) => [
-    ...validateRoleBinding(object),
+    ...validateRoleBinding(object, old),
     ...validateObjectMetaUpdate(object.metadata, old.metadata, fieldPath('metadata')),
     ...validateSameRole(object, old, context),
   ],
 });
 
-function validateRoleBinding(object: RoleBinding): FieldError[] {
+function validateRoleBinding(object: RoleBinding, old?: RoleBinding): FieldError[] {
   return [
     ...validateObjectMeta(object.metadata, namespaced(isPathSegmentName), fieldPath('metadata')),
-    ...validateBinding(object, ['Role', 'ClusterRole'], true),
+    ...validateBinding(object, ['Role', 'ClusterRole'], true, old),
   ];
 }

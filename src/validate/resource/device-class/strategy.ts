@@ -3,16 +3,17 @@ import { child, fieldPath, type FieldPath } from '../../../model/field-path.ts';
 import type { DeviceClass } from '../../../model/kinds/resource-v1.ts';
 import { isSince } from '../../../schema/release.ts';
 import { invalidBecause, optional } from '../../shared/checks.ts';
+import { declared, withDeclaredName } from '../../shared/declarative.ts';
 import { defineStrategy } from '../../shared/define-strategy.ts';
 import { countGeneration, differs, startGeneration } from '../../shared/generation.ts';
 import { isDns1123Subdomain, isLongName, isQualifiedName } from '../../shared/names.ts';
 import { clusterScoped, validateObjectMeta, validateObjectMetaUpdate } from '../../shared/object-meta.ts';
 import { isExtendedResource } from '../../shared/resource-names.ts';
 import type { RuleContext } from '../../strategy.ts';
-import { MAX_SELECTORS, validateDeviceConfiguration, validateSelector } from '../device-configuration.ts';
-import { validateList } from '../lists.ts';
+import { SELECTORS, validateDeviceConfiguration, validateSelector, type DeviceContext } from '../device-configuration.ts';
+import { validateList, type ListSize } from '../lists.ts';
 
-const MAX_CONFIGURATIONS = 32;
+const CONFIGURATIONS: ListSize = { max: 32, declared: true };
 const QUOTA_PREFIX = 'requests.';
 const NATIVE_DOMAIN = 'kubernetes.io/';
 
@@ -27,9 +28,9 @@ export const deviceClassStrategy = defineStrategy<DeviceClass>({
     dropExtendedResource(deviceClass, old, context);
     countGeneration(deviceClass, old, differs(deviceClass.spec ?? {}, old.spec ?? {}));
   },
-  validate: validateDeviceClass,
+  validate: (deviceClass, context) => validateDeviceClass(deviceClass, undefined, context),
   validateUpdate: (deviceClass, old, context) => [
-    ...validateDeviceClass(deviceClass, context),
+    ...validateDeviceClass(deviceClass, old, context),
     ...validateObjectMetaUpdate(deviceClass.metadata, old.metadata, fieldPath('metadata')),
   ],
 });
@@ -38,19 +39,30 @@ function dropExtendedResource({ spec }: DeviceClass, old: DeviceClass | undefine
   if (!gate('DRAExtendedResource') && old?.spec?.extendedResourceName === undefined) delete spec?.extendedResourceName;
 }
 
-function validateDeviceClass({ metadata, spec = {} }: DeviceClass, context: RuleContext): FieldError[] {
+function validateDeviceClass({ metadata, spec = {} }: DeviceClass, old: DeviceClass | undefined, context: RuleContext): FieldError[] {
   const at = fieldPath('spec');
+  const partContext = (part: 'selectors' | 'config'): DeviceContext => ({
+    ...context,
+    isStored: old !== undefined && !differs(spec[part] ?? [], old.spec?.[part] ?? []),
+  });
+  const [selectorContext, configContext] = [partContext('selectors'), partContext('config')];
   const isDeclarative = isSince(context.release, '1.37');
   return [
-    ...validateObjectMeta(metadata, clusterScoped(isDeclarative ? isLongName : isDns1123Subdomain), fieldPath('metadata')),
-    ...validateList(spec.selectors, MAX_SELECTORS, child(at, 'selectors'), validateSelector),
-    ...validateList(spec.config, MAX_CONFIGURATIONS, child(at, 'config'), (config, place) =>
-      validateDeviceConfiguration(config, place, context),
+    ...(isDeclarative
+      ? withDeclaredName(validateObjectMeta(metadata, clusterScoped(isLongName), fieldPath('metadata')))
+      : validateObjectMeta(metadata, clusterScoped(isDns1123Subdomain), fieldPath('metadata'))),
+    ...validateList(spec.selectors, SELECTORS, child(at, 'selectors'), (selector, place) =>
+      validateSelector(selector, place, selectorContext),
     ),
-    ...optional(
-      spec.extendedResourceName,
-      child(at, 'extendedResourceName'),
-      isDeclarative ? validateResourceName : validateResourceNameAsOne,
+    ...validateList(spec.config, CONFIGURATIONS, child(at, 'config'), (config, place) =>
+      validateDeviceConfiguration(config, place, configContext),
+    ),
+    ...declared(
+      optional(
+        spec.extendedResourceName,
+        child(at, 'extendedResourceName'),
+        isDeclarative ? validateResourceName : validateResourceNameAsOne,
+      ),
     ),
   ];
 }

@@ -6,8 +6,8 @@ import { differs } from '../../shared/generation.ts';
 import { isDns1123Subdomain } from '../../shared/names.ts';
 import { namespaced, validateObjectMeta, validateObjectMetaUpdate } from '../../shared/object-meta.ts';
 import { validateTemplateObjectMeta } from '../../shared/pod-spec/volume-sources.ts';
-import type { RuleContext } from '../../strategy.ts';
 import { dropDisabledClaimFields, setClaimSpecDefaults, shownSpec, validateClaimSpec } from '../claim-spec.ts';
+import type { DeviceContext } from '../device-configuration.ts';
 
 const specAt = fieldPath('spec');
 
@@ -16,9 +16,9 @@ export const resourceClaimTemplateStrategy = defineStrategy<ResourceClaimTemplat
   defaults: ({ spec }) => setClaimSpecDefaults(spec?.spec ?? {}),
   prepareForCreate: ({ spec }, context) => dropDisabledClaimFields(spec?.spec ?? {}, undefined, context),
   prepareForUpdate: ({ spec }, old, context) => dropDisabledClaimFields(spec?.spec ?? {}, old.spec?.spec, context),
-  validate: validateTemplate,
+  validate: (template, context) => validateTemplate(template, { ...context, isStored: false }),
   validateUpdate: (template, old, context) => [
-    ...validateTemplate(template, context),
+    ...validateTemplate(template, { ...context, isStored: true }),
     ...validateObjectMetaUpdate(template.metadata, old.metadata, fieldPath('metadata')),
     ...(differs(template.spec ?? {}, old.spec ?? {})
       ? [invalid(specAt, shownSpec('ResourceClaimTemplateSpec', template.spec, context), 'field is immutable')]
@@ -26,7 +26,7 @@ export const resourceClaimTemplateStrategy = defineStrategy<ResourceClaimTemplat
   ],
 });
 
-function validateTemplate({ metadata, spec = {} }: ResourceClaimTemplate, context: RuleContext): FieldError[] {
+function validateTemplate({ metadata, spec = {} }: ResourceClaimTemplate, context: DeviceContext): FieldError[] {
   return [
     ...validateObjectMeta(metadata, namespaced(isDns1123Subdomain), fieldPath('metadata')),
     ...validateTemplateObjectMeta(spec.metadata ?? {}, child(specAt, 'metadata')),

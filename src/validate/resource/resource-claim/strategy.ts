@@ -24,7 +24,7 @@ export const resourceClaimStrategy = defineStrategy<ResourceClaim>({
     dropDisabledClaimFields(claim.spec ?? {}, old.spec, context);
   },
   prepareForStatusUpdate: keepSpec,
-  validate: (claim, context) => [...validateMeta(claim), ...validateClaimSpec(claim.spec ?? {}, specAt, context)],
+  validate: (claim, context) => [...validateMeta(claim), ...validateClaimSpec(claim.spec ?? {}, specAt, { ...context, isStored: false })],
   validateUpdate: (claim, old, context) => [
     ...validateMeta(claim),
     ...validateObjectMetaUpdate(claim.metadata, old.metadata, fieldPath('metadata')),

@@ -5,6 +5,7 @@ import type { AppArmorProfile, PodSpec, SeccompProfile, Toleration } from '../..
 import { isObject } from '../../../model/json.ts';
 import { validateLocalDescendingPath } from '../paths.ts';
 import { allContainers, containersOf } from './containers-of.ts';
+import { jsonSyntaxProblem, jsonTypeProblem } from '../json-problem.ts';
 import type { PodOptions } from './options.ts';
 import { validateTolerations } from './tolerations.ts';
 
@@ -49,18 +50,15 @@ export function isDeletionCost(value: string): boolean {
 
 /** Tolerations as JSON in an annotation, as they once were. */
 function validateTolerationsText(text: string, at: FieldPath, options: PodOptions): FieldError[] {
-  const tolerations = parseTolerations(text);
-  if (!tolerations) return [invalid(at, TOLERATIONS, 'invalid character in tolerations')];
+  const problem = jsonSyntaxProblem(new TextEncoder().encode(text));
+  if (problem !== undefined) return [invalid(at, TOLERATIONS, problem)];
+  const value: unknown = JSON.parse(text);
+  if (value === null) return [];
+  if (!Array.isArray(value)) return [invalid(at, TOLERATIONS, jsonTypeProblem(value, '[]core.Toleration'))];
+  const odd: unknown = value.find((item) => item !== null && !isObject(item));
+  if (odd !== undefined) return [invalid(at, TOLERATIONS, jsonTypeProblem(odd, 'core.Toleration'))];
+  const tolerations: Toleration[] = value.map((item: Toleration | null) => item ?? {});
   return validateTolerations(tolerations, child(at, TOLERATIONS), options.allowTaintTolerationComparisonOperators);
-}
-
-function parseTolerations(text: string): Toleration[] | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) && value.every(isObject) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function validateSeccompAnnotations(annotations: Annotations, at: FieldPath): FieldError[] {

@@ -166,7 +166,7 @@ function validatePodCertificate(certificate: PodCertificateProjection, at: Field
   return errors;
 }
 
-function validateUserAnnotations(annotations: Readonly<Record<string, string>> | undefined, at: FieldPath): FieldError[] {
+export function validateUserAnnotations(annotations: Readonly<Record<string, string>> | undefined, at: FieldPath): FieldError[] {
   const entries = Object.entries(annotations ?? {});
   const size = entries.reduce((sum, [name, value]) => sum + byteLength(name) + byteLength(value), 0);
   return [

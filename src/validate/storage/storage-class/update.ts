@@ -3,6 +3,7 @@ import { fieldPath } from '../../../model/field-path.ts';
 import type { StorageClass } from '../../../model/kinds/storage-v1.ts';
 import { isSince } from '../../../schema/release.ts';
 import { asJson } from '../../shared/checks.ts';
+import { declared } from '../../shared/declarative.ts';
 import { differs } from '../../shared/generation.ts';
 import { validateObjectMetaUpdate } from '../../shared/object-meta.ts';
 import type { RuleContext } from '../../strategy.ts';
@@ -15,7 +16,7 @@ type Immutable = (typeof IMMUTABLE)[number];
 export const validateStorageClassUpdate = (object: StorageClass, old: StorageClass, context: RuleContext): FieldError[] => [
   ...validateStorageClass(object),
   ...validateObjectMetaUpdate(object.metadata, old.metadata, fieldPath('metadata')),
-  ...IMMUTABLE.filter((name) => isChanged(name, object, old, context)).map((name) => refuse(name, object[name], context)),
+  ...declared(IMMUTABLE.filter((name) => isChanged(name, object, old, context)).map((name) => refuse(name, object[name], context))),
 ];
 
 /** Until 1.35 no parameters are not the same as none given, and what is stored is always the latter. */

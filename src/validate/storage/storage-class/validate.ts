@@ -17,7 +17,9 @@ export function validateStorageClass(object: StorageClass): FieldError[] {
   const { metadata, provisioner = '', parameters, reclaimPolicy, volumeBindingMode, allowedTopologies } = object;
   return [
     ...validateObjectMeta(metadata, clusterScoped(isDns1123Subdomain), fieldPath('metadata')),
-    ...(provisioner === '' ? declared([required(fieldPath('provisioner'))]) : validateProvisioner(provisioner, fieldPath('provisioner'))),
+    ...(provisioner === ''
+      ? declared([required(fieldPath('provisioner'))], -1)
+      : validateProvisioner(provisioner, fieldPath('provisioner'))),
     ...validateParameters(parameters, fieldPath('parameters')),
     ...(reclaimPolicy ? oneOf(reclaimPolicy, ['Delete', 'Retain'], fieldPath('reclaimPolicy')) : []),
     ...oneOf(volumeBindingMode, ['Immediate', 'WaitForFirstConsumer'], fieldPath('volumeBindingMode')),

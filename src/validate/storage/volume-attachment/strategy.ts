@@ -42,23 +42,26 @@ export const volumeAttachmentStrategy = defineStrategy<VolumeAttachment>({
   prepareForCreate: dropStatus,
   prepareForUpdate: keepStatus,
   prepareForStatusUpdate: keepSpec,
-  validate: validateVolumeAttachment,
-  validateUpdate: (attachment, old, context) => [
-    ...validateVolumeAttachment(attachment, context),
-    ...(differs(attachment.spec ?? {}, old.spec ?? {})
-      ? [invalid(specAt, isSince(context.release, '1.37') ? null : shown(specForm, attachment.spec), 'field is immutable')]
-      : []),
-  ],
+  validate: (attachment, context) => validateVolumeAttachment(attachment, context),
+  validateUpdate(attachment, old, context) {
+    const isChanged = differs(attachment.spec ?? {}, old.spec ?? {});
+    const value = isSince(context.release, '1.37') ? null : shown(specForm, attachment.spec);
+    return [
+      ...validateVolumeAttachment(attachment, context, isChanged),
+      ...(isChanged ? [invalid(specAt, value, 'field is immutable')] : []),
+    ];
+  },
 });
 
-function validateVolumeAttachment({ metadata, spec = {} }: VolumeAttachment, context: RuleContext): FieldError[] {
+/** Declarative validation does not look into a spec that may not change and has. */
+function validateVolumeAttachment({ metadata, spec = {} }: VolumeAttachment, context: RuleContext, hasOtherSpec = false): FieldError[] {
   const { attacher = '', source = {}, nodeName = '' } = spec;
   const { persistentVolumeName: volume } = source;
   const attacherAt = child(specAt, 'attacher');
   const isAskedTwice = !isSince(context.release, '1.36');
   return [
     ...validateObjectMeta(metadata, clusterScoped(isDns1123Subdomain), fieldPath('metadata')),
-    ...(isAskedTwice ? requireText(attacher, attacherAt) : validateAttacher(attacher, attacherAt, context)),
+    ...(isAskedTwice ? requireText(attacher, attacherAt) : validateAttacher(attacher, attacherAt, context, hasOtherSpec)),
     ...validateSource(source, child(specAt, 'source'), context),
     ...invalidBecause(isDns1123Subdomain(nodeName), child(specAt, 'nodeName'), nodeName),
     ...(isAskedTwice ? validateCsiDriverName(attacher, attacherAt, context) : []),
@@ -67,12 +70,12 @@ function validateVolumeAttachment({ metadata, spec = {} }: VolumeAttachment, con
 }
 
 /** The name of a CSI driver, since 1.37 in the words of declarative validation. */
-function validateAttacher(attacher: string, at: FieldPath, context: RuleContext): FieldError[] {
-  if (!isSince(context.release, '1.37')) return validateCsiDriverName(attacher, at, context);
+function validateAttacher(attacher: string, at: FieldPath, context: RuleContext, isHandwritten: boolean): FieldError[] {
+  if (isHandwritten || !isSince(context.release, '1.37')) return validateCsiDriverName(attacher, at, context);
   if (attacher === '') return declared([required(at)]);
   return declared([
-    ...(characterCount(attacher) > MAX_ATTACHER ? [tooLongCharacters(at, MAX_ATTACHER)] : []),
     ...invalidBecause(isLongNameCaseless(attacher), at, attacher),
+    ...(characterCount(attacher) > MAX_ATTACHER ? [tooLongCharacters(at, MAX_ATTACHER)] : []),
   ]);
 }
 

@@ -1,0 +1,9 @@
+import type { AdmissionPlugin } from '../../plugin.ts';
+import { askWebhooks } from '../../webhook/ask-webhooks.ts';
+
+/** Tells which webhooks of MutatingWebhookConfigurations a request would be sent to. */
+export const mutatingAdmissionWebhook: AdmissionPlugin = {
+  name: 'MutatingAdmissionWebhook',
+  handles: () => true,
+  admit: (request, context) => (context.reinvocation.isAgain ? undefined : askWebhooks('MutatingWebhookConfiguration', request, context)),
+};

@@ -1,0 +1,51 @@
+import type { Node } from '../../model/kinds/core-v1.ts';
+import type { Typed } from '../kind.ts';
+
+const ZONE_LABELS = ['failure-domain.beta.kubernetes.io/zone', 'topology.kubernetes.io/zone'] as const;
+const REGION_LABELS = ['failure-domain.beta.kubernetes.io/region', 'topology.kubernetes.io/region'] as const;
+
+/** Where a node stands: its region and zone, by the older labels where it has them. */
+function zoneOf({ metadata: { labels = {} } }: Typed<Node>): string {
+  const first = ([older, newer]: readonly [string, string]): string => labels[older] ?? labels[newer] ?? '';
+  return `${first(REGION_LABELS)}\0${first(ZONE_LABELS)}`;
+}
+
+/**
+ * The order in which kube-scheduler looks at nodes: zones take turns in the order in which they appeared, each with its nodes in the order in which they
+ * were added. It decides between nodes of equal score.
+ */
+export class NodeOrder {
+  readonly #zones = new Map<string, string[]>();
+  readonly #zoneByNode = new Map<string, string>();
+  #names: readonly string[] | undefined;
+
+  get names(): readonly string[] {
+    this.#names ??= takeTurns([...this.#zones.values()]);
+    return this.#names;
+  }
+
+  /** Adds a node; one that moved to another zone comes last there. */
+  set(node: Typed<Node>): void {
+    const { name = '' } = node.metadata;
+    const zone = zoneOf(node);
+    if (this.#zoneByNode.get(name) === zone) return;
+    this.remove(name);
+    this.#zoneByNode.set(name, zone);
+    this.#zones.set(zone, [...(this.#zones.get(zone) ?? []), name]);
+  }
+
+  remove(name: string): void {
+    this.#names = undefined;
+    const zone = this.#zoneByNode.get(name);
+    if (zone === undefined) return;
+    this.#zoneByNode.delete(name);
+    const others = (this.#zones.get(zone) ?? []).filter((other) => other !== name);
+    if (others.length > 0) this.#zones.set(zone, others);
+    else this.#zones.delete(zone);
+  }
+}
+
+function takeTurns(zones: readonly (readonly string[])[]): string[] {
+  const longest = Math.max(0, ...zones.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, turn) => zones.flatMap((nodes) => nodes.slice(turn, turn + 1))).flat();
+}
