@@ -8,9 +8,10 @@ import { invariant } from '../model/invariant.ts';
 import { compareText, own, type JsonObject } from '../model/json.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
 import type { Release } from '../schema/release.ts';
-import { applyDocument, identityOf, isFleeting, isListed } from './applied.ts';
+import { applyDocument, identityOf, isListed } from './applied.ts';
 import { createComponents } from './components.ts';
 import { createEngine, type Engine } from './engine.ts';
+import { isNews } from './story.ts';
 import { stateNote, type TimelineEntry } from './timeline.ts';
 
 /** A document of a step, as it was read. */
@@ -128,9 +129,6 @@ function snapshot({ cluster, registry }: ApiServer, hidden: ReadonlySet<string>)
       return printObject(registry, route.resource, object);
     });
 }
-
-/** Heartbeats of nodes, events and leases are no news. */
-const isNews = ({ type, object }: TimelineEntry): boolean => !isFleeting(object) && (object.kind !== 'Node' || type !== 'MODIFIED');
 
 function changeOf({ at, type, object }: TimelineEntry, begun: number): StepChange {
   const { namespace, name = '' } = object.metadata;

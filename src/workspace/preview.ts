@@ -13,6 +13,7 @@ import { networkView, type NetworkView } from '../reconcile-preview/network/netw
 import type { Route, RouteTable } from '../reconcile-preview/network/route.ts';
 import type { ServicePortView, ServiceView } from '../reconcile-preview/network/service-view.ts';
 import { preview, type Preview } from '../reconcile-preview/preview.ts';
+import { storyOf, type StoryLine } from '../reconcile-preview/story.ts';
 import { encode } from '../schema/encode.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
 import { readingDiagnostics } from '../yaml/locate.ts';
@@ -25,7 +26,7 @@ import { servedVersions } from './served-versions.ts';
 import type { SourceFile } from './source-file.ts';
 import { collectCalls } from './webhook-calls.ts';
 
-export type { DnsRecord, NetworkFinding, NetworkView, Route, RouteTable, ServicePortView, ServiceView };
+export type { DnsRecord, NetworkFinding, NetworkView, Route, RouteTable, ServicePortView, ServiceView, StoryLine };
 
 export interface PreviewInput {
   readonly registry: SchemaRegistry;
@@ -71,6 +72,8 @@ export interface PreviewResult {
   readonly calls: readonly { readonly webhook: string; readonly objects: readonly string[] }[];
   /** Services, names, routes and policies as the parts of the network see them. */
   readonly network: NetworkView;
+  /** Who wrote what, when and why, from when the manifests were applied. */
+  readonly story: readonly StoryLine[];
 }
 
 /** A document that was applied, and where it stands. */
@@ -134,6 +137,7 @@ export function previewSources(input: PreviewInput): PreviewResult {
     defaultNodes: result.defaultNodes,
     calls: applied.calls,
     network: networkView(result.server.cluster.store),
+    story: storyOf(result.timeline.entries.slice(last?.firstEntry ?? 0)),
   };
 }
 

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { compareText, stringify, type JsonObject } from '../../model/json.ts';
 import type { PreviewResult } from '../../workspace/preview.ts';
@@ -42,6 +42,12 @@ export const preview = defineCommand({
       placeholder: 'KIND[/NAME]',
       help: 'Print only these objects, as `kubectl get -o yaml` (or -o json) does.',
     },
+    {
+      name: 'html',
+      type: 'value',
+      placeholder: 'FILE',
+      help: 'Write the whole preview as one self-contained page, besides what is printed.',
+    },
     crds,
     cluster,
     asUser,
@@ -66,11 +72,13 @@ export const preview = defineCommand({
       command: 'drydock preview --cluster nodes.yaml deploy/',
       does: 'On the nodes of a real cluster (kubectl get nodes -o yaml > nodes.yaml).',
     },
+    { command: 'drydock preview --html preview.html deploy/', does: 'Writes a page to look at and to pass on.' },
     { command: 'drydock preview --steps -o json rollout/', does: 'Each step with its verdicts, objects and changes.' },
   ],
   async run({ values, operands, terminal, style, quiet, version }) {
     const settings = await resolveSettings(values, terminal.cwd);
     if (isUsageError(settings)) return settings;
+    if (values.steps && values.html !== undefined) return { message: '--html shows one preview and does not go with --steps' };
     if (values.steps) return runSteps(operands, settings, values.output ?? 'text', terminal);
     const paths = operands.length > 0 ? operands : settings.paths;
     if (paths.length === 0) return { message: 'nothing to preview: give files, directories, globs, or - for standard input' };
@@ -102,6 +110,13 @@ export const preview = defineCommand({
       unreadable: inputs.problems.length + before.problems.length > 0,
       bug: false,
     });
+    const texts = new Map([...inputs.files, ...before.files, ...existing].map(({ source, text }) => [source, text]));
+    const textOf = (source: string): string | undefined => texts.get(source);
+    if (values.html !== undefined) {
+      const { previewPage } = await import('../views/html/page.ts');
+      const error = writePage(resolve(terminal.cwd, values.html), previewPage(result, { textOf, release: settings.release, version }));
+      if (error) return { message: `cannot write ${values.html}: ${describeFileError(error)}` };
+    }
     if (values.get !== undefined) {
       const { findObjects } = await import('../../workspace/find-objects.ts');
       const found = findObjects(values.get, result.everything, registry);
@@ -109,11 +124,10 @@ export const preview = defineCommand({
       await terminal.write(await objectsText(found, values.output === 'json'));
       return exitCode;
     }
-    const texts = new Map([...inputs.files, ...before.files, ...existing].map(({ source, text }) => [source, text]));
     switch (values.output ?? 'text') {
       case 'text': {
         const { previewText } = await import('../views/preview.ts');
-        await terminal.write(previewText(result, (source) => texts.get(source), style, { quiet, version }));
+        await terminal.write(previewText(result, textOf, style, { quiet, version }));
         break;
       }
       case 'json':
@@ -128,6 +142,15 @@ export const preview = defineCommand({
     return exitCode;
   },
 });
+
+function writePage(path: string, text: string): Error | undefined {
+  try {
+    writeFileSync(path, text);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
 
 /** One object as it is, several as a List: what `kubectl get` prints. */
 async function objectsText(objects: readonly JsonObject[], asJson: boolean): Promise<string> {
