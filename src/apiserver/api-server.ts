@@ -49,7 +49,7 @@ export interface WriteOptions {
   /** Nothing is stored, nothing is allocated for good. */
   readonly dryRun?: boolean;
   readonly user?: UserInfo;
-  /** Create the namespace and service account that the object names, as `oracle admit` does. */
+  /** Create the namespace and service account that the object names. */
   readonly ensure?: boolean;
 }
 
@@ -61,7 +61,7 @@ export interface ApiServer {
   create(object: JsonObject, options?: WriteOptions): Answer;
   /** PUT of an object that exists (404 otherwise). Without `metadata.resourceVersion` the write is unconditional. */
   replace(object: JsonObject, options?: WriteOptions): Answer;
-  /** POST, or PUT with the live resource version when the object exists: what `oracle admit` does. */
+  /** POST, or PUT with the live resource version when the object exists. */
   createOrReplace(object: JsonObject, options?: WriteOptions): Answer;
   /** `kubectl apply`: POST, or the three-way patch (strategic for built-in kinds, JSON merge for custom ones) between `lastApplied` — what an earlier apply sent —, the live object and `object`. */
   apply(object: JsonObject, lastApplied: JsonObject | undefined, options?: WriteOptions): Answer;

@@ -14,7 +14,7 @@ export interface JudgedDocument {
   readonly error?: string;
 }
 
-/** One line of `admit -o jsonl`: the same fields in the same order as the oracle prints, absent where they are empty. */
+/** One line of `admit -o jsonl`: fields in a fixed order, absent where they are empty. */
 export interface VerdictLine {
   readonly source: string;
   readonly index: number;

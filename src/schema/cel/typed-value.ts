@@ -1,6 +1,6 @@
 import { decodeBase64 } from '../../model/base64.ts';
 import { itemsOf, propertyOf, valuesOf, type SchemaProps } from '../crd/schema-props.ts';
-import { isFields, kindOfValue, type Fields } from '../crd/value.ts';
+import { type Fields, goType, isFields, kindOfValue } from '../crd/value.ts';
 import { escapeName, unescapeName } from './escape.ts';
 import { parseFormatDuration } from './format-duration.ts';
 import { asRuleResource } from './resource-schema.ts';
@@ -17,17 +17,6 @@ import {
   type MapValue,
   type Value,
 } from './value.ts';
-
-const GO_TYPES = {
-  null: '<nil>',
-  bool: 'bool',
-  string: 'string',
-  int: 'int64',
-  float: 'float64',
-  slice: '[]interface {}',
-  map: 'map[string]interface {}',
-};
-const goType = (value: unknown): string => GO_TYPES[kindOfValue(value)];
 
 /** A value of a custom resource as rules see it by its schema. Members are made when they are asked for. */
 export function typedValue(value: unknown, schema: SchemaProps): Value {

@@ -23,6 +23,19 @@ export function kindOfValue(value: unknown): ValueKind {
   }
 }
 
+const GO_TYPES: Readonly<Record<ValueKind, string>> = {
+  null: '<nil>',
+  bool: 'bool',
+  string: 'string',
+  int: 'int64',
+  float: 'float64',
+  slice: '[]interface {}',
+  map: 'map[string]interface {}',
+};
+
+/** The type of a JSON value as Go's `%T` prints it. */
+export const goType = (value: unknown): string => GO_TYPES[kindOfValue(value)];
+
 const LIMIT = 2n ** 63n;
 
 const isInt64 = (value: number): boolean =>

@@ -1,5 +1,5 @@
 import { goJson } from '../../model/go-text.ts';
-import { isFields, kindOfValue, type Fields } from '../crd/value.ts';
+import { type Fields, goType, isFields, kindOfValue } from '../crd/value.ts';
 import { listKey } from './list-key.ts';
 import type { ListMerge, MapMerge, MergeType } from './merge-type.ts';
 
@@ -15,16 +15,6 @@ export function mergeErrorsText(errors: readonly MergeError[]): string {
   const texts = errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
   return texts.length === 1 ? texts.join('') : ['errors:', ...texts.map((text) => `  ${text}`)].join('\n');
 }
-
-const GO_TYPES = {
-  null: '<nil>',
-  bool: 'bool',
-  string: 'string',
-  int: 'int64',
-  float: 'float64',
-  slice: '[]interface {}',
-  map: 'map[string]interface {}',
-} as const;
 
 /** Null as expressions make it: no null to the merge, and nothing else either. */
 export const NULL_VALUE: unique symbol = Symbol('structpb.NullValue');
@@ -66,7 +56,7 @@ function checkScalar(value: unknown, wanted: NonNullable<MergeType['scalar']>, p
   const wrong = (message: string): MergeError[] => [{ path, message }];
   switch (wanted) {
     case 'numeric':
-      return kind === 'int' || kind === 'float' ? [] : wrong(`expected numeric (int or float), got ${GO_TYPES[kind]}`);
+      return kind === 'int' || kind === 'float' ? [] : wrong(`expected numeric (int or float), got ${goType(value)}`);
     case 'string':
       return kind === 'string' ? [] : wrong(`expected string, got &value.valueUnstructured{Value:${goSyntax(value)}}`);
     case 'boolean':

@@ -2,7 +2,7 @@ import { invalid, type FieldError } from '../../model/field-error.ts';
 import { fieldPath } from '../../model/field-path.ts';
 import { sortedGoJson } from '../../model/sorted-json.ts';
 import type { CustomResourceSubresourceScale } from '../../model/kinds/apiextensions-v1.ts';
-import { floatText, isFields, kindOfValue, type Fields } from '../../schema/crd/value.ts';
+import { type Fields, floatText, goType, isFields, kindOfValue } from '../../schema/crd/value.ts';
 
 const MAX_REPLICAS = 2 ** 31 - 1;
 
@@ -59,18 +59,6 @@ function valueProblem(path: string, value: unknown, kind: 'int' | 'string', type
 }
 
 const namesIn = (path: string): string[] => path.replace(/^\./, '').split('.');
-
-const GO_TYPES = {
-  null: '<nil>',
-  bool: 'bool',
-  string: 'string',
-  int: 'int64',
-  float: 'float64',
-  slice: '[]interface {}',
-  map: 'map[string]interface {}',
-} as const;
-
-const goType = (value: unknown): string => GO_TYPES[kindOfValue(value)];
 
 /** A value as Go's `%v` prints it. */
 function goText(value: unknown): string {
