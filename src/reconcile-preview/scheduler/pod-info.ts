@@ -1,4 +1,5 @@
 import type { Pod } from '../../model/kinds/core-v1.ts';
+import { deepEqual } from '../../model/json.ts';
 import type { Typed } from '../kind.ts';
 import { keyOf } from '../controller.ts';
 import { affinityTerm, weightedAffinityTerm, type AffinityTerm, type WeightedAffinityTerm } from './affinity-term.ts';
@@ -66,6 +67,10 @@ export const hasAffinity = (pod: PodInfo): boolean =>
   pod.requiredAntiAffinity.length > 0 ||
   pod.preferredAffinity.length > 0 ||
   pod.preferredAntiAffinity.length > 0;
+
+/** Whether two versions of a pod on the same node are the same to everything that counts pods: selectors, terms, and whether it is about to go. */
+export const countsAlike = (a: PodInfo, b: PodInfo): boolean =>
+  isTerminating(a) === isTerminating(b) && deepEqual(a.labels, b.labels) && deepEqual(a.spec.affinity, b.spec.affinity);
 
 export const isTerminating = ({ pod }: PodInfo): boolean => pod.metadata.deletionTimestamp !== undefined;
 
