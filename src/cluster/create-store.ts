@@ -60,6 +60,7 @@ function storeOf(slots: Map<string, Slot>, log: ChangeLog, start: number, seed: 
     },
     get: (key) => reading(key)?.get(key.namespace, key.name),
     list: (kind, namespace) => reading(kind)?.list(namespace) ?? [],
+    byIndex: (kind, namespace, index, value) => reading(kind)?.byIndex(namespace, index, value) ?? [],
     all() {
       if (unread) readSeed(unread);
       return [...slots.keys()].sort(compareText).flatMap((key) => slots.get(key)?.table.list() ?? []);

@@ -1,4 +1,5 @@
 import { compareText } from '../model/json.ts';
+import { NameIndex, type Index } from './name-index.ts';
 import type { KubernetesObject } from './object.ts';
 
 /**
@@ -10,6 +11,8 @@ export interface KindTable {
   get(namespace: string, name: string): KubernetesObject | undefined;
   /** Ordered by name within a namespace, by namespace and name without one. */
   list(namespace?: string): readonly KubernetesObject[];
+  /** The objects of one namespace that an index knows under a value, ordered by name. */
+  byIndex(namespace: string, index: Index, value: string): readonly KubernetesObject[];
   set(object: KubernetesObject): void;
   delete(namespace: string, name: string): void;
   fork(): KindTable;
@@ -19,6 +22,8 @@ export interface KindTable {
 interface Bucket {
   objects: KubernetesObject[];
   shared: boolean;
+  /** Made when they are first asked for. */
+  readonly indexes: Map<Index, NameIndex>;
 }
 
 const nameOf = (object: KubernetesObject): string => object.metadata.name ?? '';
@@ -29,8 +34,8 @@ export function createKindTable(buckets = new Map<string, Bucket>()): KindTable 
 
   function writable(namespace: string): Bucket {
     everything = undefined;
-    const bucket = buckets.get(namespace) ?? { objects: [], shared: false };
-    const own = bucket.shared ? { objects: bucket.objects.slice(), shared: false } : bucket;
+    const bucket = buckets.get(namespace) ?? { objects: [], shared: false, indexes: new Map() };
+    const own = bucket.shared ? { ...bucket, objects: bucket.objects.slice(), shared: false } : bucket;
     buckets.set(namespace, own);
     return own;
   }
@@ -58,22 +63,37 @@ export function createKindTable(buckets = new Map<string, Bucket>()): KindTable 
       bucket.shared = true;
       return bucket.objects;
     },
+    byIndex(namespace, index, value) {
+      const bucket = buckets.get(namespace);
+      if (!bucket) return [];
+      const { objects, indexes } = bucket;
+      let names = indexes.get(index);
+      if (!names) indexes.set(index, (names = new NameIndex(index, objects)));
+      return [...names.namesOf(value)].sort(compareText).flatMap((name) => objects[position(objects, name)] ?? []);
+    },
     set(object) {
-      const { objects } = writable(namespaceOf(object));
+      const { objects, indexes } = writable(namespaceOf(object));
       const at = position(objects, nameOf(object));
       const there = objects[at];
-      objects.splice(at, there && nameOf(there) === nameOf(object) ? 1 : 0, object);
+      const before = there && nameOf(there) === nameOf(object) ? there : undefined;
+      objects.splice(at, before ? 1 : 0, object);
+      for (const index of indexes.values()) index.replace(before, object);
     },
     delete(namespace, name) {
-      const { objects } = writable(namespace);
+      const { objects, indexes } = writable(namespace);
       const at = position(objects, name);
       const there = objects[at];
-      if (there && nameOf(there) === name) objects.splice(at, 1);
+      if (there && nameOf(there) === name) {
+        objects.splice(at, 1);
+        for (const index of indexes.values()) index.replace(there, undefined);
+      }
       if (objects.length === 0) buckets.delete(namespace);
     },
     fork() {
       for (const bucket of buckets.values()) bucket.shared = true;
-      return createKindTable(new Map([...buckets].map(([namespace, { objects }]) => [namespace, { objects, shared: true }])));
+      return createKindTable(
+        new Map([...buckets].map(([namespace, { objects }]) => [namespace, { objects, shared: true, indexes: new Map() }])),
+      );
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Index } from './name-index.ts';
 import type { GroupKind, KubernetesObject, ObjectKey } from './object.ts';
 
 /** One write, in the order of resource versions. */
@@ -14,6 +15,8 @@ export interface ReadView {
   get(key: ObjectKey): KubernetesObject | undefined;
   /** All objects of a kind, in one namespace or in all. */
   list(kind: GroupKind, namespace?: string): readonly KubernetesObject[];
+  /** The objects of a kind in one namespace that an index knows under a value, ordered by name. */
+  byIndex(kind: GroupKind, namespace: string, index: Index, value: string): readonly KubernetesObject[];
   /** All objects of all kinds, ordered by group, kind, namespace, name. */
   all(): readonly KubernetesObject[];
 }

@@ -1,4 +1,5 @@
 import type { GroupKind, KubernetesObject, ObjectKey } from '../cluster/object.ts';
+import type { Index } from '../cluster/name-index.ts';
 import type { ReadView } from '../cluster/store.ts';
 import { deepCopy } from '../model/json.ts';
 import type { ObjectMeta } from '../model/kinds/meta-v1.ts';
@@ -30,6 +31,14 @@ export const getObject = <T>(view: ReadView, { group, kind }: Kind<T>, namespace
 
 export const listObjects = <T>(view: ReadView, { group, kind }: Kind<T>, namespace?: string): readonly Typed<T>[] =>
   view.list({ group, kind }, namespace) as readonly Typed<T>[];
+
+export const indexedObjects = <T>(
+  view: ReadView,
+  { group, kind }: Kind<T>,
+  namespace: string,
+  index: Index,
+  value: string,
+): readonly Typed<T>[] => view.byIndex({ group, kind }, namespace, index, value) as readonly Typed<T>[];
 
 /** The object as `T` when it is of that kind. */
 export const asKind = <T>(object: KubernetesObject, kind: Kind<T>): Typed<T> | undefined =>

@@ -5,15 +5,10 @@ import type { Pod } from '../../model/kinds/core-v1.ts';
 import { keyOf } from '../controller.ts';
 import { listObjects, type Kind } from '../kind.ts';
 import { POD } from '../kinds.ts';
-import { controllerChanged, controllerOf, ownerOf } from './ownership.ts';
+import { controllerChanged, controllerOf, ownedOrOrphaned, ownerOf } from './ownership.ts';
 
 /** The pods of a namespace that `owner` controls, and orphans that it might adopt. */
-export function ownedOrOrphanedPods(view: ReadView, owner: Typed<unknown>): Typed<Pod>[] {
-  return listObjects(view, POD, owner.metadata.namespace).filter((pod) => {
-    const reference = controllerOf(pod);
-    return reference === undefined || reference.uid === owner.metadata.uid;
-  });
-}
+export const ownedOrOrphanedPods = (view: ReadView, owner: Typed<unknown>): Typed<Pod>[] => ownedOrOrphaned(view, POD, owner);
 
 /** Which workloads of a kind a change of a pod concerns: its controller, the one before, or for orphans all that might adopt it. */
 export function workloadsOfPod<T>(kind: Kind<T>, adopts: (workload: Typed<T>, pod: Typed<Pod>) => boolean) {

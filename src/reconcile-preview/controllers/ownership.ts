@@ -1,9 +1,10 @@
+import type { Index } from '../../cluster/name-index.ts';
 import type { KubernetesObject } from '../../cluster/object.ts';
 import type { ReadView } from '../../cluster/store.ts';
-import { deepEqual } from '../../model/json.ts';
+import { compareText, deepEqual } from '../../model/json.ts';
 import type { ObjectMeta, OwnerReference } from '../../model/kinds/meta-v1.ts';
 import { attempt, retry, type Work } from '../intent.ts';
-import { draft, getObject, type Draft, type Kind, type Typed } from '../kind.ts';
+import { draft, getObject, indexedObjects, type Draft, type Kind, type Typed } from '../kind.ts';
 
 interface HasMetadata {
   readonly metadata: Readonly<ObjectMeta>;
@@ -36,6 +37,22 @@ export function ownerOf<T>(view: ReadView, kind: Kind<T>, object: KubernetesObje
 /** Whether two versions of an object have different controllers. */
 export const controllerChanged = (before: KubernetesObject | undefined, after: KubernetesObject): boolean =>
   before !== undefined && !deepEqual(controllerOf(before), controllerOf(after));
+
+/** Objects by the uid of their controller; orphans under none. */
+const BY_CONTROLLER: Index = { valuesOf: (object) => [controllerOf(object)?.uid ?? ''] };
+
+/** The objects of a kind that `owner` controls, ordered by name. */
+export const ownedObjects = <T>(
+  view: ReadView,
+  kind: Kind<T>,
+  { metadata: { namespace = '', uid = '' } }: HasMetadata,
+): readonly Typed<T>[] => indexedObjects(view, kind, namespace, BY_CONTROLLER, uid);
+
+/** The same and orphans that it might adopt. */
+export const ownedOrOrphaned = <T>(view: ReadView, kind: Kind<T>, owner: HasMetadata): Typed<T>[] =>
+  [...ownedObjects(view, kind, owner), ...indexedObjects(view, kind, owner.metadata.namespace ?? '', BY_CONTROLLER, '')].sort((a, b) =>
+    compareText(a.metadata.name ?? '', b.metadata.name ?? ''),
+  );
 
 /**
  * Which of `objects` belong to `owner`: its own that still match, and matching orphans, which it adopts; its own that no longer match are released.

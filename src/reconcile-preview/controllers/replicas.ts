@@ -10,7 +10,7 @@ import { draft, getObject, listObjects, type Kind, type Typed } from '../kind.ts
 import { POD } from '../kinds.ts';
 import { podsToDelete } from './deletion-rank.ts';
 import { ownedOrOrphanedPods, workloadsOfPod } from './owned-pods.ts';
-import { claim, controllerOf, controllerReference } from './ownership.ts';
+import { claim, controllerOf, controllerReference, ownedObjects } from './ownership.ts';
 import { createPods, deletePod, podFromTemplate } from './pod-control.ts';
 import { isPodActive, isPodTerminating, nextAvailability } from './pod-state.ts';
 import { calculateStatus, sameStatus } from './replica-status.ts';
@@ -89,9 +89,7 @@ function relatedPods<T extends ReplicaWorkload>(
   view: ReadView,
 ): readonly Typed<Pod>[] {
   const owner = controllerOf(workload);
-  const siblings = owner
-    ? listObjects(view, kind, workload.metadata.namespace).filter((other) => controllerOf(other)?.uid === owner.uid)
-    : [workload];
+  const siblings = owner ? ownedObjects(view, kind, { metadata: { namespace: workload.metadata.namespace, uid: owner.uid } }) : [workload];
   return listObjects(view, POD, workload.metadata.namespace).filter((pod) => siblings.some((sibling) => matches(sibling, pod)));
 }
 

@@ -3,10 +3,10 @@ import { compareText, deepEqual, isObject, type JsonObject } from '../../model/j
 import type { ControllerRevision } from '../../model/kinds/apps-v1.ts';
 import type { PodTemplateSpec } from '../../model/kinds/core-v1.ts';
 import { remove, update, type Work } from '../intent.ts';
-import { draft, listObjects, objectKey, type Draft, type Kind, type Typed } from '../kind.ts';
+import { draft, objectKey, type Draft, type Kind, type Typed } from '../kind.ts';
 import { CONTROLLER_REVISION } from '../kinds.ts';
 import { without } from '../../model/without.ts';
-import { controllerReference, isControlledBy } from './ownership.ts';
+import { controllerReference, ownedObjects } from './ownership.ts';
 
 export type Revision = Typed<ControllerRevision>;
 
@@ -15,14 +15,12 @@ const MAX_PREFIX = 223;
 
 /** The revisions of a workload, oldest first. */
 export const revisionsOf = (view: ReadView, owner: Typed<unknown>): Revision[] =>
-  listObjects(view, CONTROLLER_REVISION, owner.metadata.namespace)
-    .filter((revision) => isControlledBy(revision, owner))
-    .sort(
-      (a, b) =>
-        (a.revision ?? 0) - (b.revision ?? 0) ||
-        compareText(a.metadata.creationTimestamp ?? '', b.metadata.creationTimestamp ?? '') ||
-        compareText(a.metadata.name ?? '', b.metadata.name ?? ''),
-    );
+  [...ownedObjects(view, CONTROLLER_REVISION, owner)].sort(
+    (a, b) =>
+      (a.revision ?? 0) - (b.revision ?? 0) ||
+      compareText(a.metadata.creationTimestamp ?? '', b.metadata.creationTimestamp ?? '') ||
+      compareText(a.metadata.name ?? '', b.metadata.name ?? ''),
+  );
 
 /** A revision that keeps `data`, named by its hash. */
 export const newRevision = (

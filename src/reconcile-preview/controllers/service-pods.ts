@@ -3,9 +3,9 @@ import { keyOf } from '../controller.ts';
 import type { Change, ReadView } from '../../cluster/store.ts';
 import { deepEqual } from '../../model/json.ts';
 import type { Pod, Service, ServicePort } from '../../model/kinds/core-v1.ts';
-import { matchesLabels } from '../../model/label-selector.ts';
-import { getObject, listObjects, type Typed } from '../kind.ts';
-import { POD, SERVICE } from '../kinds.ts';
+import { getObject, type Typed } from '../kind.ts';
+import { SERVICE } from '../kinds.ts';
+import { podsWithLabels, servicesSelecting } from '../label-index.ts';
 
 /** The Service of a key when its endpoints are found by a selector; those without one, and external names, have none of their own. */
 export function selectingService(view: ReadView, namespace: string, name: string): Typed<Service> | undefined {
@@ -15,9 +15,8 @@ export function selectingService(view: ReadView, namespace: string, name: string
 
 /** The pods that a Service selects and that have an address and have not ended; those on their way out only when asked. */
 export const endpointPods = (view: ReadView, service: Typed<Service>, includeTerminating: boolean): Typed<Pod>[] =>
-  listObjects(view, POD, service.metadata.namespace).filter(
+  podsWithLabels(view, service.metadata.namespace ?? '', service.spec?.selector ?? {}).filter(
     ({ metadata, status }) =>
-      matchesLabels(service.spec?.selector ?? {}, metadata.labels) &&
       status?.phase !== 'Failed' &&
       status?.phase !== 'Succeeded' &&
       (status?.podIP !== undefined || (status?.podIPs ?? []).length > 0) &&
@@ -34,9 +33,10 @@ export const turnsFor = (pods: number): number => Math.floor(pods / ADDRESSES_PE
 export function servicesOfPod({ object, before }: Change, view: ReadView): readonly string[] {
   if (before && deepEqual({ ...before, metadata: relevant(before.metadata) }, { ...object, metadata: relevant(object.metadata) }))
     return [];
-  return listObjects(view, SERVICE, object.metadata.namespace)
-    .filter(({ spec }) => spec?.selector && [object, before].some((pod) => pod && matchesLabels(spec.selector ?? {}, pod.metadata.labels)))
-    .map(keyOf);
+  const { namespace = '', labels = {} } = object.metadata;
+  const former = before && !deepEqual(before.metadata.labels, object.metadata.labels) ? (before.metadata.labels ?? {}) : undefined;
+  const services = [labels, ...(former ? [former] : [])].flatMap((each) => servicesSelecting(view, namespace, each));
+  return [...new Set(services.map(keyOf))];
 }
 
 const relevant = ({ labels, deletionTimestamp }: Typed<Pod>['metadata']): object => ({ labels, deletionTimestamp });

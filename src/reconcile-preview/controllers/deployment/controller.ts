@@ -5,7 +5,7 @@ import { keyOf, splitKey, type Controller, type WorkContext } from '../../contro
 import { attempt, emit, updateStatus, type Work } from '../../intent.ts';
 import { asKind, draft, getObject, listObjects } from '../../kind.ts';
 import { DEPLOYMENT, POD, REPLICA_SET } from '../../kinds.ts';
-import { claim, controllerChanged, controllerOf, ownerOf } from '../ownership.ts';
+import { claim, controllerChanged, controllerOf, ownedOrOrphaned, ownerOf } from '../ownership.ts';
 import { cleanUp } from './clean-up.ts';
 import { findCondition, newCondition, withCondition } from './conditions.ts';
 import { syncRevision } from './new-replica-set.ts';
@@ -34,7 +34,7 @@ export const deployment: Controller = {
       }
       return;
     }
-    const owned = yield* claim(stored, DEPLOYMENT, listObjects(view, REPLICA_SET, namespace), (set) =>
+    const owned = yield* claim(stored, DEPLOYMENT, ownedOrOrphaned(view, REPLICA_SET, stored), (set) =>
       matchesLabelSelector(selector, set.metadata.labels),
     );
     yield* sync(rollout, owned.map(draft), view, context);

@@ -1,9 +1,8 @@
 import type { ReadView } from '../../../cluster/store.ts';
 import type { WorkContext } from '../../controller.ts';
 import type { Work } from '../../intent.ts';
-import { listObjects } from '../../kind.ts';
 import { POD } from '../../kinds.ts';
-import { controllerOf } from '../ownership.ts';
+import { ownedObjects } from '../ownership.ts';
 import { cleanUp } from './clean-up.ts';
 import { syncRevision } from './new-replica-set.ts';
 import { active, size, sumOf, type Replicas, type Rollout } from './rollout.ts';
@@ -39,8 +38,6 @@ function hasOldPods(
   view: ReadView,
 ): boolean {
   if (sumOf(oldSets, ({ status }) => status?.replicas ?? 0) > 0) return true;
-  const owners = new Set(sets.filter((set) => set !== newSet).map(({ metadata }) => metadata.uid));
-  return listObjects(view, POD, deployment.metadata.namespace).some(
-    (pod) => owners.has(controllerOf(pod)?.uid) && pod.status?.phase !== 'Failed' && pod.status?.phase !== 'Succeeded',
-  );
+  const pods = sets.filter((set) => set !== newSet).flatMap((set) => ownedObjects(view, POD, set));
+  return pods.some(({ status }) => status?.phase !== 'Failed' && status?.phase !== 'Succeeded');
 }

@@ -1,7 +1,7 @@
 import type { ReadView } from '../../../../cluster/store.ts';
-import { matchesLabels } from '../../../../model/label-selector.ts';
-import { getObject, kindOf, listObjects } from '../../../kind.ts';
-import { REPLICA_SET, SERVICE, STATEFUL_SET } from '../../../kinds.ts';
+import { getObject, kindOf } from '../../../kind.ts';
+import { REPLICA_SET, STATEFUL_SET } from '../../../kinds.ts';
+import { servicesSelecting } from '../../../label-index.ts';
 import type { ReplicationController } from '../../../../model/kinds/core-v1.ts';
 import type { PodInfo } from '../../pod-info.ts';
 import { requirementsOfLabels, selectorOf, type Labels, type Requirement } from '../../selector.ts';
@@ -12,9 +12,7 @@ const REPLICATION_CONTROLLER = kindOf<ReplicationController>('v1', 'ReplicationC
 export function defaultSelector(pod: PodInfo, view: ReadView): readonly Requirement[] {
   const { namespace } = pod;
   let labels: Labels = {};
-  for (const { spec } of listObjects(view, SERVICE, namespace)) {
-    if (spec?.selector && matchesLabels(spec.selector, pod.labels)) labels = { ...labels, ...spec.selector };
-  }
+  for (const { spec } of servicesSelecting(view, namespace, pod.labels)) labels = { ...labels, ...spec?.selector };
   const owner = pod.pod.metadata.ownerReferences?.find(({ controller }) => controller);
   const [kind, name] = [`${owner?.apiVersion ?? ''} ${owner?.kind ?? ''}`, owner?.name ?? ''];
   if (kind === 'v1 ReplicationController') {
