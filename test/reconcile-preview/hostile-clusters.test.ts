@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import type { JsonObject } from '../../src/model/json.ts';
+import { preview } from '../../src/reconcile-preview/preview.ts';
+import { loadSchemas } from '../../src/schema/load.ts';
+
+const registry = loadSchemas('1.37');
+
+/** Whether the cluster comes to rest, and what is not well then. */
+function outcomeOf(
+  documents: readonly JsonObject[],
+  cluster: readonly JsonObject[] = [],
+): { readonly settled: boolean; readonly problems: readonly string[] } {
+  const { stages, problems } = preview({ registry, stages: [documents.map((value) => ({ value }))], cluster });
+  return {
+    settled: stages.every(({ settled }) => settled),
+    problems: problems.map(({ object, reason, message }) => `${object.kind} ${object.metadata.name ?? ''}: ${reason}: ${message}`),
+  };
+}
+
+const pod = (name: string, spec: JsonObject = {}): JsonObject => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name, labels: { app: 'web' } },
+  spec: { containers: [{ name: 'main', image: 'registry.example.com/app:1' }], ...spec },
+});
+
+const claim = (name: string): JsonObject => ({
+  apiVersion: 'v1',
+  kind: 'PersistentVolumeClaim',
+  metadata: { name },
+  spec: { accessModes: ['ReadWriteOnce'], storageClassName: '', volumeName: 'disk', resources: { requests: { storage: '1Gi' } } },
+});
+
+describe('clusters that nobody would want', () => {
+  it('with a node that has no capacity have pods that find no room', () => {
+    const node = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'empty' } };
+    const { settled, problems } = outcomeOf([pod('web')], [node]);
+    assert.equal(settled, true);
+    assert.equal(problems.length, 1);
+    assert.match(problems[0] ?? '', /^Pod web: FailedScheduling: 0\/1 nodes are available: 1 Too many pods/);
+  });
+
+  it('with a volume that two claims name leave one of them without', () => {
+    const volume = {
+      apiVersion: 'v1',
+      kind: 'PersistentVolume',
+      metadata: { name: 'disk' },
+      spec: { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], hostPath: { path: '/disk' } },
+    };
+    const user = (name: string): JsonObject => pod(name, { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: name } }] });
+    const { settled, problems } = outcomeOf([volume, claim('one'), claim('two'), user('one'), user('two')]);
+    assert.equal(settled, true);
+    assert.deepEqual(
+      problems.filter((problem) => problem.startsWith('Pod')).map((problem) => problem.slice(0, 25)),
+      ['Pod two: FailedScheduling'],
+    );
+  });
+
+  it('with objects that own each other come to rest', () => {
+    const owned = (name: string, uid: string, by: string, byUid: string): JsonObject => ({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: {
+        name,
+        namespace: 'default',
+        uid,
+        ownerReferences: [{ apiVersion: 'v1', kind: 'ConfigMap', name: by, uid: byUid, controller: true }],
+      },
+    });
+    const ring = [owned('a', 'uid-a', 'b', 'uid-b'), owned('b', 'uid-b', 'a', 'uid-a'), owned('self', 'uid-s', 'self', 'uid-s')];
+    assert.deepEqual(outcomeOf([pod('web')], ring), { settled: true, problems: [] });
+  });
+
+  it('with selectors that match everything come to rest', () => {
+    const apart = {
+      affinity: {
+        podAntiAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: [
+            { labelSelector: {}, namespaceSelector: {}, topologyKey: 'kubernetes.io/hostname' },
+          ],
+        },
+      },
+    };
+    const budget = {
+      apiVersion: 'policy/v1',
+      kind: 'PodDisruptionBudget',
+      metadata: { name: 'all' },
+      spec: { minAvailable: 1, selector: {} },
+    };
+    const deny = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'all' }, spec: { podSelector: {} } };
+    const pods = Array.from({ length: 5 }, (_, i) => pod(`web-${i}`, apart));
+    const { settled, problems } = outcomeOf([budget, deny, ...pods]);
+    assert.equal(settled, true);
+    const unplaced = problems.filter((problem) => problem.includes('FailedScheduling'));
+    assert.equal(unplaced.length, 2);
+    for (const problem of unplaced) assert.match(problem, /3 node\(s\) didn't match pod anti-affinity rules/);
+  });
+
+  it('with thousands of pods that fit nowhere say so of each', () => {
+    const { settled, problems } = outcomeOf(Array.from({ length: 1000 }, (_, i) => pod(`web-${i}`, { nodeSelector: { disk: 'none' } })));
+    assert.equal(settled, true);
+    assert.equal(problems.length, 1000);
+    assert.match(problems[0] ?? '', /0\/3 nodes are available: 3 node\(s\) didn't match Pod's node affinity\/selector/);
+  });
+});
