@@ -11,6 +11,7 @@ import { listObjects } from '../src/reconcile-preview/kind.ts';
 import { POD } from '../src/reconcile-preview/kinds.ts';
 import { scheduler } from '../src/reconcile-preview/scheduler/scheduler.ts';
 import { loadSchemas } from '../src/schema/load.ts';
+import { profiled } from './profiled.ts';
 
 interface Shape {
   readonly name: string;
@@ -217,15 +218,31 @@ function accept(answer: Answer): KubernetesObject {
 }
 
 /** Prints pods per second for each shape, or for those whose name contains `only`. */
-export function benchScheduler(only = '', limitSeconds = 60): void {
-  console.log(`\nscheduler_perf in memory, at most ${limitSeconds} s each:`);
+export function benchScheduler({
+  only = '',
+  limitSeconds,
+  profile,
+}: {
+  readonly only?: string | undefined;
+  readonly limitSeconds: number;
+  readonly profile: boolean;
+}): void {
+  console.log(
+    `\nscheduler_perf in memory, at most ${limitSeconds} s each, beside the threshold of upstream's benchmark with an API server:`,
+  );
   for (const shape of SHAPES.filter(({ name }) => name.includes(only))) {
-    const { bound, seconds, cpuSeconds, finished } = measure(shape, limitSeconds);
+    const { result, top } = profiled(profile, () => measure(shape, limitSeconds));
+    const { bound, seconds, cpuSeconds, finished } = result;
     const rate = bound / seconds;
-    const ratio = shape.threshold === 0 ? '' : `   ${(rate / shape.threshold).toFixed(1)} × upstream's threshold of ${shape.threshold}`;
-    const size = `${shape.nodes} nodes, ${shape.measured} pods`;
-    console.log(
-      `  ${shape.name.padEnd(26)} ${size.padEnd(24)} ${rate.toFixed(0).padStart(6)} pods/s, ${(bound / cpuSeconds).toFixed(0).padStart(6)} a CPU second${ratio}${finished ? '' : `   (${bound} pods when the time was up)`}`,
-    );
+    const line = [
+      shape.name.padEnd(26),
+      `${shape.nodes} nodes, ${shape.measured} pods`.padEnd(24),
+      `${rate.toFixed(0).padStart(6)} pods/s`,
+      `${(bound / cpuSeconds).toFixed(0).padStart(6)} a CPU second`,
+      shape.threshold === 0 ? '' : `${(rate / shape.threshold).toFixed(1).padStart(6)} × ${shape.threshold}`,
+      finished ? '' : `(${bound} pods when the time was up)`,
+    ];
+    console.log(`  ${line.join('  ').trimEnd()}`);
+    for (const each of top) console.log(`      ${each}`);
   }
 }

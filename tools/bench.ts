@@ -1,13 +1,23 @@
 /**
- * `npm run bench [-- DIR]`: how fast the built command is. Cold start of one small manifest beside an empty node, documents per second and peak memory of
- * `admit` and `check` over a directory of manifests (DIR, else DRYDOCK_BENCH_CORPUS, else examples), `admit` under policies. Prints medians and ratios; fails nothing.
+ * `npm run bench [-- SECTION…]`: how fast things are; prints medians and ratios and fails nothing. Sections, all by default:
+ * - `start`: cold start of one small manifest beside an empty node;
+ * - `throughput`: documents per second and peak memory of `admit` and `check` over manifests (`--corpus DIR`, else DRYDOCK_BENCH_CORPUS, else examples);
+ * - `policies`: `admit` under policies;
+ * - `scheduler`: the shapes of upstream's scheduler_perf in memory;
+ * - `preview`: large and small previews.
+ * `--only NAME` takes one shape or preview, `--limit SECONDS` (20) ends what takes longer, `--profile` shows the five functions that most time goes into.
  */
 import { spawnSync } from 'node:child_process';
+import type { Profiler } from 'node:inspector';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { policyPods, policySetup } from './bench-policies.ts';
+import { benchPreview } from './bench-preview.ts';
+import { benchScheduler } from './bench-scheduler.ts';
+import { topFunctions } from './profiled.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CLI = join(ROOT, 'dist', 'cli.js');
@@ -67,7 +77,16 @@ function bytesBelow(directory: string): number {
     .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
 }
 
-function throughput(corpus: string, work: string): void {
+/** The command's five functions of most time, over all its threads. */
+function profileOf(args: readonly string[], work: string): string[] {
+  const directory = join(work, 'profiles');
+  spawnSync(process.execPath, ['--cpu-prof', `--cpu-prof-dir=${directory}`, ...args], { cwd: ROOT, stdio: 'ignore' });
+  const profiles = readdirSync(directory).map((name) => JSON.parse(readFileSync(join(directory, name), 'utf8')) as Profiler.Profile);
+  rmSync(directory, { recursive: true });
+  return topFunctions(profiles);
+}
+
+function throughput(corpus: string, work: string, profile: boolean): void {
   const bytes = bytesBelow(corpus);
   const documents = run([CLI, 'admit', '-o', 'jsonl', corpus], work).output.split('\n').length - 1;
   console.log(`\n${corpus}: ${documents} documents, ${(bytes / 1e6).toFixed(1)} MB, ${availableParallelism()} cores, median of ${RUNS}:`);
@@ -81,6 +100,7 @@ function throughput(corpus: string, work: string): void {
     console.log(
       `  ${args.join(' ').padEnd(26)} ${seconds.toFixed(2).padStart(7)} s  ${(documents / seconds).toFixed(0).padStart(6)} documents/s  ${(bytes / 1e6 / seconds).toFixed(1).padStart(6)} MB/s  peak ${peak.toFixed(0)} MB`,
     );
+    if (profile) for (const line of profileOf([CLI, ...args, corpus], work)) console.log(`      ${line}`);
   }
 }
 
@@ -96,12 +116,26 @@ function policies(work: string): void {
   );
 }
 
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    corpus: { type: 'string', default: process.env['DRYDOCK_BENCH_CORPUS'] ?? 'examples' },
+    only: { type: 'string' },
+    limit: { type: 'string', default: '20' },
+    profile: { type: 'boolean', default: false },
+  },
+});
+const isWanted = (section: string): boolean => positionals.length === 0 || positionals.includes(section);
+const limits = { only: values.only, limitSeconds: Number(values.limit), profile: values.profile };
+
 if (!existsSync(CLI)) throw new Error('dist/cli.js is missing: run `npm run build` first');
 const work = mkdtempSync(join(tmpdir(), 'drydock-bench-'));
 try {
-  coldStart();
-  throughput(process.argv[2] ?? process.env['DRYDOCK_BENCH_CORPUS'] ?? 'examples', work);
-  policies(work);
+  if (isWanted('start')) coldStart();
+  if (isWanted('throughput')) throughput(values.corpus, work, values.profile);
+  if (isWanted('policies')) policies(work);
+  if (isWanted('scheduler')) benchScheduler(limits);
+  if (isWanted('preview')) benchPreview(limits);
 } finally {
   rmSync(work, { recursive: true });
 }
