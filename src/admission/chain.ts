@@ -1,5 +1,5 @@
 import { isOn } from './configuration.ts';
-import type { AdmissionContext, AdmissionPlugin, AdmissionRequest, Denial, MutatingContext } from './plugin.ts';
+import type { AdmissionContext, AdmissionPlugin, AdmissionRequest, MutatingContext, SignedDenial } from './plugin.ts';
 import { alwaysPullImages } from './plugins/AlwaysPullImages/plugin.ts';
 import { certificateSubjectRestriction } from './plugins/CertificateSubjectRestriction/plugin.ts';
 import { defaultIngressClass } from './plugins/DefaultIngressClass/plugin.ts';
@@ -58,7 +58,7 @@ export const ADMISSION_CHAIN: readonly AdmissionPlugin[] = [
 ];
 
 /** The mutating phase: plugins change `request.object` in turn; the first refusal ends it. When a policy has changed the object, all are asked once more. */
-export function runMutating(request: MutatingRequest, context: AdmissionContext): Denial | undefined {
+export function runMutating(request: MutatingRequest, context: AdmissionContext): SignedDenial | undefined {
   const reinvocation = createReinvocation();
   return (
     mutateOnce(request, { ...context, reinvocation }) ??
@@ -66,19 +66,19 @@ export function runMutating(request: MutatingRequest, context: AdmissionContext)
   );
 }
 
-function mutateOnce(request: MutatingRequest, context: MutatingContext): Denial | undefined {
+function mutateOnce(request: MutatingRequest, context: MutatingContext): SignedDenial | undefined {
   for (const plugin of ADMISSION_CHAIN) {
     const denial = isAsked(plugin, request, context) ? plugin.admit?.(request, context) : undefined;
-    if (denial) return denial;
+    if (denial) return { plugin: plugin.name, denial };
   }
   return undefined;
 }
 
 /** The validating phase, after the object has been validated. */
-export function runValidating(request: AdmissionRequest, context: AdmissionContext): Denial | undefined {
+export function runValidating(request: AdmissionRequest, context: AdmissionContext): SignedDenial | undefined {
   for (const plugin of ADMISSION_CHAIN) {
     const denial = isAsked(plugin, request, context) ? plugin.validate?.(request, context) : undefined;
-    if (denial) return denial;
+    if (denial) return { plugin: plugin.name, denial };
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
-import type { AdmissionRequest, Denial } from './plugin.ts';
+import type { FieldPath } from '../model/field-path.ts';
+import type { AdmissionRequest, Blame, Denial } from './plugin.ts';
 
 /** A request that carries an object, as the mutating phase gets it. */
 export type MutatingRequest = AdmissionRequest & { readonly object: Record<string, unknown> };
@@ -10,4 +11,9 @@ export const typed = <T extends object>(object: object): T => object as T;
 export const isAbout = (request: AdmissionRequest, group: string, plural: string): boolean =>
   request.subresource === '' && request.resource.plural === plural && request.gvk.group === group;
 
-export const forbidden = (message: string): Denial => ({ kind: 'forbidden', message });
+export const forbidden = (message: string, blame?: Blame): Denial => ({ kind: 'forbidden', message, ...(blame && { blame }) });
+
+/** The blame of one field. */
+export const at =
+  (path: FieldPath): Blame =>
+  () => [{ path }];

@@ -1,7 +1,7 @@
 import { authorizeFor } from '../admission/authorization/authorize-for.ts';
 import { createAuthorizer } from '../admission/authorization/create-authorizer.ts';
 import { runMutating, runValidating } from '../admission/chain.ts';
-import type { AdmissionContext, AdmissionRequest, Denial } from '../admission/plugin.ts';
+import type { AdmissionContext, AdmissionRequest, SignedDenial } from '../admission/plugin.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
 import type { Status } from '../model/status.ts';
 import { denialStatus } from './denial-status.ts';
@@ -17,8 +17,8 @@ export function mutate(
   subresource = '',
 ): Status | undefined {
   const request = { ...requestOf(write, object, old), object, subresource };
-  const denial = runMutating(request, admissionContext(server, write, object));
-  return denial && refusal(write, denial, object);
+  const refused = runMutating(request, admissionContext(server, write, object));
+  return refused && refusal(write, refused, object);
 }
 
 /** Asks the admission plugins about the validated object. */
@@ -28,12 +28,12 @@ export function validateByAdmission(
   object: MutableObject,
   old: KubernetesObject | undefined,
 ): Status | undefined {
-  const denial = runValidating(requestOf(write, object, old), admissionContext(server, write, object));
-  return denial && refusal(write, denial, object);
+  const refused = runValidating(requestOf(write, object, old), admissionContext(server, write, object));
+  return refused && refusal(write, refused, object);
 }
 
-function refusal({ resource, deniedBy }: Write, denial: Denial, { metadata }: MutableObject): Status {
-  if (denial.kind === 'policy') deniedBy.push(denial.by);
+function refusal({ resource, deniedBy }: Write, { plugin, denial }: SignedDenial, { metadata }: MutableObject): Status {
+  deniedBy.push({ plugin, ...(denial.kind === 'policy' && { policy: denial.by }), ...(denial.blame && { blame: denial.blame }) });
   return denialStatus(denial, resource, metadata);
 }
 
@@ -50,7 +50,7 @@ const admissionContext = (server: ServerContext, write: Write, object: Kubernete
   registry: server.registry,
   kinds: servedKinds(server),
   ...(server.admission && { configuration: server.admission }),
-  warn: (text) => write.warnings.add(text),
+  warn: (text, blame) => write.warnings.add(text, blame),
   annotate: (key, value) => void write.auditAnnotations.set(key, value),
   authorize: (user) => authorizeFor(user, createAuthorizer(server.cluster.store, server.registry.release)),
   noteCall(call) {

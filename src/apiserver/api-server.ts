@@ -3,7 +3,7 @@ import type { KubernetesObject, ObjectKey } from '../cluster/object.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Status } from '../model/status.ts';
 import type { Resource, SchemaRegistry } from '../schema/registry.ts';
-import type { PolicyPlace, UserInfo } from '../admission/plugin.ts';
+import type { Blame, Denier, UserInfo } from '../admission/plugin.ts';
 import type { WebhookCall } from '../admission/webhook/webhook.ts';
 
 /** What the API server answers to a write. */
@@ -17,6 +17,8 @@ export interface Accepted {
   /** As stored (a dry run stores nothing). In the canonical form of the store; `encode` prints it as the server does. */
   readonly object: KubernetesObject;
   readonly warnings: readonly string[];
+  /** By the text of a warning, which fields it is about. Absent where no warning says so. */
+  readonly blames?: ReadonlyMap<string, Blame>;
   /** What policies add to the audit log. */
   readonly auditAnnotations?: Readonly<Record<string, string>>;
   /** Webhooks that the request would be sent to; what they would say is open. Absent where there are none. */
@@ -30,10 +32,12 @@ export interface Refused {
   readonly namespace: string;
   readonly status: Status;
   readonly warnings: readonly string[];
+  /** As in {@link Accepted}. */
+  readonly blames?: ReadonlyMap<string, Blame>;
   /** What policies add to the audit log. */
   readonly auditAnnotations?: Readonly<Record<string, string>>;
-  /** The place in a policy that the refusal comes from, when it is one. */
-  readonly deniedBy?: PolicyPlace;
+  /** The admission plugin that the refusal comes from, when it is one. */
+  readonly deniedBy?: Denier;
   /** Webhooks that the request would be sent to; what they would say is open. Absent where there are none. */
   readonly calls?: readonly WebhookCall[];
 }

@@ -19,7 +19,7 @@ import { methodNotAllowed, resourceNotFound } from './routing-status.ts';
 import { dedupeOwnerReferences } from './owner-references.ts';
 import { replaceStatus } from './replace-status.ts';
 import { failed, groupResourceOf, type MutableObject, type Outcome, type ServerContext, type Write } from './server-context.ts';
-import { annotationsOf, isFailure, readBody, refused, startWrite, type Started } from './start-write.ts';
+import { annotationsOf, isFailure, readBody, refused, startWrite, warningsOf, type Started } from './start-write.ts';
 import { createReview } from './reviews/create-review.ts';
 import { updateObject } from './update-object.ts';
 
@@ -135,7 +135,7 @@ function answer(write: Write, outcome: Outcome): Answer {
     resource,
     namespace,
     object,
-    warnings: warnings.texts,
+    ...warningsOf(warnings),
     ...annotationsOf(auditAnnotations),
     ...(calls.length > 0 && { calls }),
   };

@@ -6,7 +6,7 @@ import { deprecationWarning } from './deprecations.ts';
 import { findResource, gvkOf, metadataText, noMatchText, type Route } from './find-resource.ts';
 import type { MutableObject, ServerContext, Write } from './server-context.ts';
 import { strategyOf } from './strategy-of.ts';
-import { createWarningList } from './warning-list.ts';
+import { createWarningList, type WarningList } from './warning-list.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Status } from '../model/status.ts';
 import { customResourceStrategy } from '../validate/custom-resource/strategy.ts';
@@ -58,10 +58,16 @@ export const refused = ({ resource, namespace, warnings, auditAnnotations, denie
   resource,
   namespace,
   status,
-  warnings: warnings.texts,
+  ...warningsOf(warnings),
   ...annotationsOf(auditAnnotations),
   ...(deniedBy[0] && { deniedBy: deniedBy[0] }),
   ...(calls.length > 0 && { calls }),
+});
+
+/** Answers tell what warnings are about only where they do. */
+export const warningsOf = ({ texts, blames }: WarningList): Pick<Refused, 'warnings' | 'blames'> => ({
+  warnings: texts,
+  ...(blames.size > 0 && { blames }),
 });
 
 /** Answers have audit annotations only where there are some. */

@@ -48,9 +48,16 @@ export function requestFor(object: Body, context: MutatingContext, old?: Kuberne
   };
 }
 
-/** Both phases of one plugin. */
+/** What both phases of one plugin say; where they point at is left out. */
 export function ask(plugin: AdmissionPlugin, object: Body, context: MutatingContext, old?: KubernetesObject): Denial | undefined {
   const request = requestFor(object, context, old);
   if (!plugin.handles(request)) return undefined;
-  return plugin.admit?.(request, context) ?? plugin.validate?.(request, context);
+  const denial = plugin.admit?.(request, context) ?? plugin.validate?.(request, context);
+  return denial && withoutBlame(denial);
+}
+
+function withoutBlame(denial: Denial): Denial {
+  const words: Denial & { blame?: unknown } = { ...denial };
+  delete words.blame;
+  return words;
 }

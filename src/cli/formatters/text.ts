@@ -48,7 +48,12 @@ function diagnosticText(
   if (lines) out.push(...sourceFrame(lines, diagnostic.at.range, style, paint));
   if (diagnostic.note !== undefined) out.push(...labelled('note', diagnostic.note, style));
   for (const fix of diagnostic.fixes ?? []) out.push(...labelled('fix', `${fix.title} (\`${commands[fix.safety]}\` does it)`, style));
-  for (const related of diagnostic.related ?? []) out.push(...relatedText(related, lines, report, style));
+  // A place that several have to do with is shown once.
+  const shown = new Set([diagnostic.at.range.start]);
+  for (const related of diagnostic.related ?? []) {
+    out.push(...relatedText(related, lines, report, style, shown.has(related.at.range.start)));
+    shown.add(related.at.range.start);
+  }
   return out.join('\n');
 }
 
@@ -73,10 +78,10 @@ const labelled = (label: string, text: string, style: Style): string[] =>
     i === 0 ? `   ${style.blue('=')} ${style.bold(label)}: ${line}` : `     ${' '.repeat(label.length)}  ${line}`,
   );
 
-function relatedText(related: Related, lines: LineIndex | undefined, report: SourceReport, style: Style): string[] {
+function relatedText(related: Related, lines: LineIndex | undefined, report: SourceReport, style: Style, isShown: boolean): string[] {
   const here = related.at.source === report.source ? lines : undefined;
   const head = `   ${style.blue('=')} ${printable(related.message)}: ${place(related, here)}`;
-  return here ? [head, ...sourceFrame(here, related.at.range, style, style.blue)] : [head];
+  return here && !isShown ? [head, ...sourceFrame(here, related.at.range, style, style.blue)] : [head];
 }
 
 function summary(totals: Totals, style: Style, commands: FixCommands): string {

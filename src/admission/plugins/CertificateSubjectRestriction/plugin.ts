@@ -1,9 +1,10 @@
 import { decodeBase64 } from '../../../model/base64.ts';
 import { derValues, sequenceOf, type DerValue } from '../../../model/der.ts';
+import { fieldPath } from '../../../model/field-path.ts';
 import type { CertificateSigningRequest } from '../../../model/kinds/certificates-v1.ts';
 import { pemBlocks } from '../../../model/pem.ts';
 import type { AdmissionPlugin } from '../../plugin.ts';
-import { forbidden, isAbout, typed } from '../../typed.ts';
+import { at, forbidden, isAbout, typed } from '../../typed.ts';
 
 const SIGNER = 'kubernetes.io/kube-apiserver-client';
 const MASTERS = 'system:masters';
@@ -17,7 +18,9 @@ export const certificateSubjectRestriction: AdmissionPlugin = {
   validate({ object }) {
     const { spec } = object ? typed<CertificateSigningRequest>(object) : {};
     const isRefused = spec?.signerName === SIGNER && organizationsOf(spec.request ?? '').includes(MASTERS);
-    return isRefused ? forbidden(`use of ${SIGNER} signer with ${MASTERS} group is not allowed`) : undefined;
+    return isRefused
+      ? forbidden(`use of ${SIGNER} signer with ${MASTERS} group is not allowed`, at(fieldPath('spec', 'request')))
+      : undefined;
   },
 };
 

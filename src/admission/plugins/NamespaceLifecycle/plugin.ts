@@ -1,6 +1,7 @@
+import { fieldPath } from '../../../model/field-path.ts';
 import type { Namespace } from '../../../model/kinds/core-v1.ts';
 import type { AdmissionPlugin, Denial } from '../../plugin.ts';
-import { forbidden, typed } from '../../typed.ts';
+import { at, forbidden, typed } from '../../typed.ts';
 
 const IMMORTAL: readonly string[] = ['default', 'kube-system', 'kube-public'];
 
@@ -13,10 +14,12 @@ export const namespaceLifecycle: AdmissionPlugin = {
     if (operation === 'DELETE') return isNamespace && IMMORTAL.includes(name) ? forbidden('this namespace may not be deleted') : undefined;
     if (isNamespace || namespace === '' || isAccessReview(gvk.group, resource.plural)) return undefined;
     const found = cluster.store.get({ group: '', kind: 'Namespace', namespace: '', name: namespace });
-    if (!found) return { kind: 'not-found', resource: { group: '', resource: 'namespaces' }, name: namespace };
+    if (!found) return { kind: 'not-found', resource: { group: '', resource: 'namespaces' }, name: namespace, blame: NAMESPACE };
     return typed<Namespace>(found).status?.phase === 'Terminating' ? terminating(namespace) : undefined;
   },
 };
+
+const NAMESPACE = at(fieldPath('metadata', 'namespace'));
 
 /** Asking for one's rights must not tell whether a namespace exists. */
 const isAccessReview = (group: string, plural: string): boolean =>
@@ -26,4 +29,5 @@ const terminating = (namespace: string): Denial => ({
   kind: 'forbidden',
   message: `unable to create new content in namespace ${namespace} because it is being terminated`,
   causes: [{ reason: 'NamespaceTerminating', message: `namespace ${namespace} is being terminated`, field: 'metadata.namespace' }],
+  blame: NAMESPACE,
 });
