@@ -19,7 +19,7 @@ export interface JobsOptions {
   readonly entry: Entry;
   /** Takes texts that this thread has read anyway. */
   onRead?(source: string, text: string): void;
-  /** Takes findings about the setup, before any result. */
+  /** Takes findings about the setup. */
   onSetup(problems: readonly Diagnostic[]): Promise<void>;
   /** Takes the results, in the order of the inputs. */
   onResult(result: TaskResult): Promise<void>;
@@ -55,18 +55,18 @@ export interface Batch {
 }
 export interface BatchResult {
   readonly id: number;
-  readonly setupProblems: readonly Diagnostic[];
   readonly results: readonly TaskResult[];
 }
 export interface WorkerData {
   readonly spec: TaskSpec;
   readonly cwd: string;
+  /** The thread answers what is wrong with the setup, and ends. */
+  readonly judgesSetup?: boolean;
 }
 
 /** The worker's side: all inputs of a batch. */
 export const runBatch = (task: Task, { id, inputs }: Batch, cwd: string): BatchResult => ({
   id,
-  setupProblems: task.setupProblems,
   results: inputs.map(({ source }) => runTask(task, source, readSourceFile(source, cwd))),
 });
 
@@ -105,22 +105,29 @@ async function runInWorkers(
     });
     worker.on('error', (error) => {
       if (!current) return;
-      finish({ id: current.id, setupProblems: [], results: current.inputs.map(({ source }) => failedResult(source, error)) });
+      finish({ id: current.id, results: current.inputs.map(({ source }) => failedResult(source, error)) });
       threads.push(start());
     });
     give();
     return worker;
   };
+  // What is wrong with the setup takes all of it to be judged: one thread does that, the others look at what they need.
+  const judgeSetup = (): Promise<readonly Diagnostic[]> => {
+    const worker = new ThreadWorker(entry.url, { workerData: { ...data, judgesSetup: true } satisfies WorkerData });
+    threads.push(worker);
+    return new Promise((resolve, reject) => worker.on('message', resolve).on('error', reject));
+  };
+  const setupProblems = spec.setup.length + spec.cluster.length > 0 ? judgeSetup() : [];
   for (let i = 0; i < Math.min(count, batches.length); i++) threads.push(start());
   try {
     for (; written < batches.length; written++) {
       while (!done.has(written)) await new Promise<void>((resolve) => (wake = resolve));
       const batch = done.get(written);
-      if (written === 0) await onSetup(batch?.setupProblems ?? []);
       for (const result of batch?.results ?? []) await onResult(result);
       done.delete(written);
       for (const give of idle.splice(0)) give();
     }
+    await onSetup(await setupProblems);
   } finally {
     await Promise.all(threads.map((worker) => worker.terminate()));
   }

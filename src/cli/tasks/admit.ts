@@ -93,7 +93,9 @@ export function createAdmitTask(spec: AdmitSpec): Task {
   }
 
   return {
-    setupProblems: simulation.problems,
+    get setupProblems() {
+      return simulation.problems;
+    },
     run(source, read) {
       const next = spec.replacements[source];
       if (next === undefined)
