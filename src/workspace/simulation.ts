@@ -11,7 +11,7 @@ import type { SchemaRegistry } from '../schema/registry.ts';
 import { countQuotas } from './count-quotas.ts';
 import type { Definitions, Neighbours } from './neighbours.ts';
 import { policySourceOf, type PolicySource } from './policy-problem.ts';
-import { eachDocument, writeSetup } from './setup.ts';
+import { eachDocument, writeSetup, type Setup } from './setup.ts';
 import type { SourceFile } from './source-file.ts';
 import { createSurroundings } from './surroundings.ts';
 
@@ -38,6 +38,8 @@ export interface Simulation {
   readonly registry: SchemaRegistry;
   /** What of the setup was refused or could not be read. Asking has all of it judged, of which else only what is needed is. */
   readonly problems: readonly Diagnostic[];
+  /** For sharing out the judgement of the setup. */
+  readonly setup: Pick<Setup, 'judge' | 'trust'>;
   /** What the API server would answer to one document: of other documents only the neighbours are there. */
   ask(value: JsonObject): Answer;
   /** The answer to `value` where `before` was written first; undefined when `before` is not accepted. */
@@ -67,7 +69,7 @@ export function createSimulation({
   const restored = cluster.flatMap((file) =>
     eachDocument(file, { start: 0, end: file.text.length }, 'cluster', (value) => restoreObject(server, value)),
   );
-  const setupProblems = writeSetup(server, setup, { admission, ensure });
+  const written = writeSetup(server, setup, { admission, ensure });
   if (countsQuotas) countQuotas(server);
   return simulate(
     {
@@ -76,7 +78,8 @@ export function createSimulation({
       base: server.cluster,
       ensure,
       user,
-      problems: () => [...restored, ...setupProblems()],
+      restored,
+      setup: written,
       definitions: crds ? [crds] : [],
       policySource: policySourceOf([...cluster, ...setup]),
     },
@@ -90,21 +93,27 @@ interface Parts {
   readonly base: Cluster;
   readonly ensure: boolean;
   readonly user: UserInfo | undefined;
-  readonly problems: () => readonly Diagnostic[];
+  /** What could not be taken over. */
+  readonly restored: readonly Diagnostic[];
+  readonly setup: Setup;
   /** Where CRDs are looked for; the later ones hold. */
   readonly definitions: readonly Definitions[];
   readonly policySource: PolicySource;
 }
 
 function simulate(parts: Parts, neighbours: readonly JsonObject[]): Simulation {
-  const { registry, admission, base, ensure, user, problems, definitions } = parts;
+  const { registry, admission, base, ensure, user, restored, setup, definitions } = parts;
   const serverOn = (cluster: Cluster): ApiServer => createApiServer({ cluster, registry, admission });
   const question: WriteOptions = { dryRun: true, ensure, ...(user && { user }) };
   const place = createSurroundings(parts, neighbours);
   return {
     registry,
     get problems() {
-      return problems();
+      return [...restored, ...setup.problems()];
+    },
+    setup: {
+      judge: (share, count) => [...(share === 0 ? [{ part: -1, problems: restored }] : []), ...setup.judge(share, count)],
+      trust: (findings) => setup.trust(findings),
     },
     ask: (value) => serverOn(place.around(value)).createOrReplace(value, question),
     askUpdate(before, value) {

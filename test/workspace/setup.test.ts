@@ -89,4 +89,41 @@ spec: {policyName: no-crds, validationActions: [Deny]}
     );
     assert.equal(new Set(store.all().map(({ metadata }) => metadata.uid)).size, store.all().length);
   });
+
+  it('judges shares that make up the whole, and takes what came of them', () => {
+    const broken = crd({ group: 'ships.io' }).replace('storage: true', 'storage: false');
+    const documents = [crd({}), broken, crd({ group: 'cranes.io' }), 'x: [\n'];
+    const shares = [0, 1].map((share) => simulate(...documents).setup.judge(share, 2));
+    const findings = shares.flat().filter(({ problems }) => problems.length > 0);
+    assert.deepEqual(findings.map(({ part }) => part).sort(), [1, 3]);
+    const whole = simulate(...documents);
+    const told = simulate(...documents);
+    told.setup.trust(findings);
+    for (const simulation of [whole, told]) {
+      assert.equal(verdictOf(simulation, 'ships.io/v1', 'Dock'), 'unknown-kind');
+      assert.equal(verdictOf(simulation, 'cranes.io/v1', 'Dock'), 'accepted');
+    }
+    const definition = simulate(crd({}).replace('name: v1', 'name: V!'));
+    definition.setup.trust([]);
+    assert.equal(verdictOf(definition, 'harbour.io/V!', 'Dock'), 'accepted');
+    assert.deepEqual(told.problems, whole.problems);
+  });
+
+  it('defers CRDs in JSON, and reads what is none at once', () => {
+    const json = (value: object): string => `${JSON.stringify(value)}\n`;
+    const definition = {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: 'docks.harbour.io' },
+      spec: { group: 'harbour.io', scope: 'Namespaced', names: { plural: 'docks', kind: 'Dock' } },
+    };
+    const versions = [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }];
+    const valid = { ...definition, spec: { ...definition.spec, versions } };
+    const told = simulate(json(definition), json({ kind: 'List', apiVersion: 'v1', items: [valid] }));
+    told.setup.trust([]);
+    assert.equal(verdictOf(told, 'harbour.io/v1', 'Dock'), 'accepted');
+    const trusted = simulate(json({ ...valid, spec: { ...valid.spec, scope: 'None' } }));
+    trusted.setup.trust([]);
+    assert.equal(verdictOf(trusted, 'harbour.io/v1', 'Dock'), 'accepted');
+  });
 });

@@ -96,6 +96,7 @@ export function createAdmitTask(spec: AdmitSpec): Task {
     get setupProblems() {
       return simulation.problems;
     },
+    setup: simulation.setup,
     run(source, read) {
       const next = spec.replacements[source];
       if (next === undefined)

@@ -54,6 +54,7 @@ export function createFindingsTask(spec: FindingsSpec): Task {
     get setupProblems() {
       return simulation.problems;
     },
+    setup: simulation.setup,
     run(source, read): TaskResult {
       if (read.problem) {
         const diagnostics = [inputProblem(read.problem.code, source, read.problem.message, read.problem.note)];
