@@ -55,6 +55,8 @@ export interface WriteOptions {
   readonly user?: UserInfo;
   /** Create the namespace and service account that the object names. */
   readonly ensure?: boolean;
+  /** The object is known to be valid as a new one: it is not asked again. */
+  readonly isValid?: boolean;
 }
 
 /** The API server of a simulated cluster: each call is one request, decode → default → mutate → validate → admit → store. */

@@ -18,6 +18,7 @@ export function bindingWrite({ registry }: ServerContext, { namespace }: ObjectK
     strategy: undefined,
     namespace,
     dryRun: false,
+    isValid: false,
     user: { username: 'system:kube-scheduler', groups: [] },
     warnings: createWarningList(),
     auditAnnotations: new Map(),

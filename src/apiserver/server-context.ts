@@ -37,6 +37,7 @@ export interface Write {
   /** Empty for cluster-scoped kinds. */
   readonly namespace: string;
   readonly dryRun: boolean;
+  readonly isValid: boolean;
   readonly user: UserInfo;
   readonly warnings: WarningList;
   /** What admission adds to the audit log, by key. */

@@ -31,10 +31,10 @@ export function startWrite(server: ServerContext, body: JsonObject, options: Wri
   if (warning !== undefined) warnings.add(warning);
   const namespace = resource.namespaced ? metadataText(body, 'namespace') || 'default' : '';
   const strategy = custom ? customResourceStrategy(custom) : strategyOf(resource.gvk);
-  const { dryRun = false, user = ADMINISTRATOR } = options;
+  const { dryRun = false, isValid = false, user = ADMINISTRATOR } = options;
   return {
     route,
-    write: { resource, custom, strategy, namespace, dryRun, user, warnings, auditAnnotations: new Map(), deniedBy: [], calls: [] },
+    write: { resource, custom, strategy, namespace, dryRun, isValid, user, warnings, auditAnnotations: new Map(), deniedBy: [], calls: [] },
   };
 }
 

@@ -13,8 +13,11 @@ export interface FieldPath {
 export const root: FieldPath = { parent: undefined, element: undefined };
 
 /** `at.name`, `at.name.name`: fields below `at`. */
-export const child = (at: FieldPath, ...names: readonly string[]): FieldPath =>
-  names.reduce<FieldPath>((parent, name) => ({ parent, element: { kind: 'field', name } }), at);
+export function child(at: FieldPath, ...names: readonly string[]): FieldPath {
+  let path = at;
+  for (const name of names) path = { parent: path, element: { kind: 'field', name } };
+  return path;
+}
 
 /** `at[index]`. */
 export const index = (at: FieldPath, i: number): FieldPath => ({ parent: at, element: { kind: 'index', index: i } });

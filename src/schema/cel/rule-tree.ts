@@ -9,6 +9,7 @@ export interface RuleNode {
   /** The schema that values are read by: the structure, not the `allOf` that rules may stand in. */
   readonly schema: SchemaProps;
   readonly isResource: boolean;
+  /** Compiled when the first value is met. */
   readonly rules: readonly CompiledRule[];
   /** Why no rule can be asked here. */
   readonly error: string | undefined;
@@ -20,7 +21,7 @@ export interface RuleNode {
 
 const compiled = new WeakMap<SchemaProps, Map<string, RuleNode | 'none'>>();
 
-/** The rules of the schema of a custom resource or (`isResource` false) a part of one, compiled once; undefined when it has none. */
+/** The rules of the schema of a custom resource or (`isResource` false) a part of one, each compiled at most once; undefined when it has none. */
 export function rulesOf(schema: SchemaProps, release: Release, isResource = true): RuleNode | undefined {
   const known = compiled.get(schema) ?? new Map<string, RuleNode | 'none'>();
   compiled.set(schema, known);
@@ -70,10 +71,13 @@ function build({ rules, schema, isResource, type, release }: Place): RuleNode | 
     const inner = escaped === undefined ? declTypeOf(to, isEmbedded(to)) : type?.kind === 'object' ? type.fields.get(escaped) : undefined;
     return inner && below(from, to, inner);
   }
+  let ready: readonly CompiledRule[] | undefined;
   const node: RuleNode = {
     schema,
     isResource,
-    rules: type && own.length > 0 ? compileAll(own, type, release) : [],
+    get rules() {
+      return (ready ??= type && own.length > 0 ? compileAll(own, type, release) : []);
+    },
     error: own.length > 0 && !type ? 'failed to convert to declType for CEL validation rules' : undefined,
     items: fromItems && toItems && below(fromItems, toItems, element),
     values: fromValues && toValues && below(fromValues, toValues, element),
