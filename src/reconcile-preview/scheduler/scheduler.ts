@@ -2,7 +2,7 @@ import type { Change, ReadView } from '../../cluster/store.ts';
 import type { Node, Pod } from '../../model/kinds/core-v1.ts';
 import { isSince } from '../../schema/release.ts';
 import type { Component } from '../component.ts';
-import type { WorkContext } from '../controller.ts';
+import { keyOf, type WorkContext } from '../controller.ts';
 import { bind, emit, type Work } from '../intent.ts';
 import { asKind, objectKey, type Typed } from '../kind.ts';
 import { NODE, POD } from '../kinds.ts';
@@ -27,6 +27,8 @@ class Scheduler implements Component {
   readonly #snapshot = new Snapshot();
   readonly #queue = new SchedulingQueue();
   readonly #nominator = new Nominator();
+  /** The newest version of each pod that has not ended, by pod key. */
+  readonly #pods = new Map<string, PodInfo>();
   readonly #nextNode = { index: 0 };
   /** Pods that have a node and wait for their volumes. */
   readonly #binding = new Map<string, { readonly queued: QueuedPod; readonly plan: VolumePlan }>();
@@ -41,7 +43,7 @@ class Scheduler implements Component {
     if (asKind(change.object, POD)) {
       const [podBefore, podAfter] = [before && asKind(before, POD), after && asKind(after, POD)];
       // pods that have ended are none of the scheduler's business
-      this.#observePod(isAlive(podBefore), isAlive(podAfter), plugins);
+      this.#observePod(keyOf(change.object), isAlive(podBefore), isAlive(podAfter), plugins);
     } else if (asKind(change.object, NODE)) {
       this.#observeNode(before && asKind(before, NODE), after && asKind(after, NODE), plugins);
     } else {
@@ -83,7 +85,10 @@ class Scheduler implements Component {
       view,
       snapshot: this.#snapshot,
       nextNode: this.#nextNode,
-      nominatedPods: (nodeName) => this.#nominator.podsOf(nodeName).flatMap((key) => this.#queue.get(key)?.pod ?? []),
+      nominatedPods: (nodeName) => {
+        const keys = this.#nominator.podsOf(nodeName);
+        return keys.length === 0 ? NO_PODS : keys.flatMap((key) => this.#queue.get(key)?.pod ?? []);
+      },
     };
   }
 
@@ -134,9 +139,11 @@ class Scheduler implements Component {
     for (const victim of victims) yield* evict(victim, pod, nominatedNodeName, view, context);
   }
 
-  #observePod(before: Typed<Pod> | undefined, after: Typed<Pod> | undefined, plugins: readonly Plugin[]): void {
-    const [old, now] = [before && podInfo(before), after && podInfo(after)];
-    const key = (now ?? old)?.key ?? '';
+  #observePod(key: string, before: Typed<Pod> | undefined, after: Typed<Pod> | undefined, plugins: readonly Plugin[]): void {
+    const old = before && podInfo(before, this.#pods.get(key));
+    const now = after && podInfo(after, old);
+    if (now) this.#pods.set(key, now);
+    else this.#pods.delete(key);
     if (now && nodeNameOf(now) === '') {
       this.#observePending(old, now, plugins);
       return;
@@ -208,6 +215,8 @@ class Scheduler implements Component {
     if (isHelped || rejectors.size === 0) this.#queue.requeue(key, this.#now);
   }
 }
+
+const NO_PODS: readonly PodInfo[] = [];
 
 /** The pod while it has not ended. */
 const isAlive = (pod: Typed<Pod> | undefined): Typed<Pod> | undefined =>

@@ -30,17 +30,31 @@ function preempt(cycle: FailedCycle): PostFilterOutcome {
   explained.setOthers(unresolvable('Preemption is not helpful for scheduling'));
   const budgets = listObjects(context.view, POD_DISRUPTION_BUDGET);
   const candidates: Candidate[] = [];
-  for (const node of nodes.filter(({ name }) => verdicts.get(name).kind === 'unschedulable')) {
+  const potential = nodes.filter(({ name }) => verdicts.get(name).kind === 'unschedulable');
+  const enough = enoughCandidates(potential.length);
+  let isHarmless = false;
+  for (const node of potential) {
+    if (candidates.length >= enough && isHarmless) break;
     const selected = selectVictims(cycle, node, budgets);
     if (selected.kind === 'error') continue;
-    if (isRejection(selected)) explained.set(node.name, selected);
-    else candidates.push({ nodeName: node.name, victims: selected.victims, violations: selected.violations });
+    if (isRejection(selected)) {
+      explained.set(node.name, selected);
+      continue;
+    }
+    isHarmless ||= selected.violations === 0;
+    candidates.push({ nodeName: node.name, victims: selected.victims, violations: selected.violations });
   }
   const best = pickCandidate(candidates);
   if (!best) return nothing(fitErrorMessage(nodes.length, explained), '');
   const found = `found a potential placement for pod on node ${best.nodeName}, preempting ${best.victims.length} victims`;
   return { message: isSince(context.release, '1.37') ? found : '', nominatedNodeName: best.nodeName, victims: best.victims };
 }
+
+const MIN_CANDIDATES = 100;
+const CANDIDATES_PERCENTAGE = 10;
+
+/** How many nodes to choose from are enough, when one of them violates no disruption budget. Upstream looks for them from any node on, here it is the first. */
+const enoughCandidates = (nodeCount: number): number => Math.max(Math.trunc((nodeCount * CANDIDATES_PERCENTAGE) / 100), MIN_CANDIDATES);
 
 /** Why a pod may not preempt at all: it does not want to, or its earlier victims are still going away. */
 function obstacleToPreempting({ pod, verdicts, context }: FailedCycle): string | undefined {

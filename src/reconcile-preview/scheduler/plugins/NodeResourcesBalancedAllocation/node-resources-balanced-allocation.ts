@@ -1,9 +1,8 @@
 import { isSince } from '../../../../schema/release.ts';
 import { MAX_NODE_SCORE, type Plugin } from '../../framework.ts';
+import type { NodeInfo } from '../../node-info.ts';
 import { scoredRequests } from '../../resource.ts';
-import { allocationOf, demandOf, type Allocation } from '../NodeResourcesFit/scoring-strategy.ts';
-
-const RESOURCES = ['cpu', 'memory'];
+import { allocatableOf, allocatedOf, wantedOf, type Wanted } from '../NodeResourcesFit/scoring-strategy.ts';
 
 /** Nodes whose resources are used up evenly are better; from 1.36 on, nodes that the pod makes more even: 75 when it changes nothing. */
 export const nodeResourcesBalancedAllocation: Plugin = {
@@ -11,30 +10,30 @@ export const nodeResourcesBalancedAllocation: Plugin = {
   weight: 1,
   preScore: ({ pod }, _nodes, { release }) => {
     const amounts = scoredRequests(pod, { withDefaults: false, podLevel: true, useStatus: true });
-    const demand = demandOf(amounts, RESOURCES);
-    if (demand.every(([, wanted]) => wanted === 0)) return 'skip';
+    const [cpu, memory] = [wantedOf(amounts, 'cpu'), wantedOf(amounts, 'memory')];
+    if (cpu[1] === 0 && memory[1] === 0) return 'skip';
+    const isOlder = !isSince(release, '1.36');
     return {
       score: (node) => {
-        const allocations = demand.map((wanted) => allocationOf(wanted, node, false)).filter((allocation) => allocation !== undefined);
-        const after = balance(allocations, 'requested');
-        if (!isSince(release, '1.36')) return after;
-        return MAX_NODE_SCORE / 2 + Math.trunc((MAX_NODE_SCORE / 2 + after - balance(allocations, 'allocated')) / 2);
+        const after = balance(node, cpu, memory, true);
+        if (isOlder) return after;
+        return MAX_NODE_SCORE / 2 + Math.trunc((MAX_NODE_SCORE / 2 + after - balance(node, cpu, memory, false)) / 2);
       },
     };
   },
   events: [],
 };
 
-/** 100 when all resources are used to the same fraction, less by the standard deviation of the fractions. */
-function balance(allocations: readonly Allocation[], of: 'requested' | 'allocated'): number {
-  const fractions = allocations.map((allocation) => Math.min(1, allocation[of] / allocation.allocatable));
-  return Math.trunc((1 - deviation(fractions)) * MAX_NODE_SCORE);
+/** 100 when both resources are used to the same fraction, less by the standard deviation of the fractions; a node that lacks one of them is balanced. */
+function balance(node: NodeInfo, cpu: Wanted, memory: Wanted, withPod: boolean): number {
+  const first = usedFraction(node, cpu, withPod);
+  const second = usedFraction(node, memory, withPod);
+  return Math.trunc((1 - (first < 0 || second < 0 ? 0 : Math.abs((first - second) / 2))) * MAX_NODE_SCORE);
 }
 
-function deviation(fractions: readonly number[]): number {
-  const [first = 0, second = 0] = fractions;
-  if (fractions.length < 2) return 0;
-  if (fractions.length === 2) return Math.abs((first - second) / 2);
-  const mean = fractions.reduce((sum, fraction) => sum + fraction, 0) / fractions.length;
-  return Math.sqrt(fractions.reduce((sum, fraction) => sum + (fraction - mean) ** 2, 0) / fractions.length);
+/** How much of a resource is used, 0…1; negative where the node has none. */
+function usedFraction(node: NodeInfo, wanted: Wanted, withPod: boolean): number {
+  const allocatable = allocatableOf(node, wanted);
+  if (allocatable === 0) return -1;
+  return Math.min(1, (allocatedOf(node, wanted, false) + (withPod ? wanted[1] : 0)) / allocatable);
 }

@@ -17,7 +17,7 @@ export function nodeResourcesFitWith(strategy: ScoringStrategy): Plugin {
     weight: 1,
     preFilter: ({ pod }) => {
       const requested = requestedResources(pod);
-      return { filter: (node) => insufficient(requested, node) };
+      return { filter: (node) => (hasRoom(requested, node) ? fits : insufficient(requested, node)) };
     },
     preScore: ({ pod }) => {
       const amounts = scoredRequests(pod, { withDefaults: true, podLevel: false, useStatus: false });
@@ -36,6 +36,15 @@ export function nodeResourcesFitWith(strategy: ScoringStrategy): Plugin {
       onPod('TargetPod', ['UpdatePodScaleDown']),
     ],
   };
+}
+
+/** Whether nothing is short on a node. */
+function hasRoom(pod: Resource, { allocatable, requested, podCount }: NodeInfo): boolean {
+  if (podCount + 1 > allocatable.allowedPods) return false;
+  if (pod.milliCpu > 0 && pod.milliCpu > allocatable.milliCpu - requested.milliCpu) return false;
+  if (pod.memory > 0 && pod.memory > allocatable.memory - requested.memory) return false;
+  if (pod.ephemeralStorage > 0 && pod.ephemeralStorage > allocatable.ephemeralStorage - requested.ephemeralStorage) return false;
+  return pod.scalars.size === 0;
 }
 
 /** All that is short on a node; unresolvable when the node would be too small even if it were empty. */
