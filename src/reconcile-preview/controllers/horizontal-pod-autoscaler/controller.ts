@@ -74,7 +74,7 @@ function* scale(autoscaler: Autoscaler, target: ScaleTarget, view: ReadView, con
     const { reason, condition, message } = problem ?? metricProblem(metrics, autoscaler.metadata.namespace ?? '');
     const conditions = withCondition(able, 'ScalingActive', 'False', reason, condition, context);
     const status = newStatus(autoscaler, conditions, { current, desired }, context);
-    yield* write(autoscaler, { ...status, currentMetrics: metrics.map(() => ({})) });
+    yield* write(autoscaler, problem ? status : { ...status, currentMetrics: metrics.map(() => ({})) });
     if (problem) yield* emit('Warning', problem.event, message, autoscaler);
     yield* emit('Warning', 'FailedComputeMetricsReplicas', message, autoscaler);
   }
