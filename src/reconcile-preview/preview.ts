@@ -6,6 +6,7 @@ import type { JsonObject } from '../model/json.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
 import { applyDocument, identityOf, isListed } from './applied.ts';
 import { applyOrder } from './apply-order.ts';
+import { createAssumptions, type Assumption } from './assumption.ts';
 import { createComponents } from './components.ts';
 import { DEFAULT_NODES } from './default-cluster.ts';
 import { createEngine, type Engine } from './engine.ts';
@@ -33,6 +34,8 @@ export interface PreviewOptions<D extends PreviewDocument> {
   readonly crds?: readonly JsonObject[];
   /** Who applies the last stage; all else an administrator does. */
   readonly user?: WriteOptions['user'] | undefined;
+  /** What becomes of containers, where they do not simply run. */
+  readonly assumptions?: readonly Assumption[];
 }
 
 export interface PreviewStage<D extends PreviewDocument> {
@@ -56,6 +59,8 @@ export interface Preview<D extends PreviewDocument> {
   readonly defaultNodes: boolean;
   /** Objects of `cluster` that could not be taken over, and why. */
   readonly leftOut: readonly { readonly value: JsonObject; readonly reason: string }[];
+  /** How many pods each assumption was about. */
+  readonly assumed: readonly number[];
 }
 
 /** A rollout may take its whole progress deadline before it is given up. */
@@ -74,10 +79,12 @@ export function preview<D extends PreviewDocument>({
   admission = {},
   onCall,
   asGiven = false,
+  assumptions = [],
 }: PreviewOptions<D>): Preview<D> {
   const server = createControlPlane({ registry, admission, onCall });
   for (const crd of crds) defineCustomResource(server.cluster, registry, crd);
-  const engine = createEngine(server, createComponents());
+  const world = createAssumptions(assumptions);
+  const engine = createEngine(server, createComponents(world));
   engine.run({ quietFor: START_PAUSE });
   const defaultNodes = ![...cluster, ...stages.flat().map(({ value }) => value)].some(({ kind }) => kind === 'Node');
   const leftOut = engine.act('cluster', () =>
@@ -99,6 +106,7 @@ export function preview<D extends PreviewDocument>({
     problems: findProblems(server.cluster.store, engine.timeline),
     defaultNodes,
     leftOut,
+    assumed: world.counts(),
   };
 }
 

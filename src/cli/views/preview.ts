@@ -26,6 +26,11 @@ export function previewText(
   const isResult = objectsOfResult(result);
   const sections = [
     section(
+      'Assumed',
+      result.assumed.map(({ text, pods }) => `  ${printable(text)}  ${style.dim(counted(pods, 'pod'))}`),
+      style,
+    ),
+    section(
       'Problems',
       [
         ...result.troubles.map((trouble) => troubleLine(trouble, style)),

@@ -1,4 +1,5 @@
 import type { PreviewResult } from '../../../workspace/preview.ts';
+import { counted } from '../../counted.ts';
 import { objectsOfResult } from '../objects-of-result.ts';
 import { otherObjects } from '../preview.ts';
 import { problemCount } from '../problem-count.ts';
@@ -67,7 +68,7 @@ export function previewPage(result: PreviewResult, { textOf, release, version }:
         <header>
           <h1>Preview</h1>
           <p class="dim">What becomes of the manifests in a cluster with Kubernetes ${release}.</p>
-          ${tiles(result)}
+          ${assumptions(result)} ${tiles(result)}
           <nav>${told.map(({ id, title }) => html`<a href="#${id}">${title}</a> `)}</nav>
         </header>
         <main>
@@ -102,6 +103,14 @@ function tiles(result: PreviewResult): Markup {
     ${tile(`${Math.round(lasted * 10) / 10} s`, settled ? 'until the cluster rests' : 'and not at rest')}
   </div>`;
 }
+
+const assumptions = ({ assumed }: PreviewResult): Insert =>
+  assumed.length === 0
+    ? ''
+    : html`<p class="dim">
+        Assumed:
+        ${assumed.map(({ text, pods }, i) => html`${i === 0 ? '' : '; '}<span class="mono">${text}</span> (${counted(pods, 'pod')})`)}
+      </p>`;
 
 const tile = (figure: string | number, words: string, tone = ''): Markup =>
   html`<div class="tile"><b class="${tone}">${figure}</b><span class="dim">${words}</span></div> `;
