@@ -47,6 +47,8 @@ export interface PreviewInput {
   readonly user?: UserInfo | undefined;
   /** What becomes of containers, where they do not simply run. */
   readonly assumptions?: readonly Assumption[];
+  /** For how many milliseconds the cluster works after what is applied, also at what only recurs by the clock. */
+  readonly until?: number | undefined;
 }
 
 /** Something that does not end well, by upstream's word for it. */
@@ -80,6 +82,16 @@ export interface PreviewResult {
   readonly story: readonly StoryLine[];
   /** What was assumed of containers, and of how many pods. */
   readonly assumed: readonly { readonly text: string; readonly pods: number }[];
+  readonly end: PreviewEnd;
+}
+
+/** When the cluster came to rest or was stopped. Times are seconds since the manifests were applied. */
+export interface PreviewEnd {
+  readonly at: number;
+  /** Absent where it came to rest: the time that was given to it, the bound of the work, or components that undo each other's work for ever. */
+  readonly stoppedBy?: 'time' | 'work' | 'livelock';
+  /** What was left to do then. Of a cluster that rests it is what only recurs by the clock. */
+  readonly next: readonly { readonly at: number; readonly by: string; readonly key: string }[];
 }
 
 /** A document that was applied, and where it stands. */
@@ -110,6 +122,7 @@ export function applySources({
   admission = {},
   asGiven = false,
   assumptions = [],
+  until,
 }: PreviewInput): AppliedPreview {
   const [before, after, existing] = [readAll(against), readAll(files), readAll(cluster)];
   const calls = collectCalls();
@@ -118,6 +131,7 @@ export function applySources({
     admission,
     asGiven,
     assumptions,
+    until,
     onCall: calls.note,
     stages: against.length > 0 ? [before.applied, after.applied] : [after.applied],
     cluster: existing.applied.map(({ value }) => value),
@@ -147,8 +161,15 @@ export function previewSources(input: PreviewInput): PreviewResult {
     network: networkView(result.server.cluster.store),
     story: storyOf(result.timeline.entries.slice(last?.firstEntry ?? 0)),
     assumed: assumptions.map(({ text }, i) => ({ text, pods: result.assumed[i] ?? 0 })),
+    end: endOf(result.end),
   };
 }
+
+const endOf = ({ at, stoppedBy, next }: Preview<Applied>['end']): PreviewEnd => ({
+  at: at / 1000,
+  ...(stoppedBy && { stoppedBy }),
+  next: next.map((pending) => ({ at: pending.at / 1000, by: pending.by, key: pending.key })),
+});
 
 /** What could not be read or taken over, and what the API server said to what was applied last. */
 export function diagnosticsOfApplied({ result, before, after, existing }: AppliedPreview, registry: SchemaRegistry): Diagnostic[] {

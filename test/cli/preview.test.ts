@@ -67,3 +67,32 @@ describe('drydock preview --assume', () => {
     assert.equal(code, 2);
   });
 });
+
+describe('drydock preview --until', () => {
+  const nightly = { 'w.yaml': WORKLOADS.replace('suspend: true, ', '') };
+
+  it('lets happen what recurs by the clock', async () => {
+    const rested = await preview(nightly, '--get', 'jobs', '-o', 'yaml');
+    assert.equal(rested.output.match(/kind: Job$/gm)?.length, 1);
+    const later = await preview(nightly, '--until', '2m30s', '--get', 'jobs', '-o', 'yaml');
+    assert.equal(later.output.match(/^ {4}name: nightly-\d+$/gm)?.length, 2);
+    assert.equal(later.code, 0);
+  });
+
+  it('says where it stops and what is still to do', async () => {
+    const { output } = await preview(nightly, '--until', '1m30s', '--assume', 'exit=1:cronjob/nightly');
+    assert.match(
+      output,
+      /did not come to rest: stopped after 1 min 30 s \(the time given to it was over\); still to do: .*job-controller: default\/nightly-\d+ after/,
+    );
+    assert.match(output, /Stopped after 1 min 30 s\.\n$/);
+    const rested = await preview(nightly);
+    assert.match(rested.output, /Later\n {2}cronjob-controller: default\/nightly after [\d.]+ s\n/);
+    assert.match(rested.output, /At rest after [\d.]+ s\.\n$/);
+  });
+
+  it('takes a duration of at most a month', async () => {
+    assert.match((await preview(nightly, '--until', 'soon')).errors, /--until is a duration, not "soon"; such as 90s/);
+    assert.match((await preview(nightly, '--until', '32d')).errors, /at most 31d/);
+  });
+});

@@ -1,9 +1,9 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { compareText, stringify, type JsonObject } from '../../model/json.ts';
-import type { Assumption } from '../../workspace/assumption.ts';
 import type { PreviewResult } from '../../workspace/preview.ts';
 import { defineCommand } from '../command.ts';
+import { CONDITIONS, readConditions } from '../conditions.ts';
 import { definitionFiles, definitionsIn } from '../definitions.ts';
 import { exitCodeOf, failsRun, type ExitCode } from '../exit-code.ts';
 import { describeFileError } from '../read-source.ts';
@@ -53,12 +53,7 @@ export const preview = defineCommand({
     cluster,
     asUser,
     asGroup,
-    {
-      name: 'assume',
-      type: 'list',
-      placeholder: 'FATE=PODS',
-      help: 'What becomes of containers: never-ready=deployment/web, image-pull-error=NAME (workload or image), exit=N:job/NAME. Repeatable.',
-    },
+    ...CONDITIONS,
     { name: 'against', type: 'list', placeholder: 'PATH', help: 'What is applied before: shows a change. Repeatable.' },
     {
       name: 'steps',
@@ -90,10 +85,10 @@ export const preview = defineCommand({
     const settings = await resolveSettings(values, terminal.cwd);
     if (isUsageError(settings)) return settings;
     if (values.steps && values.html !== undefined) return { message: '--html shows one preview and does not go with --steps' };
-    const assumptions = await readAssumptions(values.assume);
-    if (isUsageError(assumptions)) return assumptions;
-    if (values.steps && assumptions.length > 0)
-      return { message: '--assume does not go with --steps', hint: 'annotate the pods there: drydock.dev/fate' };
+    const conditions = await readConditions(values);
+    if (isUsageError(conditions)) return conditions;
+    if (values.steps && conditions.given !== undefined)
+      return { message: `--${conditions.given} does not go with --steps`, hint: 'what happens there is in the files; see docs/preview.md' };
     if (values.steps) return runSteps(operands, settings, values.output ?? 'text', terminal);
     const paths = operands.length > 0 ? operands : settings.paths;
     if (paths.length === 0) return { message: 'nothing to preview: give files, directories, globs, or - for standard input' };
@@ -117,7 +112,7 @@ export const preview = defineCommand({
       asGiven: values['as-given'],
       crds: definitionsIn(definitions, terminal.cwd),
       user: settings.user,
-      assumptions,
+      ...conditions,
     });
     const exitCode = exitCodeOf({
       failed:
@@ -159,18 +154,6 @@ export const preview = defineCommand({
   },
 });
 
-async function readAssumptions(texts: readonly string[]): Promise<readonly Assumption[] | UsageError> {
-  if (texts.length === 0) return [];
-  const { parseAssumption } = await import('../../workspace/assumption.ts');
-  const assumptions: Assumption[] = [];
-  for (const text of texts) {
-    const assumption = parseAssumption(text);
-    if ('message' in assumption) return assumption;
-    assumptions.push(assumption);
-  }
-  return assumptions;
-}
-
 function writePage(path: string, text: string): Error | undefined {
   try {
     writeFileSync(path, text);
@@ -190,7 +173,7 @@ async function objectsText(objects: readonly JsonObject[], asJson: boolean): Pro
 }
 
 async function resultJson(
-  { diagnostics, troubles, settled, objects, defaultNodes, network, assumed }: PreviewResult,
+  { diagnostics, troubles, settled, objects, defaultNodes, network, assumed, end }: PreviewResult,
   texts: ReadonlyMap<string, string>,
 ): Promise<unknown> {
   const [{ findingJson }, { createLineIndex }] = await Promise.all([
@@ -201,7 +184,7 @@ async function resultJson(
     const text = texts.get(diagnostic.at.source);
     return findingJson(diagnostic, text === undefined ? undefined : createLineIndex(text));
   });
-  return { settled, defaultNodes, ...(assumed.length > 0 && { assumed }), problems: troubles, findings, network, objects };
+  return { settled, end, defaultNodes, ...(assumed.length > 0 && { assumed }), problems: troubles, findings, network, objects };
 }
 
 /** One directory, file after file, in the shape of a scenario's `expected.json`. */

@@ -1,5 +1,5 @@
 import type { Change, ReadView } from '../../cluster/store.ts';
-import type { Component } from '../component.ts';
+import type { Component, PendingKey } from '../component.ts';
 import { keyOf, splitKey, type WorkContext } from '../controller.ts';
 import { attempt, remove, type Work } from '../intent.ts';
 import { asKind, getObject, objectKey } from '../kind.ts';
@@ -43,6 +43,10 @@ class Kubelets implements Component {
     if (this.#due.length > 0) return this.#now;
     const times = [this.#nodes.nextAt(), this.#pods.nextAt()].filter((time) => time !== undefined);
     return times.length === 0 ? undefined : Math.min(...times);
+  }
+
+  pending(): readonly PendingKey[] {
+    return [...this.#nodes.entries(), ...this.#pods.entries(), ...this.#due.map((key) => ({ key, at: this.#now }))];
   }
 
   *turn(view: ReadView, context: WorkContext): Work {
