@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { compareText, stringify, type JsonObject } from '../../model/json.ts';
 import type { PreviewResult } from '../../workspace/preview.ts';
 import { defineCommand } from '../command.ts';
+import { CONDITIONS, readConditions } from '../conditions.ts';
 import { definitionFiles, definitionsIn } from '../definitions.ts';
 import { exitCodeOf, failsRun, type ExitCode } from '../exit-code.ts';
 import { describeFileError } from '../read-source.ts';
@@ -52,6 +53,7 @@ export const preview = defineCommand({
     cluster,
     asUser,
     asGroup,
+    ...CONDITIONS,
     { name: 'against', type: 'list', placeholder: 'PATH', help: 'What is applied before: shows a change. Repeatable.' },
     {
       name: 'steps',
@@ -72,6 +74,10 @@ export const preview = defineCommand({
       command: 'drydock preview --cluster nodes.yaml deploy/',
       does: 'On the nodes of a real cluster (kubectl get nodes -o yaml > nodes.yaml).',
     },
+    {
+      command: 'drydock preview --assume never-ready=deployment/web deploy/',
+      does: 'What comes of a rollout whose pods do not become ready.',
+    },
     { command: 'drydock preview --html preview.html deploy/', does: 'Writes a page to look at and to pass on.' },
     { command: 'drydock preview --steps -o json rollout/', does: 'Each step with its verdicts, objects and changes.' },
   ],
@@ -79,6 +85,10 @@ export const preview = defineCommand({
     const settings = await resolveSettings(values, terminal.cwd);
     if (isUsageError(settings)) return settings;
     if (values.steps && values.html !== undefined) return { message: '--html shows one preview and does not go with --steps' };
+    const conditions = await readConditions(values);
+    if (isUsageError(conditions)) return conditions;
+    if (values.steps && conditions.given !== undefined)
+      return { message: `--${conditions.given} does not go with --steps`, hint: 'what happens there is in the files; see docs/preview.md' };
     if (values.steps) return runSteps(operands, settings, values.output ?? 'text', terminal);
     const paths = operands.length > 0 ? operands : settings.paths;
     if (paths.length === 0) return { message: 'nothing to preview: give files, directories, globs, or - for standard input' };
@@ -102,6 +112,7 @@ export const preview = defineCommand({
       asGiven: values['as-given'],
       crds: definitionsIn(definitions, terminal.cwd),
       user: settings.user,
+      ...conditions,
     });
     const exitCode = exitCodeOf({
       failed:
@@ -162,7 +173,7 @@ async function objectsText(objects: readonly JsonObject[], asJson: boolean): Pro
 }
 
 async function resultJson(
-  { diagnostics, troubles, settled, objects, defaultNodes, network }: PreviewResult,
+  { diagnostics, troubles, settled, objects, defaultNodes, network, assumed, end }: PreviewResult,
   texts: ReadonlyMap<string, string>,
 ): Promise<unknown> {
   const [{ findingJson }, { createLineIndex }] = await Promise.all([
@@ -173,7 +184,7 @@ async function resultJson(
     const text = texts.get(diagnostic.at.source);
     return findingJson(diagnostic, text === undefined ? undefined : createLineIndex(text));
   });
-  return { settled, defaultNodes, problems: troubles, findings, network, objects };
+  return { settled, end, defaultNodes, ...(assumed.length > 0 && { assumed }), problems: troubles, findings, network, objects };
 }
 
 /** One directory, file after file, in the shape of a scenario's `expected.json`. */
