@@ -1,4 +1,5 @@
-import type { Answer, ApiServer } from '../apiserver/api-server.ts';
+import type { Answer, ApiServer, DeleteOptions } from '../apiserver/api-server.ts';
+import type { ObjectKey } from '../cluster/object.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
 import { concerns, type Component } from './component.ts';
 import type { WorkContext } from './controller.ts';
@@ -161,10 +162,8 @@ function carryOut(intent: Intent, server: ApiServer): Outcome {
       return outcomeOf(server.replaceStatus(body(intent.object)));
     case 'bind':
       return outcomeOf(server.bind(intent.pod, intent.nodeName));
-    case 'delete': {
-      const object = server.delete(intent.key, intent.options);
-      return object ? { object } : {};
-    }
+    case 'delete':
+      return remove(intent.key, server, intent.options);
     case 'finalizeNamespace':
       return finalizeNamespace(intent.name, server);
     case 'event':
@@ -176,13 +175,20 @@ function carryOut(intent: Intent, server: ApiServer): Outcome {
   }
 }
 
+/** That something is gone already is no failure. */
+function remove(key: ObjectKey, server: ApiServer, options?: DeleteOptions): Outcome {
+  const existing = server.cluster.store.get(key);
+  return existing ? outcomeOf(server.delete(body(existing), options)) : {};
+}
+
 function finalizeNamespace(name: string, server: ApiServer): Outcome {
   const key = { ...NAMESPACE, namespace: '', name };
   const namespace = server.cluster.store.get(key);
   if (!namespace) return {};
-  server.cluster.store.put({ ...namespace, spec: isObject(namespace.spec) ? without(namespace.spec, 'finalizers') : {} });
-  const object = server.delete(key);
-  return object ? { object } : {};
+  const { store } = server.cluster;
+  const object = store.put({ ...namespace, spec: isObject(namespace.spec) ? without(namespace.spec, 'finalizers') : {} });
+  if (object.metadata.deletionTimestamp !== undefined && !object.metadata.finalizers?.length) store.remove(key);
+  return { object };
 }
 
 // Objects of the generated types are JSON; only their optional fields differ for the compiler.
