@@ -46,6 +46,7 @@ export interface Write {
   readonly namespace: string;
   readonly dryRun: boolean;
   readonly user: UserInfo;
+  readonly isTrusted?: boolean | undefined;
   readonly warnings: WarningList;
   /** What admission adds to the audit log, by key. */
   readonly auditAnnotations: Map<string, string>;

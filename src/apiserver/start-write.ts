@@ -30,7 +30,7 @@ export function startWrite(server: ServerContext, body: JsonObject, options: Wri
   if (warning !== undefined) warnings.add(warning);
   const namespace = resource.namespaced ? metadataText(body, 'namespace') || 'default' : '';
   const strategy = custom ? customResourceStrategy(custom) : strategyOf(resource.gvk);
-  const { dryRun = false, user = ADMINISTRATOR } = options;
+  const { dryRun = false, user = ADMINISTRATOR, isTrusted } = options;
   return {
     route,
     write: {
@@ -41,6 +41,7 @@ export function startWrite(server: ServerContext, body: JsonObject, options: Wri
       namespace,
       dryRun,
       user,
+      isTrusted,
       warnings,
       auditAnnotations: new Map(),
       deniedBy: [],

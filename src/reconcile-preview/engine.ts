@@ -1,4 +1,5 @@
-import type { Answer, ApiServer, DeleteOptions } from '../apiserver/api-server.ts';
+import type { UserInfo } from '../admission/plugin.ts';
+import type { Answer, ApiServer, DeleteOptions, WriteOptions } from '../apiserver/api-server.ts';
 import type { ObjectKey } from '../cluster/object.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
 import { concerns, type Component } from './component.ts';
@@ -6,6 +7,7 @@ import type { WorkContext } from './controller.ts';
 import type { Intent, Outcome, Work } from './intent.ts';
 import { without } from '../model/without.ts';
 import { NAMESPACE } from './kinds.ts';
+import { requestUser } from './request-user.ts';
 import { TimelineRecorder, type Timeline } from './timeline.ts';
 
 /** How long to let a cluster work. Times are virtual milliseconds. */
@@ -89,7 +91,7 @@ export function createEngine(server: ApiServer, components: readonly Component[]
   function perform(component: Component, work: Work): void {
     for (let step = work.next(); !step.done;) {
       const intent: Intent = step.value;
-      const outcome = carryOut(intent, server);
+      const outcome = carryOut(intent, server, requestUser(component.name, intent, store));
       if (intent.type === 'event') timeline.event(intent.event, clock.now, component.name);
       spread(component.name, 'why' in intent ? intent.why : undefined);
       step = 'orEnd' in intent && outcome.refusal ? work.return() : work.next(outcome);
@@ -152,18 +154,19 @@ export function createEngine(server: ApiServer, components: readonly Component[]
   };
 }
 
-function carryOut(intent: Intent, server: ApiServer): Outcome {
+function carryOut(intent: Intent, server: ApiServer, user: UserInfo): Outcome {
+  const options: WriteOptions = { user, isTrusted: true };
   switch (intent.type) {
     case 'create':
-      return outcomeOf(server.create(body(intent.object)));
+      return outcomeOf(server.create(body(intent.object), options));
     case 'update':
-      return outcomeOf(server.replace(body(intent.object)));
+      return outcomeOf(server.replace(body(intent.object), options));
     case 'updateStatus':
-      return outcomeOf(server.replaceStatus(body(intent.object)));
+      return outcomeOf(server.replaceStatus(body(intent.object), options));
     case 'bind':
       return outcomeOf(server.bind(intent.pod, intent.nodeName));
     case 'delete':
-      return remove(intent.key, server, intent.options);
+      return remove(intent.key, server, { ...options, ...intent.options });
     case 'finalizeNamespace':
       return finalizeNamespace(intent.name, server);
     case 'event':
@@ -176,7 +179,7 @@ function carryOut(intent: Intent, server: ApiServer): Outcome {
 }
 
 /** That something is gone already is no failure. */
-function remove(key: ObjectKey, server: ApiServer, options?: DeleteOptions): Outcome {
+function remove(key: ObjectKey, server: ApiServer, options: WriteOptions & DeleteOptions): Outcome {
   const existing = server.cluster.store.get(key);
   return existing ? outcomeOf(server.delete(body(existing), options)) : {};
 }
