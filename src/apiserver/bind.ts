@@ -5,6 +5,7 @@ import { conflict, notFoundStatus, type Status } from '../model/status.ts';
 import { isSince } from '../schema/release.ts';
 import { mutate } from './admission-phase.ts';
 import { failed, type MutableObject, type Outcome, type ServerContext, type Write } from './server-context.ts';
+import { SCHEDULER } from './users.ts';
 import { createWarningList } from './warning-list.ts';
 
 const PODS = { group: '', resource: 'pods' };
@@ -20,7 +21,7 @@ export function bindingWrite({ registry }: ServerContext, { namespace, name }: O
     subresource: 'binding',
     namespace,
     dryRun: false,
-    user: { username: 'system:kube-scheduler', groups: ['system:authenticated'] },
+    user: SCHEDULER,
     warnings: createWarningList(),
     auditAnnotations: new Map(),
     deniedBy: [],

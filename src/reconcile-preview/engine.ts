@@ -1,6 +1,6 @@
-import type { UserInfo } from '../admission/plugin.ts';
 import type { Answer, ApiServer, DeleteOptions, WriteOptions } from '../apiserver/api-server.ts';
 import type { ObjectKey } from '../cluster/object.ts';
+import type { UserInfo } from '../apiserver/users.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
 import { concerns, type Component } from './component.ts';
 import type { WorkContext } from './controller.ts';

@@ -1,6 +1,4 @@
-import { nodeUser } from '../admission/authorization/node-identity.ts';
-import { impersonatedUser, serviceAccountName } from '../admission/authorization/impersonated-user.ts';
-import type { UserInfo } from '../admission/plugin.ts';
+import { nodeUser, SCHEDULER, serviceAccountUser, type UserInfo } from '../apiserver/users.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
 import type { ReadView } from '../cluster/store.ts';
 import { isObject } from '../model/json.ts';
@@ -33,11 +31,11 @@ const users = new Map<string, UserInfo>();
 export function requestUser(component: string, intent: Intent, view: ReadView): UserInfo {
   if (component === 'kubelet') return nodeUser(nodeOf(intent, view));
   let user = users.get(component);
-  if (!user) users.set(component, (user = component === 'scheduler' ? impersonatedUser('system:kube-scheduler') : accountOf(component)));
+  if (!user) users.set(component, (user = component === 'scheduler' ? SCHEDULER : accountOf(component)));
   return user;
 }
 
-const accountOf = (component: string): UserInfo => impersonatedUser(serviceAccountName('kube-system', ACCOUNTS[component] ?? component));
+const accountOf = (component: string): UserInfo => serviceAccountUser('kube-system', ACCOUNTS[component] ?? component);
 
 /** The node that a kubelet's write is about: itself, or that of a pod. */
 function nodeOf(intent: Intent, view: ReadView): string {
