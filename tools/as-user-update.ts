@@ -81,7 +81,7 @@ async function replyTo(value: JsonObject, sender: AsUser): Promise<Reply> {
 }
 
 /** What `kubectl exec` asks for; those that do not know it pass over it. */
-const CONNECTION = 'command=sh&stdout=true&stderr=true';
+const CONNECTION = 'command=sh&container=app&stdout=true&stderr=true';
 /** Answers to a connection that come before a node is asked. */
 const REFUSALS = [401, 403, 404, 422];
 

@@ -17,7 +17,8 @@ export function deleteNamed(server: ServerContext, body: JsonObject, options: Wr
   const name = metadataText(body, 'name');
   const forbidden = authorizeWrite(server, write, 'delete', name);
   if (forbidden) return refused(write, forbidden);
-  if (started.route.isList || write.namespace.includes('/')) return refused(write, resourceNotFound());
+  if (started.route.isList || write.namespace.includes('/') || !write.resource.verbs.includes('get'))
+    return refused(write, resourceNotFound());
   if (name === '' || !write.resource.verbs.includes('delete')) return refused(write, methodNotAllowed());
   const existing = existingObject(server, write, name);
   if (!existing) return refused(write, notFoundStatus(groupResourceOf(write.resource), name));

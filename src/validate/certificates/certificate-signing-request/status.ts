@@ -5,9 +5,9 @@ import { child, fieldPath, type FieldPath } from '../../../model/field-path.ts';
 import { goQuote } from '../../../model/go-text.ts';
 import type { CertificateSigningRequest, CertificateSigningRequestCondition } from '../../../model/kinds/certificates-v1.ts';
 import { pemBlocks } from '../../../model/pem.ts';
-import { each } from '../../shared/checks.ts';
+import { each, requireText } from '../../shared/checks.ts';
 import { declared } from '../../shared/declarative.ts';
-import { requireText } from '../../shared/checks.ts';
+import { isSince, type Release } from '../../../schema/release.ts';
 
 type Conditions = readonly CertificateSigningRequestCondition[];
 
@@ -46,10 +46,11 @@ export function validateStatus(
   request: CertificateSigningRequest,
   old: CertificateSigningRequest,
   writes: 'decision' | 'certificate',
+  release: Release,
 ): FieldError[] {
   const [before, after] = [old.status?.certificate ?? '', request.status?.certificate ?? ''];
   return [
-    ...validateConditions(conditionsOf(request), conditionsOf(old)),
+    ...validateConditions(conditionsOf(request), conditionsOf(old), release),
     ...(before === after || certificateProblem(before) !== undefined ? [] : validateCertificate(after)),
     ...FINAL.flatMap((type) =>
       countOf(request, type) < countOf(old, type)
@@ -68,7 +69,7 @@ export function validateStatus(
 const countOf = (request: CertificateSigningRequest, wanted: string): number =>
   conditionsOf(request).filter(({ type }) => type === wanted).length;
 
-function validateConditions(conditions: Conditions, old: Conditions): FieldError[] {
+function validateConditions(conditions: Conditions, old: Conditions, release: Release): FieldError[] {
   const isDecided = (all: Conditions): boolean => DECISIONS.every((wanted) => all.some(({ type }) => type === wanted));
   const repeats = ({ type }: CertificateSigningRequestCondition, i: number, all: Conditions): boolean =>
     all.findIndex((each) => each.type === type) < i;
@@ -80,10 +81,18 @@ function validateConditions(conditions: Conditions, old: Conditions): FieldError
     return [
       ...(tolerated.untyped ? [] : requireText(type, child(at, 'type'))),
       ...validateConditionStatus(condition, child(at, 'status')),
-      ...(other && !tolerated.both ? declared([invalid(conditionsAt, type, 'Approved and Denied conditions are mutually exclusive')]) : []),
+      ...(other && !tolerated.both ? declared([bothDecided(type, release)]) : []),
       ...(repeats(condition, i, conditions) && !tolerated.repeated ? [duplicate(child(at, 'type'), type)] : []),
     ];
   });
+}
+
+/** A server that knows the declared rule says it in its words. */
+function bothDecided(type: string, release: Release): FieldError {
+  const [approved, denied] = DECISIONS.map((decision) => `conditions[{"type": "${decision}"}]`);
+  return isSince(release, '1.37')
+    ? invalid(conditionsAt, `{${approved}, ${denied}}`, `must specify at most one of: \`${approved}\`, \`${denied}\``)
+    : invalid(conditionsAt, type, 'Approved and Denied conditions are mutually exclusive');
 }
 
 function validateConditionStatus({ type = '', status = '' }: CertificateSigningRequestCondition, at: FieldPath): FieldError[] {

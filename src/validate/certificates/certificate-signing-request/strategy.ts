@@ -3,6 +3,7 @@ import { child, fieldPath, type FieldPath } from '../../../model/field-path.ts';
 import { certificateRequestProblem } from '../../../model/certificate-request.ts';
 import type { CertificateSigningRequest } from '../../../model/kinds/certificates-v1.ts';
 import { without } from '../../../model/without.ts';
+import type { Release } from '../../../schema/release.ts';
 import { asJson, each } from '../../shared/checks.ts';
 import { defineStrategy } from '../../shared/define-strategy.ts';
 import { clusterScoped, validateObjectMeta, validateObjectMetaUpdate } from '../../shared/object-meta.ts';
@@ -64,7 +65,7 @@ export const certificateSigningRequestStrategy = defineStrategy<CertificateSigni
   },
   validate: validateRequest,
   validateUpdate: (request, old) => [...validateMeta(request), ...validateMetaUpdate(request, old)],
-  validateStatusUpdate: (request, old) => validateStatusUpdate(request, old, 'certificate'),
+  validateStatusUpdate: (request, old, { release }) => validateStatusUpdate(request, old, 'certificate', release),
   subresources: {
     approval: {
       prepareForUpdate(request, old, { now = '' }) {
@@ -73,7 +74,7 @@ export const certificateSigningRequestStrategy = defineStrategy<CertificateSigni
         keepSpec(request, old);
         request.status = { ...without(old.status ?? {}, 'conditions'), ...(conditions && { conditions }) };
       },
-      validateUpdate: (request, old) => validateStatusUpdate(request, old, 'decision'),
+      validateUpdate: (request, old, { release }) => validateStatusUpdate(request, old, 'decision', release),
     },
   },
 });
@@ -86,7 +87,8 @@ const validateStatusUpdate = (
   request: CertificateSigningRequest,
   old: CertificateSigningRequest,
   writes: Parameters<typeof validateStatus>[2],
-): FieldError[] => [...validateMeta(request), ...validateStatus(request, old, writes), ...validateMetaUpdate(request, old)];
+  release: Release,
+): FieldError[] => [...validateMeta(request), ...validateStatus(request, old, writes, release), ...validateMetaUpdate(request, old)];
 
 const validateMeta = ({ metadata }: CertificateSigningRequest): FieldError[] =>
   validateObjectMeta(
