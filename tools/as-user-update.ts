@@ -28,6 +28,7 @@ const PAUSE = 2000;
 
 interface Reply {
   readonly code: number;
+  readonly warnings: readonly string[];
   readonly body: JsonObject;
 }
 
@@ -36,8 +37,12 @@ async function send(method: string, path: string, body?: JsonObject, user?: AsUs
   if (user) headers.set('impersonate-user', user.username);
   for (const group of user?.groups ?? []) headers.append('impersonate-group', group);
   const reply = await fetch(`${server}${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
-  return { code: reply.status, body: (await reply.json()) as JsonObject };
+  return { code: reply.status, warnings: warningsOf(reply), body: (await reply.json()) as JsonObject };
 }
+
+/** The texts of warning headers, `299 - "text"`. */
+const warningsOf = ({ headers }: Response): readonly string[] =>
+  [...(headers.get('warning') ?? '').matchAll(/299 - "((?:[^"\\]|\\.)*)"/g)].map(([, text = '']) => text.replace(/\\(.)/g, '$1'));
 
 function pathOf({ apiVersion, kind, metadata }: JsonObject): { readonly path: string; readonly name: string } {
   const { group = '', version = '' } = parseApiVersion(String(apiVersion)) ?? {};
@@ -86,8 +91,8 @@ const CONNECTION = 'command=sh&container=app&stdout=true&stderr=true';
 const REFUSALS = [401, 403, 404, 422];
 
 async function answerTo(value: JsonObject, sender: AsUser): Promise<string> {
-  const { code, body } = await replyTo(value, sender);
-  const line = { source: '', index: 0, code };
+  const { code, warnings, body } = await replyTo(value, sender);
+  const line = { source: '', index: 0, code, warnings };
   if (code < 300 || (sender.verb === 'connect' && !REFUSALS.includes(code))) {
     const { metadata } = body;
     const object = isObject(metadata) ? { ...body, metadata: { ...metadata, managedFields: undefined } } : body;
