@@ -1,7 +1,10 @@
 import { isOn } from './configuration.ts';
 import type { AdmissionContext, AdmissionPlugin, AdmissionRequest, MutatingContext, SignedDenial } from './plugin.ts';
 import { alwaysPullImages } from './plugins/AlwaysPullImages/plugin.ts';
+import { certificateApproval } from './plugins/CertificateApproval/plugin.ts';
+import { certificateSigning } from './plugins/CertificateSigning/plugin.ts';
 import { certificateSubjectRestriction } from './plugins/CertificateSubjectRestriction/plugin.ts';
+import { clusterTrustBundleAttest } from './plugins/ClusterTrustBundleAttest/plugin.ts';
 import { defaultIngressClass } from './plugins/DefaultIngressClass/plugin.ts';
 import { defaultStorageClass } from './plugins/DefaultStorageClass/plugin.ts';
 import { defaultTolerationSeconds } from './plugins/DefaultTolerationSeconds/plugin.ts';
@@ -12,6 +15,8 @@ import { limitRanger } from './plugins/LimitRanger/plugin.ts';
 import { mutatingAdmissionPolicy } from './plugins/MutatingAdmissionPolicy/plugin.ts';
 import { mutatingAdmissionWebhook } from './plugins/MutatingAdmissionWebhook/plugin.ts';
 import { namespaceLifecycle } from './plugins/NamespaceLifecycle/plugin.ts';
+import { nodeRestriction } from './plugins/NodeRestriction/plugin.ts';
+import { ownerReferencesPermissionEnforcement } from './plugins/OwnerReferencesPermissionEnforcement/plugin.ts';
 import { persistentVolumeClaimResize } from './plugins/PersistentVolumeClaimResize/plugin.ts';
 import { podNodeSelector } from './plugins/PodNodeSelector/plugin.ts';
 import { podSecurity } from './plugins/PodSecurity/plugin.ts';
@@ -34,6 +39,7 @@ export const ADMISSION_CHAIN: readonly AdmissionPlugin[] = [
   limitPodHardAntiAffinityTopology,
   limitRanger,
   serviceAccount,
+  nodeRestriction,
   taintNodesByCondition,
   alwaysPullImages,
   podSecurity,
@@ -44,8 +50,12 @@ export const ADMISSION_CHAIN: readonly AdmissionPlugin[] = [
   extendedResourceToleration,
   defaultStorageClass,
   storageObjectInUseProtection,
+  ownerReferencesPermissionEnforcement,
   persistentVolumeClaimResize,
   runtimeClass,
+  certificateApproval,
+  certificateSigning,
+  clusterTrustBundleAttest,
   certificateSubjectRestriction,
   defaultIngressClass,
   denyServiceExternalIPs,
@@ -69,6 +79,15 @@ export function runMutating(request: MutatingRequest, context: AdmissionContext)
 function mutateOnce(request: MutatingRequest, context: MutatingContext): SignedDenial | undefined {
   for (const plugin of ADMISSION_CHAIN) {
     const denial = isAsked(plugin, request, context) ? plugin.admit?.(request, context) : undefined;
+    if (denial) return { plugin: plugin.name, denial };
+  }
+  return undefined;
+}
+
+/** The mutating phase of a request that carries no object: plugins may only refuse. */
+export function runDeletion(request: AdmissionRequest, context: AdmissionContext): SignedDenial | undefined {
+  for (const plugin of ADMISSION_CHAIN) {
+    const denial = isAsked(plugin, request, context) ? plugin.admitDeletion?.(request, context) : undefined;
     if (denial) return { plugin: plugin.name, denial };
   }
   return undefined;

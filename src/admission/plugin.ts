@@ -22,7 +22,7 @@ export interface UserInfo {
 
 /** One write on its way to the store. `object` is defaulted; mutating plugins change it in place. */
 export interface AdmissionRequest {
-  readonly operation: 'CREATE' | 'UPDATE' | 'DELETE';
+  readonly operation: 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
   readonly gvk: GroupVersionKind;
   readonly resource: Resource;
   readonly subresource: string;
@@ -115,6 +115,8 @@ export interface AdmissionPlugin {
   /** Whether it has a say in this request; by upstream's `Handles` and kinds. */
   handles(request: AdmissionRequest): boolean;
   admit?(request: AdmissionRequest & { readonly object: Record<string, unknown> }, context: MutatingContext): Denial | undefined;
+  /** What `admit` is for other requests: a deletion carries no object. */
+  admitDeletion?(request: AdmissionRequest, context: AdmissionContext): Denial | undefined;
   validate?(request: AdmissionRequest, context: AdmissionContext): Denial | undefined;
 }
 

@@ -9,7 +9,11 @@ export const typed = <T extends object>(object: object): T => object as T;
 
 /** Whether a request is about a resource itself (not a subresource). */
 export const isAbout = (request: AdmissionRequest, group: string, plural: string): boolean =>
-  request.subresource === '' && request.resource.plural === plural && request.gvk.group === group;
+  isAboutSubresource(request, group, plural, '');
+
+/** Whether a request is about one subresource of a resource. */
+export const isAboutSubresource = (request: AdmissionRequest, group: string, plural: string, subresource: string): boolean =>
+  request.subresource === subresource && request.resource.plural === plural && request.gvk.group === group;
 
 export const forbidden = (message: string, blame?: Blame): Denial => ({ kind: 'forbidden', message, ...(blame && { blame }) });
 

@@ -48,11 +48,12 @@ export function requestFor(object: Body, context: MutatingContext, old?: Kuberne
   };
 }
 
-/** What both phases of one plugin say; where they point at is left out. */
-export function ask(plugin: AdmissionPlugin, object: Body, context: MutatingContext, old?: KubernetesObject): Denial | undefined {
-  const request = requestFor(object, context, old);
+/** What both phases of one plugin say to a request that may carry no object; where they point at is left out. */
+export function askRequest(plugin: AdmissionPlugin, request: AdmissionRequest, context: MutatingContext): Denial | undefined {
   if (!plugin.handles(request)) return undefined;
-  const denial = plugin.admit?.(request, context) ?? plugin.validate?.(request, context);
+  const { object } = request;
+  const first = object ? plugin.admit?.({ ...request, object }, context) : plugin.admitDeletion?.(request, context);
+  const denial = first ?? plugin.validate?.(request, context);
   return denial && withoutBlame(denial);
 }
 
@@ -61,3 +62,20 @@ function withoutBlame(denial: Denial): Denial {
   delete words.blame;
   return words;
 }
+
+/** Both phases of one plugin. */
+export function ask(plugin: AdmissionPlugin, object: Body, context: MutatingContext, old?: KubernetesObject): Denial | undefined {
+  return askRequest(plugin, requestFor(object, context, old), context);
+}
+
+/** Role and binding that let a user do something at the cluster scope. */
+export const grant = (username: string, rule: object): readonly KubernetesObject[] => [
+  { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: username }, rules: [rule] },
+  {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRoleBinding',
+    metadata: { name: username },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: username },
+    subjects: [{ kind: 'User', name: username }],
+  },
+];

@@ -35,12 +35,14 @@ export function showRequest(request: AdmissionRequest, matched: Resource, contex
   const { registry, kinds, cluster } = context;
   const { namespace, name, subresource, resource } = request;
   const isNamespace = request.gvk.group === '' && request.gvk.kind === 'Namespace';
+  // what a subresource carries has a kind of its own
+  const kind = matched === resource ? request.gvk : matched.gvk;
   const ask = context.authorize(request.user);
   const converted = (object: KubernetesObject): KubernetesObject => (matched === resource ? object : kinds.convert(object, matched));
   const object = once(() => objectValue(request.object && converted(typed<KubernetesObject>(request.object)), matched, registry));
   const oldObject = once(() => storedValue(request.old && converted(request.old), matched, registry));
-  const shown = once(() => jsonValue(requestValue(request, matched, matched.gvk), true));
-  const shownAsSent = once(() => jsonValue(requestValue(request, resource, matched.gvk), true));
+  const shown = once(() => jsonValue(requestValue(request, matched, kind), true));
+  const shownAsSent = once(() => jsonValue(requestValue(request, resource, kind), true));
   const namespaceObject = once(() =>
     isNamespace || namespace === ''
       ? null
