@@ -1,7 +1,7 @@
 import { createActivation } from '../../policy/activation.ts';
 import { evaluateExpression, RUNTIME_BUDGET, type Budget, type Evaluated } from '../../policy/evaluate.ts';
 import type { Given } from '../../policy/invocation.ts';
-import { asksMatchConditions } from '../../policy/match-conditions.ts';
+import { asksMatchConditions } from '../../matching/match-conditions.ts';
 import type { CompiledPolicy, CompiledValidation } from './compiled-policy.ts';
 
 /** What one expression of a policy comes to; `reason` is given where a validation says no, absent where it fails. */
