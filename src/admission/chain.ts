@@ -1,4 +1,5 @@
-import { isOn } from './configuration.ts';
+import { oncePerObject } from '../model/once-per-object.ts';
+import { isOn, type AdmissionConfiguration } from './configuration.ts';
 import type { AdmissionContext, AdmissionPlugin, AdmissionRequest, Denial, MutatingContext } from './plugin.ts';
 import { alwaysPullImages } from './plugins/AlwaysPullImages/plugin.ts';
 import { certificateSubjectRestriction } from './plugins/CertificateSubjectRestriction/plugin.ts';
@@ -67,8 +68,8 @@ export function runMutating(request: MutatingRequest, context: AdmissionContext)
 }
 
 function mutateOnce(request: MutatingRequest, context: MutatingContext): Denial | undefined {
-  for (const plugin of ADMISSION_CHAIN) {
-    const denial = isAsked(plugin, request, context) ? plugin.admit?.(request, context) : undefined;
+  for (const plugin of pluginsOf(context, 'admit')) {
+    const denial = plugin.handles(request) ? plugin.admit?.(request, context) : undefined;
     if (denial) return denial;
   }
   return undefined;
@@ -76,12 +77,18 @@ function mutateOnce(request: MutatingRequest, context: MutatingContext): Denial 
 
 /** The validating phase, after the object has been validated. */
 export function runValidating(request: AdmissionRequest, context: AdmissionContext): Denial | undefined {
-  for (const plugin of ADMISSION_CHAIN) {
-    const denial = isAsked(plugin, request, context) ? plugin.validate?.(request, context) : undefined;
+  for (const plugin of pluginsOf(context, 'validate')) {
+    const denial = plugin.handles(request) ? plugin.validate?.(request, context) : undefined;
     if (denial) return denial;
   }
   return undefined;
 }
 
-const isAsked = (plugin: AdmissionPlugin, request: AdmissionRequest, { configuration = {} }: AdmissionContext): boolean =>
-  isOn(plugin, configuration) && plugin.handles(request);
+const BY_DEFAULT: AdmissionConfiguration = {};
+
+/** The plugins that are on and have a say in a phase. */
+const pluginsOf = ({ configuration = BY_DEFAULT }: AdmissionContext, phase: 'admit' | 'validate'): readonly AdmissionPlugin[] =>
+  pluginsInPhase(configuration, phase);
+const pluginsInPhase = oncePerObject((configuration: AdmissionConfiguration, phase: 'admit' | 'validate') =>
+  ADMISSION_CHAIN.filter((plugin) => plugin[phase] && isOn(plugin, configuration)),
+);
