@@ -48,7 +48,7 @@ export interface Simulation {
   among(neighbours: Neighbours): Simulation;
   /** An independent API server that continues from here. */
   fork(): ApiServer;
-  /** Where in the setup a policy has an expression. */
+  /** Where a policy of the setup or the neighbours has an expression. */
   readonly policySource: PolicySource;
 }
 
@@ -110,7 +110,11 @@ function simulate(parts: Parts, neighbours: readonly JsonObject[]): Simulation {
       return server.createOrReplace(before, { ensure }).verdict === 'accepted' ? server.createOrReplace(value, question) : undefined;
     },
     versionsOf: (group, kind) => place.versionsOf(group, kind),
-    among: (more) => simulate({ ...parts, definitions: [...definitions, more] }, [...neighbours, ...more.objects]),
+    among: (more) =>
+      simulate(
+        { ...parts, definitions: [...definitions, more], policySource: (place) => more.policySource(place) ?? parts.policySource(place) },
+        [...neighbours, ...more.objects],
+      ),
     fork: () => serverOn(base.fork()),
     policySource: parts.policySource,
   };
