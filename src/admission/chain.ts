@@ -1,4 +1,5 @@
-import { isOn } from './configuration.ts';
+import { oncePerObject } from '../model/once-per-object.ts';
+import { isOn, type AdmissionConfiguration } from './configuration.ts';
 import type { AdmissionContext, AdmissionPlugin, AdmissionRequest, MutatingContext, SignedDenial } from './plugin.ts';
 import { alwaysPullImages } from './plugins/AlwaysPullImages/plugin.ts';
 import { certificateApproval } from './plugins/CertificateApproval/plugin.ts';
@@ -77,8 +78,8 @@ export function runMutating(request: MutatingRequest, context: AdmissionContext)
 }
 
 function mutateOnce(request: MutatingRequest, context: MutatingContext): SignedDenial | undefined {
-  for (const plugin of ADMISSION_CHAIN) {
-    const denial = isAsked(plugin, request, context) ? plugin.admit?.(request, context) : undefined;
+  for (const plugin of pluginsOf(context, 'admit')) {
+    const denial = plugin.handles(request) ? plugin.admit?.(request, context) : undefined;
     if (denial) return { plugin: plugin.name, denial };
   }
   return undefined;
@@ -86,8 +87,8 @@ function mutateOnce(request: MutatingRequest, context: MutatingContext): SignedD
 
 /** The mutating phase of a request that carries no object: plugins may only refuse. */
 export function runDeletion(request: AdmissionRequest, context: AdmissionContext): SignedDenial | undefined {
-  for (const plugin of ADMISSION_CHAIN) {
-    const denial = isAsked(plugin, request, context) ? plugin.admitDeletion?.(request, context) : undefined;
+  for (const plugin of pluginsOf(context, 'admitDeletion')) {
+    const denial = plugin.handles(request) ? plugin.admitDeletion?.(request, context) : undefined;
     if (denial) return { plugin: plugin.name, denial };
   }
   return undefined;
@@ -95,12 +96,20 @@ export function runDeletion(request: AdmissionRequest, context: AdmissionContext
 
 /** The validating phase, after the object has been validated. */
 export function runValidating(request: AdmissionRequest, context: AdmissionContext): SignedDenial | undefined {
-  for (const plugin of ADMISSION_CHAIN) {
-    const denial = isAsked(plugin, request, context) ? plugin.validate?.(request, context) : undefined;
+  for (const plugin of pluginsOf(context, 'validate')) {
+    const denial = plugin.handles(request) ? plugin.validate?.(request, context) : undefined;
     if (denial) return { plugin: plugin.name, denial };
   }
   return undefined;
 }
 
-const isAsked = (plugin: AdmissionPlugin, request: AdmissionRequest, { configuration = {} }: AdmissionContext): boolean =>
-  isOn(plugin, configuration) && plugin.handles(request);
+type Phase = 'admit' | 'admitDeletion' | 'validate';
+
+const BY_DEFAULT: AdmissionConfiguration = {};
+
+/** The plugins that are on and have a say in a phase. */
+const pluginsOf = ({ configuration = BY_DEFAULT }: AdmissionContext, phase: Phase): readonly AdmissionPlugin[] =>
+  pluginsInPhase(configuration, phase);
+const pluginsInPhase = oncePerObject((configuration: AdmissionConfiguration, phase: Phase) =>
+  ADMISSION_CHAIN.filter((plugin) => plugin[phase] && isOn(plugin, configuration)),
+);

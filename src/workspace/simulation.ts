@@ -55,7 +55,7 @@ export interface Simulation {
   among(neighbours: Neighbours): Simulation;
   /** An independent API server that continues from here. */
   fork(): ApiServer;
-  /** Where in the setup a policy has an expression. */
+  /** Where a policy of the setup or the neighbours has an expression. */
   readonly policySource: PolicySource;
 }
 
@@ -141,7 +141,11 @@ function simulate(parts: Parts, neighbours: readonly JsonObject[]): Simulation {
     askDelete: (value) => serverWith(value).delete(value, question),
     askConnect: (value, connection) => serverWith(value).connect(value, connection, question),
     versionsOf: (group, kind) => place.versionsOf(group, kind),
-    among: (more) => simulate({ ...parts, definitions: [...definitions, more] }, [...neighbours, ...more.objects]),
+    among: (more) =>
+      simulate(
+        { ...parts, definitions: [...definitions, more], policySource: (place) => more.policySource(place) ?? parts.policySource(place) },
+        [...neighbours, ...more.objects],
+      ),
     fork: () => serverOn(base.fork()),
     policySource: parts.policySource,
   };

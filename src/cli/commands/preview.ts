@@ -176,13 +176,11 @@ async function resultJson(
   { diagnostics, troubles, settled, objects, defaultNodes, network, assumed, end }: PreviewResult,
   texts: ReadonlyMap<string, string>,
 ): Promise<unknown> {
-  const [{ findingJson }, { createLineIndex }] = await Promise.all([
-    import('../formatters/finding.ts'),
-    import('../../text/line-index.ts'),
-  ]);
+  const [{ findingJson }, { readLines }] = await Promise.all([import('../formatters/finding.ts'), import('../formatters/read-lines.ts')]);
+  const textOf = (source: string): string | undefined => texts.get(source);
   const findings = diagnostics.map((diagnostic) => {
-    const text = texts.get(diagnostic.at.source);
-    return findingJson(diagnostic, text === undefined ? undefined : createLineIndex(text));
+    const { source } = diagnostic.at;
+    return findingJson(diagnostic, readLines({ source, text: textOf(source) }, { textOf }));
   });
   return { settled, end, defaultNodes, ...(assumed.length > 0 && { assumed }), problems: troubles, findings, network, objects };
 }
