@@ -3,6 +3,7 @@ import { createControlPlane, type ControlPlaneOptions } from '../apiserver/creat
 import { defineCustomResource } from '../apiserver/define-custom-resource.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
 import type { JsonObject } from '../model/json.ts';
+import type { SchedulerSetup } from '../model/scheduler-configuration.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
 import { applyDocument, identityOf, isListed } from './applied.ts';
 import { applyOrder } from './apply-order.ts';
@@ -26,6 +27,8 @@ export interface PreviewOptions<D extends PreviewDocument> {
   readonly cluster?: readonly JsonObject[];
   /** Admission plugins, where they are not as by default. */
   readonly admission?: ControlPlaneOptions['admission'];
+  /** How the scheduler is set up, where it is not as by default. */
+  readonly scheduler?: SchedulerSetup | undefined;
   readonly onCall?: ControlPlaneOptions['onCall'];
   /** Documents are applied in the order given rather than in one in which they can be. */
   readonly asGiven?: boolean;
@@ -72,12 +75,13 @@ export function preview<D extends PreviewDocument>({
   crds = [],
   user,
   admission = {},
+  scheduler,
   onCall,
   asGiven = false,
 }: PreviewOptions<D>): Preview<D> {
   const server = createControlPlane({ registry, admission, onCall });
   for (const crd of crds) defineCustomResource(server.cluster, registry, crd);
-  const engine = createEngine(server, createComponents());
+  const engine = createEngine(server, createComponents(scheduler));
   engine.run({ quietFor: START_PAUSE });
   const defaultNodes = ![...cluster, ...stages.flat().map(({ value }) => value)].some(({ kind }) => kind === 'Node');
   const leftOut = engine.act('cluster', () =>

@@ -123,7 +123,7 @@ function findFeasibleNodes(
   const { nodes } = context.snapshot;
   const filter = (candidates: readonly NodeInfo[]): NodeInfo[] | Failure => {
     const feasible: NodeInfo[] = [];
-    const wanted = enoughFeasible(candidates.length);
+    const wanted = enoughFeasible(candidates.length, context.percentageOfNodesToScore);
     for (let i = 0; i < candidates.length && feasible.length < wanted; i++) {
       const node = candidates[(context.nextNode.index + i) % candidates.length];
       invariant(node, 'an index below the length');
@@ -153,9 +153,9 @@ function findFeasibleNodes(
 const MIN_FEASIBLE = 100;
 const MIN_PERCENTAGE = 5;
 
-/** How many feasible nodes are enough: all of up to 100, of more a share that falls from 50 % to 5 % as the cluster grows. */
-function enoughFeasible(nodeCount: number): number {
-  const percentage = Math.max(50 - Math.trunc(nodeCount / 125), MIN_PERCENTAGE);
+/** How many feasible nodes are enough: all of up to 100, of more a share, which unless it is set falls from 50 % to 5 % as the cluster grows. */
+function enoughFeasible(nodeCount: number, setPercentage = 0): number {
+  const percentage = setPercentage || Math.max(50 - Math.trunc(nodeCount / 125), MIN_PERCENTAGE);
   return Math.max(Math.trunc((nodeCount * percentage) / 100), MIN_FEASIBLE);
 }
 

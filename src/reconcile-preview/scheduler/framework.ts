@@ -18,6 +18,8 @@ export interface CycleContext {
   readonly snapshot: Snapshot;
   /** Where the search for feasible nodes begins: each goes on where the one before ended, so that all nodes of large clusters get their chance. */
   readonly nextNode: { index: number };
+  /** Which share of the nodes is enough to choose among; 0, or absent, for one that falls as the cluster grows. */
+  readonly percentageOfNodesToScore?: number;
   /** Pods that wait for room on this node, in the order of their nomination. */
   nominatedPods(nodeName: string): readonly PodInfo[];
 }

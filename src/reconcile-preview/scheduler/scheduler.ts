@@ -1,5 +1,6 @@
 import type { Change, ReadView } from '../../cluster/store.ts';
 import type { Node, Pod } from '../../model/kinds/core-v1.ts';
+import type { SchedulerSetup } from '../../model/scheduler-configuration.ts';
 import { isSince } from '../../schema/release.ts';
 import type { Component } from '../component.ts';
 import type { WorkContext } from '../controller.ts';
@@ -8,24 +9,25 @@ import { asKind, objectKey, type Typed } from '../kind.ts';
 import { NODE, POD } from '../kinds.ts';
 import { covers, nodeUpdateActions, podUpdateActions, type ClusterEvent } from './cluster-event.ts';
 import { schedulePod, type Unschedulable } from './cycle.ts';
-import type { CycleContext, Plugin } from './framework.ts';
+import type { CycleContext } from './framework.ts';
 import { Nominator } from './nominator.ts';
 import { nodeNameOf, nominatedNodeNameOf, podInfo, type PodInfo } from './pod-info.ts';
 import { evict, nominate, reportFailure, SCHEDULER_NAME } from './pod-writes.ts';
-import { profileOf } from './profile.ts';
+import { profilesOf, type Profile } from './profiles.ts';
 import { SchedulingQueue, type QueuedPod } from './scheduling-queue.ts';
 import { Snapshot } from './snapshot.ts';
 import { bindVolumes, isBound, VOLUME_KINDS, volumeEvent } from './volume-binding.ts';
 import type { VolumePlan } from './volume-plan.ts';
 
-/** kube-scheduler with its default profile: one pod a turn. */
-export const scheduler = (): Component => new Scheduler();
+/** kube-scheduler, one pod a turn; with its default profile unless it is set up otherwise. */
+export const scheduler = (setup?: SchedulerSetup): Component => new Scheduler(setup);
 
 class Scheduler implements Component {
   readonly name = 'scheduler';
   readonly watches = [POD, NODE, ...VOLUME_KINDS];
   readonly #snapshot = new Snapshot();
-  readonly #queue = new SchedulingQueue();
+  readonly #setup: SchedulerSetup | undefined;
+  readonly #queue: SchedulingQueue;
   readonly #nominator = new Nominator();
   readonly #nextNode = { index: 0 };
   /** Pods that have a node and wait for their volumes. */
@@ -33,20 +35,26 @@ class Scheduler implements Component {
   /** Whether one of them may have got its volumes. */
   #isVolumeNews = false;
   #now = 0;
+  #profiles: ReadonlyMap<string, Profile> | undefined;
+
+  constructor(setup: SchedulerSetup | undefined) {
+    this.#setup = setup;
+    this.#queue = new SchedulingQueue(setup && { first: setup.podInitialBackoffSeconds * 1000, last: setup.podMaxBackoffSeconds * 1000 });
+  }
 
   observe(change: Change, _view: ReadView, context: WorkContext): void {
     this.#now = context.now;
-    const plugins = profileOf(context.release);
+    this.#profiles ??= profilesOf(this.#setup, context.release);
     const [before, after] = [change.before, change.type === 'deleted' ? undefined : change.object];
     if (asKind(change.object, POD)) {
       const [podBefore, podAfter] = [before && asKind(before, POD), after && asKind(after, POD)];
       // pods that have ended are none of the scheduler's business
-      this.#observePod(isAlive(podBefore), isAlive(podAfter), plugins);
+      this.#observePod(isAlive(podBefore), isAlive(podAfter));
     } else if (asKind(change.object, NODE)) {
-      this.#observeNode(before && asKind(before, NODE), after && asKind(after, NODE), plugins);
+      this.#observeNode(before && asKind(before, NODE), after && asKind(after, NODE));
     } else {
       const event = volumeEvent(change);
-      if (event) this.#wake(event, plugins);
+      if (event) this.#wake(event);
       this.#isVolumeNews = this.#binding.size > 0;
     }
   }
@@ -64,7 +72,9 @@ class Scheduler implements Component {
     const queued = this.#queue.pop(context.now);
     if (!queued || queued.pod.pod.metadata.deletionTimestamp !== undefined) return;
     const { pod } = queued;
-    const result = schedulePod(pod, profileOf(context.release), this.#cycleContext(view, context));
+    const profile = this.#profileOf(pod);
+    if (!profile) return;
+    const result = schedulePod(pod, profile.plugins, this.#cycleContext(profile, view, context));
     if (result.kind === 'scheduled') {
       yield* this.#assume(queued, result.nodeName, result.plan, view, context);
     } else if (result.kind === 'error') {
@@ -76,13 +86,14 @@ class Scheduler implements Component {
     }
   }
 
-  #cycleContext(view: ReadView, { release, now }: WorkContext): CycleContext {
+  #cycleContext({ percentageOfNodesToScore }: Profile, view: ReadView, { release, now }: WorkContext): CycleContext {
     return {
       release,
       now,
       view,
       snapshot: this.#snapshot,
       nextNode: this.#nextNode,
+      percentageOfNodesToScore,
       nominatedPods: (nodeName) => this.#nominator.podsOf(nodeName).flatMap((key) => this.#queue.get(key)?.pod ?? []),
     };
   }
@@ -134,11 +145,16 @@ class Scheduler implements Component {
     for (const victim of victims) yield* evict(victim, pod, nominatedNodeName, view, context);
   }
 
-  #observePod(before: Typed<Pod> | undefined, after: Typed<Pod> | undefined, plugins: readonly Plugin[]): void {
+  /** Whoever a pod wants to be scheduled by; undefined when nobody has that name. */
+  #profileOf({ spec }: PodInfo): Profile | undefined {
+    return this.#profiles?.get(spec.schedulerName || SCHEDULER_NAME);
+  }
+
+  #observePod(before: Typed<Pod> | undefined, after: Typed<Pod> | undefined): void {
     const [old, now] = [before && podInfo(before), after && podInfo(after)];
     const key = (now ?? old)?.key ?? '';
     if (now && nodeNameOf(now) === '') {
-      this.#observePending(old, now, plugins);
+      this.#observePending(old, now);
       return;
     }
     this.#queue.remove(key);
@@ -146,20 +162,21 @@ class Scheduler implements Component {
     this.#binding.delete(key);
     if (now) {
       this.#snapshot.setPod(now);
-      this.#wakeForPod(old && nodeNameOf(old) !== '' ? old : undefined, now, plugins);
+      this.#wakeForPod(old && nodeNameOf(old) !== '' ? old : undefined, now);
     } else if (old) {
       this.#snapshot.removePod(key);
-      if (nodeNameOf(old) !== '') this.#wakeForPod(old, undefined, plugins);
-      else this.#wakeForNomination(old, plugins);
+      if (nodeNameOf(old) !== '') this.#wakeForPod(old, undefined);
+      else this.#wakeForNomination(old);
     }
   }
 
-  #observePending(before: PodInfo | undefined, pod: PodInfo, plugins: readonly Plugin[]): void {
-    if ((pod.spec.schedulerName || SCHEDULER_NAME) !== SCHEDULER_NAME || this.#binding.has(pod.key)) return;
+  #observePending(before: PodInfo | undefined, pod: PodInfo): void {
+    const profile = this.#profileOf(pod);
+    if (!profile || this.#binding.has(pod.key)) return;
     const nominated = nominatedNodeNameOf(pod.pod);
     const nominatedBefore = before ? nominatedNodeNameOf(before.pod) : '';
     if (nominated !== '' || nominatedBefore !== '') this.#nominator.set(pod.key, nominated);
-    const isGated = plugins.some(({ preEnqueue }) => (preEnqueue?.(pod).kind ?? 'fits') !== 'fits');
+    const isGated = profile.plugins.some(({ preEnqueue }) => (preEnqueue?.(pod).kind ?? 'fits') !== 'fits');
     if (!before || !this.#queue.get(pod.key)) {
       this.#queue.add(pod, isGated);
       return;
@@ -167,42 +184,41 @@ class Scheduler implements Component {
     this.#queue.update(pod);
     if (this.#queue.isGated(pod.key) && !isGated) this.#queue.ungate(pod.key);
     if (this.#queue.isRejected(pod.key)) {
-      for (const action of podUpdateActions(before, pod))
-        this.#wakeOne(pod.key, { resource: 'TargetPod', action, before, after: pod }, plugins);
+      for (const action of podUpdateActions(before, pod)) this.#wakeOne(pod.key, { resource: 'TargetPod', action, before, after: pod });
     }
-    if (nominatedBefore !== nominated) this.#wakeForNomination(before, plugins);
+    if (nominatedBefore !== nominated) this.#wakeForNomination(before);
   }
 
-  #observeNode(before: Typed<Node> | undefined, after: Typed<Node> | undefined, plugins: readonly Plugin[]): void {
+  #observeNode(before: Typed<Node> | undefined, after: Typed<Node> | undefined): void {
     if (after) this.#snapshot.setNode(after);
     else this.#snapshot.removeNode(before?.metadata.name ?? '');
     const actions = before && after ? nodeUpdateActions(before, after) : [after ? ('Add' as const) : ('Delete' as const)];
-    for (const action of actions) this.#wake({ resource: 'Node', action, before, after }, plugins);
+    for (const action of actions) this.#wake({ resource: 'Node', action, before, after });
   }
 
-  #wakeForPod(before: PodInfo | undefined, after: PodInfo | undefined, plugins: readonly Plugin[]): void {
+  #wakeForPod(before: PodInfo | undefined, after: PodInfo | undefined): void {
     if (!this.#queue.hasRejected) return;
     const actions = before && after ? podUpdateActions(before, after) : [after ? ('Add' as const) : ('Delete' as const)];
-    for (const action of actions) this.#wake({ resource: 'AssignedPod', action, before, after }, plugins);
+    for (const action of actions) this.#wake({ resource: 'AssignedPod', action, before, after });
   }
 
   /** A pod has given up the room it was nominated to: good news for pods that had to leave it alone. */
-  #wakeForNomination(pod: PodInfo, plugins: readonly Plugin[]): void {
+  #wakeForNomination(pod: PodInfo): void {
     if (nominatedNodeNameOf(pod.pod) === '') return;
     const event: ClusterEvent = { resource: 'AssignedPod', action: 'Delete', before: pod, after: undefined };
-    for (const { pod: other } of this.#queue.rejected) if (other.priority <= pod.priority) this.#wakeOne(other.key, event, plugins);
+    for (const { pod: other } of this.#queue.rejected) if (other.priority <= pod.priority) this.#wakeOne(other.key, event);
   }
 
   /** Brings back the rejected pods that an event may help. */
-  #wake(event: ClusterEvent, plugins: readonly Plugin[]): void {
-    for (const { pod } of this.#queue.rejected) this.#wakeOne(pod.key, event, plugins);
+  #wake(event: ClusterEvent): void {
+    for (const { pod } of this.#queue.rejected) this.#wakeOne(pod.key, event);
   }
 
-  #wakeOne(key: string, event: ClusterEvent, plugins: readonly Plugin[]): void {
+  #wakeOne(key: string, event: ClusterEvent): void {
     const queued = this.#queue.get(key);
     if (!queued || !this.#queue.isRejected(key)) return;
     const { pod, rejectors } = queued;
-    const isHelped = plugins.some(
+    const isHelped = this.#profileOf(pod)?.plugins.some(
       ({ name, events }) => rejectors.has(name) && events.some((interest) => covers(interest, event) && interest.isRelevant(pod, event)),
     );
     if (isHelped || rejectors.size === 0) this.#queue.requeue(key, this.#now);

@@ -1,7 +1,12 @@
 import type { PodInfo } from './pod-info.ts';
 
-const FIRST_BACKOFF = 1_000;
-const LAST_BACKOFF = 10_000;
+/** How long a rejected pod is left alone the first time, and at most; in milliseconds. */
+export interface Backoff {
+  readonly first: number;
+  readonly last: number;
+}
+
+const DEFAULT_BACKOFF: Backoff = { first: 1_000, last: 10_000 };
 /** Pods whose back-off ends within the same second are ordered by priority. */
 const WINDOW = 1_000;
 
@@ -27,9 +32,14 @@ export class SchedulingQueue {
   readonly #backoff = new Map<string, QueuedPod>();
   readonly #rejected = new Map<string, QueuedPod>();
   readonly #gated = new Map<string, QueuedPod>();
+  readonly #pause: Backoff;
   #sequence = 0;
   /** The active pods in their order, the next one last; undefined when it has to be sorted again. */
   #order: QueuedPod[] | undefined;
+
+  constructor(pause: Backoff = DEFAULT_BACKOFF) {
+    this.#pause = pause;
+  }
 
   /** Whether any pod waits for a change. */
   get hasRejected(): boolean {
@@ -88,7 +98,7 @@ export class SchedulingQueue {
     const rejections = attempt.rejections + (rejectors.size > 0 ? 1 : 0);
     const errors = rejectors.size > 0 ? 0 : attempt.errors + 1;
     const count = errors > 0 ? errors : rejections;
-    const backoffUntil = floorToWindow(now + Math.min(FIRST_BACKOFF * 2 ** (count - 1), LAST_BACKOFF));
+    const backoffUntil = floorToWindow(now + Math.min(this.#pause.first * 2 ** (count - 1), this.#pause.last));
     const queued: QueuedPod = { ...attempt, sequence: this.#sequence++, rejectors, rejections, errors, backoffUntil };
     (isError ? this.#backoff : this.#rejected).set(attempt.pod.key, queued);
   }

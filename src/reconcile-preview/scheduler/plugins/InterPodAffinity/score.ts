@@ -1,17 +1,20 @@
+import type { PluginArgs } from '../../../../model/scheduler-configuration.ts';
 import { matchesTerm, type AffinityTerm, type WeightedAffinityTerm } from '../../affinity-term.ts';
 import { MAX_NODE_SCORE, type CycleContext, type ScorePass } from '../../framework.ts';
 import type { PodInfo } from '../../pod-info.ts';
 import { namespaceLabels, resolveNamespaces } from './namespaces.ts';
 import { TopologyCounts } from './topology-counts.ts';
 
-/** What a required affinity term of a pod that runs already is worth to a newcomer it matches. */
-const HARD_POD_AFFINITY_WEIGHT = 1;
-
 /** Preferences of the pod, and of the pods there are for it, summed up by domain; 0…100 from the least to the most wanted node. */
-export function scoreByPreferredTerms(pod: PodInfo, { snapshot, view }: CycleContext): ScorePass | 'skip' {
+export function scoreByPreferredTerms(
+  pod: PodInfo,
+  { snapshot, view }: CycleContext,
+  { hardPodAffinityWeight, ignorePreferredTermsOfExistingPods }: NonNullable<PluginArgs['InterPodAffinity']>,
+): ScorePass | 'skip' {
   const affinity = pod.preferredAffinity.map((term) => resolveNamespaces(term, view));
   const antiAffinity = pod.preferredAntiAffinity.map((term) => resolveNamespaces(term, view));
   const hasPreferences = affinity.length > 0 || antiAffinity.length > 0;
+  if (ignorePreferredTermsOfExistingPods && !hasPreferences) return 'skip';
   const labels = namespaceLabels(pod.namespace, view);
   const worth = new TopologyCounts();
   let isTouched = false;
@@ -29,7 +32,7 @@ export function scoreByPreferredTerms(pod: PodInfo, { snapshot, view }: CycleCon
     for (const other of hasPreferences ? node.pods : node.podsWithAffinity.values()) {
       own(affinity, other, 1);
       own(antiAffinity, other, -1);
-      for (const term of other.requiredAffinity) theirs(term, HARD_POD_AFFINITY_WEIGHT);
+      if (hardPodAffinityWeight > 0) for (const term of other.requiredAffinity) theirs(term, hardPodAffinityWeight);
       for (const term of other.preferredAffinity) theirs(term, term.weight);
       for (const term of other.preferredAntiAffinity) theirs(term, -term.weight);
     }

@@ -3,15 +3,13 @@ import { MAX_NODE_SCORE, type Plugin } from '../../framework.ts';
 import { scoredRequests } from '../../resource.ts';
 import { allocationOf, demandOf, type Allocation } from '../NodeResourcesFit/scoring-strategy.ts';
 
-const RESOURCES = ['cpu', 'memory'];
-
 /** Nodes whose resources are used up evenly are better; from 1.36 on, nodes that the pod makes more even: 75 when it changes nothing. */
-export const nodeResourcesBalancedAllocation: Plugin = {
+export const nodeResourcesBalancedAllocationWith = (resources: readonly string[]): Plugin => ({
   name: 'NodeResourcesBalancedAllocation',
   weight: 1,
   preScore: ({ pod }, _nodes, { release }) => {
     const amounts = scoredRequests(pod, { withDefaults: false, podLevel: true, useStatus: true });
-    const demand = demandOf(amounts, RESOURCES);
+    const demand = demandOf(amounts, resources);
     if (demand.every(([, wanted]) => wanted === 0)) return 'skip';
     return {
       score: (node) => {
@@ -23,7 +21,9 @@ export const nodeResourcesBalancedAllocation: Plugin = {
     };
   },
   events: [],
-};
+});
+
+export const nodeResourcesBalancedAllocation = nodeResourcesBalancedAllocationWith(['cpu', 'memory']);
 
 /** 100 when all resources are used to the same fraction, less by the standard deviation of the fractions. */
 function balance(allocations: readonly Allocation[], of: 'requested' | 'allocated'): number {
