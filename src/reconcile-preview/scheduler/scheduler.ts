@@ -4,11 +4,12 @@ import type { SchedulerSetup } from '../../model/scheduler-configuration.ts';
 import { isSince } from '../../schema/release.ts';
 import type { Component } from '../component.ts';
 import type { WorkContext } from '../controller.ts';
+import { areDevicesReady, bindClaims, deallocate } from '../devices/claim-plan.ts';
 import { bind, emit, type Work } from '../intent.ts';
 import { asKind, objectKey, type Typed } from '../kind.ts';
 import { NODE, POD } from '../kinds.ts';
 import { covers, nodeUpdateActions, podUpdateActions, type ClusterEvent } from './cluster-event.ts';
-import { schedulePod, type Unschedulable } from './cycle.ts';
+import { schedulePod, type Scheduled, type Unschedulable } from './cycle.ts';
 import type { CycleContext } from './framework.ts';
 import { Nominator } from './nominator.ts';
 import { nodeNameOf, nominatedNodeNameOf, podInfo, type PodInfo } from './pod-info.ts';
@@ -16,24 +17,24 @@ import { evict, nominate, reportFailure, SCHEDULER_NAME } from './pod-writes.ts'
 import { profilesOf, type Profile } from './profiles.ts';
 import { SchedulingQueue, type QueuedPod } from './scheduling-queue.ts';
 import { Snapshot } from './snapshot.ts';
-import { bindVolumes, isBound, VOLUME_KINDS, volumeEvent } from './volume-binding.ts';
-import type { VolumePlan } from './volume-plan.ts';
+import { bindVolumes, isBound } from './volume-binding.ts';
+import { objectEvent, WATCHED_KINDS } from './watched-objects.ts';
 
 /** kube-scheduler, one pod a turn; with its default profile unless it is set up otherwise. */
 export const scheduler = (setup?: SchedulerSetup): Component => new Scheduler(setup);
 
 class Scheduler implements Component {
   readonly name = 'scheduler';
-  readonly watches = [POD, NODE, ...VOLUME_KINDS];
+  readonly watches = [POD, NODE, ...WATCHED_KINDS];
   readonly #snapshot = new Snapshot();
   readonly #setup: SchedulerSetup | undefined;
   readonly #queue: SchedulingQueue;
   readonly #nominator = new Nominator();
   readonly #nextNode = { index: 0 };
-  /** Pods that have a node and wait for their volumes. */
-  readonly #binding = new Map<string, { readonly queued: QueuedPod; readonly plan: VolumePlan }>();
-  /** Whether one of them may have got its volumes. */
-  #isVolumeNews = false;
+  /** Pods that have a node and wait for their volumes and devices. */
+  readonly #binding = new Map<string, Waiting>();
+  /** Whether one of them may have got them. */
+  #isNews = false;
   #now = 0;
   #profiles: ReadonlyMap<string, Profile> | undefined;
 
@@ -42,31 +43,32 @@ class Scheduler implements Component {
     this.#queue = new SchedulingQueue(setup && { first: setup.podInitialBackoffSeconds * 1000, last: setup.podMaxBackoffSeconds * 1000 });
   }
 
-  observe(change: Change, _view: ReadView, context: WorkContext): void {
+  observe(change: Change, view: ReadView, context: WorkContext): void {
     this.#now = context.now;
     this.#profiles ??= profilesOf(this.#setup, context.release);
     const [before, after] = [change.before, change.type === 'deleted' ? undefined : change.object];
     if (asKind(change.object, POD)) {
       const [podBefore, podAfter] = [before && asKind(before, POD), after && asKind(after, POD)];
       // pods that have ended are none of the scheduler's business
-      this.#observePod(isAlive(podBefore), isAlive(podAfter));
+      this.#observePod(isAlive(podBefore), isAlive(podAfter), view);
     } else if (asKind(change.object, NODE)) {
       this.#observeNode(before && asKind(before, NODE), after && asKind(after, NODE));
     } else {
-      const event = volumeEvent(change);
+      const event = objectEvent(change);
       if (event) this.#wake(event);
-      this.#isVolumeNews = this.#binding.size > 0;
+      if (event?.resource === 'ResourceClaim') this.#openGates(view);
+      this.#isNews = this.#binding.size > 0;
     }
   }
 
   nextAt(): number | undefined {
-    return this.#isVolumeNews ? this.#now : this.#queue.nextAt(this.#now);
+    return this.#isNews ? this.#now : this.#queue.nextAt(this.#now);
   }
 
   *turn(view: ReadView, context: WorkContext): Work {
     this.#now = context.now;
-    if (this.#isVolumeNews) {
-      yield* this.#bindWithVolumes(view);
+    if (this.#isNews) {
+      yield* this.#bindWaiting(view);
       return;
     }
     const queued = this.#queue.pop(context.now);
@@ -76,7 +78,7 @@ class Scheduler implements Component {
     if (!profile) return;
     const result = schedulePod(pod, profile.plugins, this.#cycleContext(profile, view, context));
     if (result.kind === 'scheduled') {
-      yield* this.#assume(queued, result.nodeName, result.plan, view, context);
+      yield* this.#assume(queued, result, view, context);
     } else if (result.kind === 'error') {
       this.#queue.addRejected(queued, new Set(), true, context.now);
       yield* reportFailure(pod, { reason: 'SchedulerError', message: result.message, nominatedNodeName: '' }, view, context);
@@ -98,27 +100,44 @@ class Scheduler implements Component {
     };
   }
 
-  *#assume(queued: QueuedPod, nodeName: string, plan: VolumePlan | undefined, view: ReadView, { release }: WorkContext): Work {
+  *#assume(queued: QueuedPod, { nodeName, plan, claims }: Scheduled, view: ReadView, context: WorkContext): Work {
     const { pod } = queued;
     this.#snapshot.setPod(pod, nodeName);
     this.#nominator.set(pod.key, '');
-    if (!plan || isBound(plan, view)) {
+    if (claims.length === 0 && (!plan || isBound(plan, view))) {
       yield* this.#bind(queued, nodeName);
       return;
     }
-    this.#binding.set(pod.key, { queued, plan });
-    if (isSince(release, '1.35')) yield* nominate(pod, nodeName, view);
-    yield* bindVolumes(plan);
+    const waiting: Waiting = { queued, nodeName, plan, claims };
+    this.#binding.set(pod.key, waiting);
+    if (isSince(context.release, '1.35')) yield* nominate(pod, nodeName, view);
+    const problem = yield* bindClaims(claims, pod, view, context);
+    if (problem !== undefined) {
+      yield* this.#giveUp(waiting, problem, view, context);
+      return;
+    }
+    if (plan && !isBound(plan, view)) yield* bindVolumes(plan);
+    this.#isNews = true;
   }
 
-  /** Binds the pods whose volumes have been bound. */
-  *#bindWithVolumes(view: ReadView): Work {
-    this.#isVolumeNews = false;
-    for (const [key, { queued, plan }] of [...this.#binding]) {
-      if (!isBound(plan, view)) continue;
+  /** Binds the pods that have got their volumes and devices. */
+  *#bindWaiting(view: ReadView): Work {
+    this.#isNews = false;
+    for (const [key, { queued, nodeName, plan, claims }] of [...this.#binding]) {
+      if ((plan && !isBound(plan, view)) || !areDevicesReady(claims, view)) continue;
       this.#binding.delete(key);
-      yield* this.#bind(queued, plan.nodeName);
+      yield* this.#bind(queued, nodeName);
     }
+  }
+
+  /** What a pod needs could not be written: it is tried again after a while. */
+  *#giveUp({ queued }: Waiting, message: string, view: ReadView, context: WorkContext): Work {
+    const { pod } = queued;
+    this.#binding.delete(pod.key);
+    this.#snapshot.removePod(pod.key);
+    this.#queue.addRejected(queued, new Set(), true, context.now);
+    const failed = `running PreBind plugin "DynamicResources": ${message}`;
+    yield* reportFailure(pod, { reason: 'SchedulerError', message: failed, nominatedNodeName: '' }, view, context);
   }
 
   *#bind(queued: QueuedPod, nodeName: string): Work {
@@ -132,8 +151,9 @@ class Scheduler implements Component {
     if (refusal.code !== 404) this.#queue.addRejected(queued, new Set(), true, this.#now);
   }
 
-  *#reject(pod: PodInfo, { message, nominatedNodeName, victims }: Unschedulable, view: ReadView, context: WorkContext): Work {
+  *#reject(pod: PodInfo, { message, nominatedNodeName, victims, deallocates }: Unschedulable, view: ReadView, context: WorkContext): Work {
     if (nominatedNodeName !== undefined) this.#nominator.set(pod.key, nominatedNodeName);
+    for (const claim of deallocates) yield* deallocate(claim);
     yield* reportFailure(pod, { reason: 'Unschedulable', message, nominatedNodeName }, view, context);
     if (!nominatedNodeName) return;
     for (const key of this.#nominator.podsOf(nominatedNodeName)) {
@@ -150,11 +170,11 @@ class Scheduler implements Component {
     return this.#profiles?.get(spec.schedulerName || SCHEDULER_NAME);
   }
 
-  #observePod(before: Typed<Pod> | undefined, after: Typed<Pod> | undefined): void {
+  #observePod(before: Typed<Pod> | undefined, after: Typed<Pod> | undefined, view: ReadView): void {
     const [old, now] = [before && podInfo(before), after && podInfo(after)];
     const key = (now ?? old)?.key ?? '';
     if (now && nodeNameOf(now) === '') {
-      this.#observePending(old, now);
+      this.#observePending(old, now, view);
       return;
     }
     this.#queue.remove(key);
@@ -170,23 +190,31 @@ class Scheduler implements Component {
     }
   }
 
-  #observePending(before: PodInfo | undefined, pod: PodInfo): void {
+  #observePending(before: PodInfo | undefined, pod: PodInfo, view: ReadView): void {
     const profile = this.#profileOf(pod);
     if (!profile || this.#binding.has(pod.key)) return;
     const nominated = nominatedNodeNameOf(pod.pod);
     const nominatedBefore = before ? nominatedNodeNameOf(before.pod) : '';
     if (nominated !== '' || nominatedBefore !== '') this.#nominator.set(pod.key, nominated);
-    const isGated = profile.plugins.some(({ preEnqueue }) => (preEnqueue?.(pod).kind ?? 'fits') !== 'fits');
+    const gated = isGated(profile, pod, view);
     if (!before || !this.#queue.get(pod.key)) {
-      this.#queue.add(pod, isGated);
+      this.#queue.add(pod, gated);
       return;
     }
     this.#queue.update(pod);
-    if (this.#queue.isGated(pod.key) && !isGated) this.#queue.ungate(pod.key);
+    if (this.#queue.isGated(pod.key) && !gated) this.#queue.ungate(pod.key);
     if (this.#queue.isRejected(pod.key)) {
       for (const action of podUpdateActions(before, pod)) this.#wakeOne(pod.key, { resource: 'TargetPod', action, before, after: pod });
     }
     if (nominatedBefore !== nominated) this.#wakeForNomination(before);
+  }
+
+  /** Lets pods into the queue that only waited for their claims. */
+  #openGates(view: ReadView): void {
+    for (const { pod } of this.#queue.gated) {
+      const profile = this.#profileOf(pod);
+      if (profile && !isGated(profile, pod, view)) this.#queue.ungate(pod.key);
+    }
   }
 
   #observeNode(before: Typed<Node> | undefined, after: Typed<Node> | undefined): void {
@@ -224,6 +252,14 @@ class Scheduler implements Component {
     if (isHelped || rejectors.size === 0) this.#queue.requeue(key, this.#now);
   }
 }
+
+/** A pod that has a node and waits for what it needs there. */
+interface Waiting extends Pick<Scheduled, 'nodeName' | 'plan' | 'claims'> {
+  readonly queued: QueuedPod;
+}
+
+const isGated = ({ plugins }: Profile, pod: PodInfo, view: ReadView): boolean =>
+  plugins.some(({ preEnqueue }) => (preEnqueue?.(pod, view).kind ?? 'fits') !== 'fits');
 
 /** The pod while it has not ended. */
 const isAlive = (pod: Typed<Pod> | undefined): Typed<Pod> | undefined =>

@@ -51,6 +51,11 @@ export class SchedulingQueue {
     return [...this.#rejected.values()];
   }
 
+  /** Pods that may not enter yet. */
+  get gated(): readonly QueuedPod[] {
+    return [...this.#gated.values()];
+  }
+
   /** The newest version of a pod in any queue. */
   get(key: string): QueuedPod | undefined {
     return this.#active.get(key) ?? this.#backoff.get(key) ?? this.#rejected.get(key) ?? this.#gated.get(key);

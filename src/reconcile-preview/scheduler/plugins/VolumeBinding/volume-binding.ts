@@ -42,7 +42,7 @@ export const volumeBindingWith = (shape: readonly ShapePoint[]): Plugin => ({
       reserve: (nodeName) => {
         const { bindings = [], provisions = [] } = onNodes.get(nodeName) ?? {};
         if (bindings.length === 0 && provisions.length === 0) return undefined;
-        return { nodeName, bindings, provisions: provisions.map(({ claim }) => claim) };
+        return { volumes: { nodeName, bindings, provisions: provisions.map(({ claim }) => claim) } };
       },
     };
   },
