@@ -44,7 +44,7 @@ export type SearchResult =
 /** A claim has no room for more devices. */
 const MOST_DEVICES = 32;
 /** So many tries are as good as the ten seconds that kube-scheduler takes for a node. */
-const MOST_TRIES = 200_000;
+const MOST_TRIES = 20_000;
 
 /** `full`: the claim would have too many devices, whichever are taken. */
 type Step = boolean | 'full' | { readonly error: string };

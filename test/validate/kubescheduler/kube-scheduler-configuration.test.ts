@@ -57,7 +57,8 @@ describe('a KubeSchedulerConfiguration', () => {
       };
       assert.deepEqual(problems(fields), [
         'strict decoding error: unknown field "profile"',
-        'decoding .profiles[0].pluginConfig[0]: decoding args for plugin NodeResourcesFit: strict decoding error: unknown field "scoring"',
+        'decoding .profiles[0].pluginConfig[0]: strict decoding error: decoding args for plugin NodeResourcesFit: ' +
+          'strict decoding error: unknown field "scoring"',
       ]);
       assert.deepEqual(places(fields), ['profile', `${ARGS}.scoring`]);
     });
@@ -100,7 +101,7 @@ describe('a KubeSchedulerConfiguration', () => {
           'parallelism: Invalid value: 0: should be an integer value greater than zero',
           'profiles[1].schedulerName: Required value',
           'profiles[2].percentageOfNodesToScore: Invalid value: -1: not in valid range [0-100]',
-          'profiles[2].schedulerName: Duplicate value: "profiles[0].schedulerName"',
+          'profiles[2].schedulerName: Duplicate value: {}',
           'percentageOfNodesToScore: Invalid value: 101: not in valid range [0-100]',
           'podMaxBackoffSeconds: Invalid value: 10: must be greater than or equal to PodInitialBackoffSeconds',
           'extenders[0].weight: Invalid value: 0: must have a positive weight applied to it',
@@ -228,10 +229,27 @@ describe('a KubeSchedulerConfiguration', () => {
     for (const [plugins, message, place] of failures) {
       it(`or not: ${message}`, () => {
         const fields: JsonObject = { profiles: [{ plugins }] };
-        assert.deepEqual(problems(fields), [`creating profile for scheduler name default-scheduler: ${message}`]);
+        assert.deepEqual(problems(fields), [`initializing profiles: creating profile for scheduler name default-scheduler: ${message}`]);
         assert.deepEqual(places(fields), [place]);
       });
     }
+
+    it('or not, when NodeResourcesFit does not take its arguments', () => {
+      const { problems: refused } = read(args('NodeResourcesFit', { scoringStrategy: { type: 'Most' } }));
+      assert.deepEqual(
+        refused.map(({ path, message }) => [pathText(path), message]),
+        [
+          [
+            `${ARGS}.scoringStrategy.type`,
+            'initializing profiles: creating profile for scheduler name default-scheduler: initializing plugin "NodeResourcesFit": ' +
+              'scoringStrategy.type: Unsupported value: "Most": supported values: "LeastAllocated", "MostAllocated", "RequestedToCapacityRatio"',
+          ],
+        ],
+      );
+      const unused = { multiPoint: { disabled: [{ name: 'NodeResourcesFit' }] } };
+      const pluginConfig = [{ name: 'NodeResourcesFit', args: { scoringStrategy: { type: 'Most' } } }];
+      assert.deepEqual(problems({ profiles: [{ plugins: unused, pluginConfig }] }), []);
+    });
 
     it('with arguments and their defaults', () => {
       const { args: set } = profile({

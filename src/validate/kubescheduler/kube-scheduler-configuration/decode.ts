@@ -122,7 +122,10 @@ function typeMetaProblem({ apiVersion, kind }: JsonObject): SetupProblem | undef
   if (version === `${CONFIG_GROUP}/${CONFIG_VERSION}` && Object.hasOwn(ARGS, name.replace(/Args$/, ''))) {
     return { path: fieldPath('kind'), message: `couldn't decode as KubeSchedulerConfiguration, got ${version}, Kind=${name}` };
   }
-  return { path: fieldPath('apiVersion'), message: `no kind ${goQuote(name)} is registered for version ${goQuote(version)}` };
+  return {
+    path: fieldPath('apiVersion'),
+    message: `no kind ${goQuote(name)} is registered for version ${goQuote(version)} in scheme "pkg/runtime/scheme.go:111"`,
+  };
 }
 
 /** Plugins that have arguments. */
@@ -137,14 +140,18 @@ export const ARGS: Readonly<Record<keyof ConfiguredArgs, true>> = {
   DynamicResources: true,
 };
 
-function objections(error: string, path: FieldPath, errorOf: (part: JsonObject) => string | undefined, prefix = ''): SetupProblem[] {
+/** Of arguments strict decoding tells twice that it is strict: where they are, and of which plugin. */
+function objections(
+  error: string,
+  path: FieldPath,
+  errorOf: (part: JsonObject) => string | undefined,
+  [where, what] = ['', ''],
+): SetupProblem[] {
   const unknown = [...error.matchAll(/unknown field "((?:[^"\\]|\\.)*)"/g)];
-  if (!error.startsWith('strict decoding error: ') || unknown.length === 0) return [{ path, message: `${prefix}${error}`, errorOf }];
-  return unknown.map(([text, field = '']) => ({
-    path: below(path, field),
-    message: `${prefix}strict decoding error: ${text}`,
-    onKey: true,
-  }));
+  if (!error.startsWith('strict decoding error: ') || unknown.length === 0) return [{ path, message: `${where}${what}${error}`, errorOf }];
+  const strict = 'strict decoding error: ';
+  const prefix = where === '' ? strict : `${where}${strict}${what}${strict}`;
+  return unknown.map(([text, field = '']) => ({ path: below(path, field), message: `${prefix}${text}`, onKey: true }));
 }
 
 /** `profiles[0].foo` below `at`. */
@@ -190,7 +197,7 @@ function decodeArgs(
   const decoded = decodeStructValue(types, argsType(name), args);
   if (decoded.error === undefined) return { args: decoded.object, problems: [] };
   const errorOf = (part: JsonObject): string | undefined => decodeStructValue(types, argsType(name), part).error;
-  return { problems: objections(decoded.error, path, errorOf, `${where}decoding args for plugin ${name}: `) };
+  return { problems: objections(decoded.error, path, errorOf, [where, `decoding args for plugin ${name}: `]) };
 }
 
 const placeText = (path: FieldPath): string => {

@@ -23,7 +23,7 @@ const MAX_TOTAL_SCORE = 2n ** 63n - 1n;
 /** Which plugins work at which points of a profile, as the scheduling framework works it out when it starts; or the first thing that keeps it from starting. */
 export function expandProfile(profile: CompleteProfile, given: ConfiguredProfile, at: FieldPath, release: Release): Expanded {
   const problem = (message: string, path: FieldPath = at): Expanded => ({
-    problem: { path, message: `creating profile for scheduler name ${profile.schedulerName}: ${message}` },
+    problem: { path, message: `${creating(profile)}${message}` },
   });
   /** Where the profile names a plugin. */
   const placeOf = (name: string, point: ExtensionPoint | 'multiPoint', from: 'first' | 'last' = 'first'): FieldPath => {
@@ -72,6 +72,10 @@ export function expandProfile(profile: CompleteProfile, given: ConfiguredProfile
   if (!weights) return problem('score plugins: total score of Score plugins could overflow', child(at, 'plugins'));
   return { points: points as Record<ExtensionPoint, readonly string[]>, weights };
 }
+
+/** How kube-scheduler begins to say why it cannot set up a profile. */
+export const creating = ({ schedulerName }: CompleteProfile): string =>
+  `initializing profiles: creating profile for scheduler name ${schedulerName}: `;
 
 const alreadyRegistered = (name: string, point: ExtensionPoint): string =>
   `plugin ${goQuote(name)} already registered as ${goQuote(interfaceOf(point))}`;

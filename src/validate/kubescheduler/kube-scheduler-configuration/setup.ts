@@ -1,3 +1,4 @@
+import { child, elementsOf, index, pathOf, root } from '../../../model/field-path.ts';
 import { fieldErrorText, type FieldError } from '../../../model/field-error.ts';
 import type { JsonObject } from '../../../model/json.ts';
 import type {
@@ -8,11 +9,13 @@ import type {
   ScoringStrategy,
   ShapePoint,
 } from '../../../model/scheduler-configuration.ts';
+import type { Release } from '../../../schema/release.ts';
 import type { SchemaRegistry } from '../../../schema/registry.ts';
 import { ruleContext } from '../../feature-gates.ts';
 import { decodeConfiguration, type ConfiguredArgs, type SetupProblem } from './decode.ts';
 import { completeProfiles, type CompleteProfile } from './defaults.ts';
-import { expandProfile, profilePath } from './expand.ts';
+import { creating, expandProfile, profilePath } from './expand.ts';
+import { ARGS_RULES } from './validate-args.ts';
 import { extenderPath, validateConfiguration } from './validate.ts';
 
 export interface ReadSetup {
@@ -34,6 +37,8 @@ export function readSchedulerConfiguration(value: JsonObject, registry: SchemaRe
   if (errors.length > 0) return { problems: errors.map(problemOf), notes: [] };
   const profiles: SchedulerProfile[] = [];
   for (const [i, profile] of complete.entries()) {
+    const refused = fitProblems(profile, i, release);
+    if (refused.length > 0) return { problems: refused, notes: [] };
     const expanded = expandProfile(profile, config.profiles?.[i] ?? {}, profilePath(i), release);
     if (expanded.problem) return { problems: [expanded.problem], notes: [] };
     const { points, weights } = expanded;
@@ -59,6 +64,27 @@ export function readSchedulerConfiguration(value: JsonObject, registry: SchemaRe
   };
 }
 
+/** What the plugin NodeResourcesFit refuses in its arguments, where the profile has it. */
+function fitProblems(profile: CompleteProfile, i: number, release: Release): SetupProblem[] {
+  const isNeeded = Object.values(profile.points).some(({ enabled }) => enabled.some(({ name }) => name === 'NodeResourcesFit'));
+  const at = profile.pluginConfig.findIndex(({ name }) => name === 'NodeResourcesFit');
+  const args = argsFor(profile, 'NodeResourcesFit');
+  if (!isNeeded || !args) return [];
+  const place = child(index(child(profilePath(i), 'pluginConfig'), at), 'args');
+  return ARGS_RULES.NodeResourcesFit(args, root, ruleContext(release)).map((error) => ({
+    path: pathOf([...elementsOf(place), ...elementsOf(error.path)]),
+    message: `${creating(profile)}initializing plugin "NodeResourcesFit": ${fieldErrorText(error)}`,
+  }));
+}
+
+function argsFor<Plugin extends keyof ConfiguredArgs>(
+  { pluginConfig }: CompleteProfile,
+  plugin: Plugin,
+): ConfiguredArgs[Plugin] | undefined {
+  // Decoding made the arguments what their plugin's name says.
+  return pluginConfig.find(({ name }) => name === plugin)?.args as ConfiguredArgs[Plugin] | undefined;
+}
+
 const problemOf = (error: FieldError): SetupProblem => ({
   path: error.path,
   message: fieldErrorText(error),
@@ -66,10 +92,8 @@ const problemOf = (error: FieldError): SetupProblem => ({
 });
 
 /** The arguments of a profile's plugins with their defaults. */
-function argsOf({ pluginConfig }: CompleteProfile): PluginArgs {
-  const given = <Plugin extends keyof ConfiguredArgs>(plugin: Plugin): ConfiguredArgs[Plugin] | undefined =>
-    // Decoding made the arguments what their plugin's name says.
-    pluginConfig.find(({ name }) => name === plugin)?.args as ConfiguredArgs[Plugin] | undefined;
+function argsOf(profile: CompleteProfile): PluginArgs {
+  const given = <Plugin extends keyof ConfiguredArgs>(plugin: Plugin): ConfiguredArgs[Plugin] | undefined => argsFor(profile, plugin);
   const [preemption, podAffinity, nodeAffinity] = [
     given('DefaultPreemption'),
     given('InterPodAffinity'),

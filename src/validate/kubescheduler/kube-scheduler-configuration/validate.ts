@@ -1,4 +1,4 @@
-import { duplicate, invalid, required, type FieldError } from '../../../model/field-error.ts';
+import { duplicate, invalid, required, verbatim, type FieldError } from '../../../model/field-error.ts';
 import { child, index, root, type FieldPath } from '../../../model/field-path.ts';
 import { deepEqual } from '../../../model/json.ts';
 import { parseGoDuration } from '../../../model/go-duration.ts';
@@ -73,7 +73,7 @@ function validateProfile(
       ...removedPlugin(name, path),
       ...validateArgs(name, args, child(path, 'args'), context),
     ]),
-    ...(first < 0 ? [] : [duplicate(child(at, 'schedulerName'), asJson(`profiles[${first}].schedulerName`))]),
+    ...(first < 0 ? [] : [duplicate(child(at, 'schedulerName'), verbatim('{}'))]),
   ];
 }
 
@@ -87,12 +87,12 @@ const removedPlugin = (name: string, at: FieldPath): FieldError[] =>
 
 const isArgsName = (name: string): name is keyof ConfiguredArgs => Object.hasOwn(ARGS, name);
 
+/** The plugin NodeResourcesFit asks about its own when it is made. */
 function validateArgs(name: string, args: unknown, at: FieldPath, context: RuleContext): readonly FieldError[] {
+  if (!isArgsName(name) || name === 'NodeResourcesFit' || args === undefined) return [];
   // Decoding made the arguments what their plugin's name says.
-  const rule = isArgsName(name)
-    ? (ARGS_RULES[name] as (args: unknown, at: FieldPath, context: RuleContext) => readonly FieldError[])
-    : undefined;
-  return rule && args !== undefined ? rule(args, at, context) : [];
+  const rule = ARGS_RULES[name] as (args: unknown, at: FieldPath, context: RuleContext) => readonly FieldError[];
+  return rule(args, at, context);
 }
 
 function validateQueueSort([canon, ...others]: readonly CompleteProfile[]): FieldError[] {
