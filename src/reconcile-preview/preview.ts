@@ -3,6 +3,7 @@ import { createControlPlane, type ControlPlaneOptions } from '../apiserver/creat
 import { defineCustomResource } from '../apiserver/define-custom-resource.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
 import type { JsonObject } from '../model/json.ts';
+import type { SchedulerSetup } from '../model/scheduler-configuration.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
 import { applyDocument, identityOf, isListed } from './applied.ts';
 import { applyOrder } from './apply-order.ts';
@@ -27,6 +28,8 @@ export interface PreviewOptions<D extends PreviewDocument> {
   readonly cluster?: readonly JsonObject[];
   /** Admission plugins, where they are not as by default. */
   readonly admission?: ControlPlaneOptions['admission'];
+  /** How the scheduler is set up, where it is not as by default. */
+  readonly scheduler?: SchedulerSetup | undefined;
   readonly onCall?: ControlPlaneOptions['onCall'];
   /** Documents are applied in the order given rather than in one in which they can be. */
   readonly asGiven?: boolean;
@@ -87,6 +90,7 @@ export function preview<D extends PreviewDocument>({
   crds = [],
   user,
   admission = {},
+  scheduler,
   onCall,
   asGiven = false,
   assumptions = [],
@@ -95,7 +99,7 @@ export function preview<D extends PreviewDocument>({
   const server = createControlPlane({ registry, admission, onCall });
   for (const crd of crds) defineCustomResource(server.cluster, registry, crd);
   const world = createAssumptions(assumptions);
-  const engine = createEngine(server, createComponents(world));
+  const engine = createEngine(server, createComponents(scheduler, world));
   engine.run({ quietFor: START_PAUSE });
   const defaultNodes = ![...cluster, ...stages.flat().map(({ value }) => value)].some(({ kind }) => kind === 'Node');
   const leftOut = engine.act('cluster', () =>
