@@ -1,8 +1,13 @@
 import { KeyedHeap } from './keyed-heap.ts';
 import type { PodInfo } from './pod-info.ts';
 
-const FIRST_BACKOFF = 1_000;
-const LAST_BACKOFF = 10_000;
+/** How long a rejected pod is left alone the first time, and at most; in milliseconds. */
+export interface Backoff {
+  readonly first: number;
+  readonly last: number;
+}
+
+const DEFAULT_BACKOFF: Backoff = { first: 1_000, last: 10_000 };
 /** Pods whose back-off ends within the same second are ordered by priority. */
 const WINDOW = 1_000;
 
@@ -30,7 +35,12 @@ export class SchedulingQueue {
   readonly #errorBackoff = new KeyedHeap(keyOf, byBackoff);
   readonly #rejected = new Map<string, QueuedPod>();
   readonly #gated = new Map<string, QueuedPod>();
+  readonly #pause: Backoff;
   #sequence = 0;
+
+  constructor(pause: Backoff = DEFAULT_BACKOFF) {
+    this.#pause = pause;
+  }
 
   /** Whether any pod waits for a change. */
   get hasRejected(): boolean {
@@ -40,6 +50,11 @@ export class SchedulingQueue {
   /** Pods that wait for a change. */
   get rejected(): readonly QueuedPod[] {
     return [...this.#rejected.values()];
+  }
+
+  /** Pods that may not enter yet. */
+  get gated(): readonly QueuedPod[] {
+    return [...this.#gated.values()];
   }
 
   /** The newest version of a pod in any queue. */
@@ -95,7 +110,7 @@ export class SchedulingQueue {
     const rejections = attempt.rejections + (rejectors.size > 0 ? 1 : 0);
     const errors = rejectors.size > 0 ? 0 : attempt.errors + 1;
     const count = errors > 0 ? errors : rejections;
-    const backoffUntil = floorToWindow(now + Math.min(FIRST_BACKOFF * 2 ** (count - 1), LAST_BACKOFF));
+    const backoffUntil = floorToWindow(now + Math.min(this.#pause.first * 2 ** (count - 1), this.#pause.last));
     const queued: QueuedPod = { ...attempt, sequence: this.#sequence++, rejectors, rejections, errors, backoffUntil };
     if (!isError) this.#rejected.set(attempt.pod.key, queued);
     else this.#backOff(queued);

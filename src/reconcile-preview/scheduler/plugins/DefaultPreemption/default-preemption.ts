@@ -1,3 +1,4 @@
+import type { PluginArgs } from '../../../../model/scheduler-configuration.ts';
 import { isSince } from '../../../../schema/release.ts';
 import { onPod } from '../../cluster-event.ts';
 import type { FailedCycle, Plugin, PostFilterOutcome } from '../../framework.ts';
@@ -9,17 +10,21 @@ import { POD_DISRUPTION_BUDGET } from './disruption-budgets.ts';
 import { pickCandidate, type Candidate } from './pick-candidate.ts';
 import { selectVictims } from './select-victims.ts';
 
+type Args = NonNullable<PluginArgs['DefaultPreemption']>;
+
 /** Makes room for a pod by evicting pods of lower priority, where that helps. */
-export const defaultPreemption: Plugin = {
+export const defaultPreemptionWith = (args: Args): Plugin => ({
   name: 'DefaultPreemption',
   postFilter: (cycle) => {
-    const outcome = preempt(cycle);
+    const outcome = preempt(cycle, args);
     return { ...outcome, message: outcome.message === '' ? '' : `preemption: ${outcome.message}` };
   },
   events: [onPod('AssignedPod', ['Delete'], () => false)],
-};
+});
 
-function preempt(cycle: FailedCycle): PostFilterOutcome {
+export const defaultPreemption = defaultPreemptionWith({ minCandidateNodesPercentage: 10, minCandidateNodesAbsolute: 100 });
+
+function preempt(cycle: FailedCycle, args: Args): PostFilterOutcome {
   const { verdicts, context } = cycle;
   const nothing = (message: string, nominatedNodeName?: string): PostFilterOutcome => ({ message, nominatedNodeName, victims: [] });
   const obstacle = obstacleToPreempting(cycle);
@@ -31,7 +36,7 @@ function preempt(cycle: FailedCycle): PostFilterOutcome {
   const budgets = listObjects(context.view, POD_DISRUPTION_BUDGET);
   const candidates: Candidate[] = [];
   const potential = nodes.filter(({ name }) => verdicts.get(name).kind === 'unschedulable');
-  const enough = enoughCandidates(potential.length);
+  const enough = enoughCandidates(potential.length, args);
   let isHarmless = false;
   for (const node of potential) {
     if (candidates.length >= enough && isHarmless) break;
@@ -50,11 +55,9 @@ function preempt(cycle: FailedCycle): PostFilterOutcome {
   return { message: isSince(context.release, '1.37') ? found : '', nominatedNodeName: best.nodeName, victims: best.victims };
 }
 
-const MIN_CANDIDATES = 100;
-const CANDIDATES_PERCENTAGE = 10;
-
 /** How many nodes to choose from are enough, when one of them violates no disruption budget. Upstream looks for them from any node on, here it is the first. */
-const enoughCandidates = (nodeCount: number): number => Math.max(Math.trunc((nodeCount * CANDIDATES_PERCENTAGE) / 100), MIN_CANDIDATES);
+const enoughCandidates = (nodeCount: number, { minCandidateNodesPercentage, minCandidateNodesAbsolute }: Args): number =>
+  Math.max(Math.trunc((nodeCount * minCandidateNodesPercentage) / 100), minCandidateNodesAbsolute);
 
 /** Why a pod may not preempt at all: it does not want to, or its earlier victims are still going away. */
 function obstacleToPreempting({ pod, verdicts, context }: FailedCycle): string | undefined {

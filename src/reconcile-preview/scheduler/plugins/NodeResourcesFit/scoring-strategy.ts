@@ -2,18 +2,7 @@ import { MAX_NODE_SCORE } from '../../framework.ts';
 import type { NodeInfo } from '../../node-info.ts';
 import { isScalarResource, milliValue, value } from '../../resource.ts';
 import type { ResourceAmounts } from '../../../../model/pod-resources.ts';
-
-/** A point of a line of scores (0…10) over utilization (0…100). */
-export interface ShapePoint {
-  readonly utilization: number;
-  readonly score: number;
-}
-
-/** How the resources of a node become a score, as `NodeResourcesFitArgs.scoringStrategy` says it. */
-export type ScoringStrategy = { readonly resources: readonly { readonly name: string; readonly weight: number }[] } & (
-  | { readonly type: 'LeastAllocated' | 'MostAllocated' }
-  | { readonly type: 'RequestedToCapacityRatio'; readonly shape: readonly ShapePoint[] }
-);
+import type { ScoringStrategy, ShapePoint } from '../../../../model/scheduler-configuration.ts';
 
 export const DEFAULT_STRATEGY: ScoringStrategy = {
   type: 'LeastAllocated',
@@ -89,7 +78,7 @@ function scoreOf(strategy: ScoringStrategy, allocatable: number, requested: numb
     case 'MostAllocated':
       return percentage(Math.min(requested, allocatable), allocatable);
     case 'RequestedToCapacityRatio':
-      return onLine(strategy.shape, requested > allocatable ? 100 : percentage(requested, allocatable));
+      return scoreOnLine(strategy.shape, requested > allocatable ? 100 : percentage(requested, allocatable));
   }
 }
 
@@ -100,7 +89,7 @@ const percentage = (part: number, whole: number): number =>
     : Number((BigInt(part) * BigInt(MAX_NODE_SCORE)) / BigInt(whole));
 
 /** Value at `at` of the line through the points, flat before the first and after the last, 0…100. */
-function onLine(shape: readonly ShapePoint[], at: number): number {
+export function scoreOnLine(shape: readonly ShapePoint[], at: number): number {
   const points = shape.map(({ utilization, score }) => ({ utilization, score: score * 10 }));
   const next = points.findIndex(({ utilization }) => at <= utilization);
   const [before, after] = [points[next < 0 ? points.length - 1 : next - 1], points[next]];
