@@ -1,6 +1,7 @@
 import { invariant } from '../../model/invariant.ts';
 import type { FunctionDeclaration, Overload } from './declarations.ts';
 import type { CallExpr, Expr, FoldExpr, ListExpr, MapExpr, SelectExpr, StructExpr } from './expr.ts';
+import { ENUM_VALUES, type Message } from './messages.ts';
 import type { Issue } from './source.ts';
 import { moreGeneral, substitute, unify, unifyAll, type Substitution } from './substitution.ts';
 import type { TypeProvider } from './type-provider.ts';
@@ -17,6 +18,8 @@ export interface CheckEnvironment {
   /** Types that expressions can name, by name. */
   readonly types: ReadonlyMap<string, CelType>;
   readonly provider: TypeProvider;
+  /** Messages that expressions can make, by name. */
+  readonly messages: ReadonlyMap<string, Message>;
   /** What messages put behind names they do not know. */
   readonly container: string;
   /** Types are not checked: what does not fit fails when it is evaluated. */
@@ -27,6 +30,7 @@ export interface CheckEnvironment {
 export type Reference =
   | { readonly kind: 'variable'; readonly name: string; readonly isLocal: boolean }
   | { readonly kind: 'type'; readonly name: string }
+  | { readonly kind: 'constant'; readonly name: string; readonly value: Value }
   | { readonly kind: 'overloads'; readonly ids: readonly string[]; readonly functionName: string; readonly overloads: readonly Overload[] };
 
 export interface Checked {
@@ -118,14 +122,19 @@ export function check(expr: Expr, size: number, environment: CheckEnvironment): 
       }
       const named = typeNamed(candidate);
       if (named) {
-        references[id] = { kind: 'type', name: runtimeNameOf(named) };
+        references[id] = { kind: 'type', name: environment.messages.has(candidate) ? candidate : runtimeNameOf(named) };
         return typeType(named);
+      }
+      const constant = ENUM_VALUES.get(candidate);
+      if (constant !== undefined) {
+        references[id] = { kind: 'constant', name: candidate, value: constant };
+        return INT;
       }
     }
     return undefined;
   }
   const typeNamed = (name: string): CelType | undefined =>
-    environment.types.get(name) ?? (provider.hasType(name) ? structType(name) : undefined);
+    environment.types.get(name) ?? (provider.hasType(name) ? structType(name) : environment.messages.get(name)?.type);
   /** Names within the container first: `a.b.c`, `a.c`, `c`. */
   function candidates(dotted: string): string[] {
     if (dotted.startsWith('.') || container === '') return [dotted.replace(/^\./, '')];
@@ -169,9 +178,10 @@ export function check(expr: Expr, size: number, environment: CheckEnvironment): 
     }
   }
   function structField(at: number, typeName: string, field: string): CelType | undefined {
-    if (!provider.hasType(typeName) && !environment.types.has(typeName))
+    const message = provider.hasType(typeName) ? undefined : environment.messages.get(typeName);
+    if (!message && !provider.hasType(typeName) && !environment.types.has(typeName))
       return void issue(at, `unexpected failed resolution of '${typeName}'`);
-    const type = provider.fieldType(typeName, field);
+    const type = message ? message.fields[field] : provider.fieldType(typeName, field);
     if (!type) issue(at, `undefined field '${field}'`);
     return type;
   }
@@ -276,17 +286,20 @@ export function check(expr: Expr, size: number, environment: CheckEnvironment): 
     return mapType(keys ?? newVariable(), values ?? newVariable());
   }
   function checkStruct(struct: StructExpr): CelType {
-    const named = candidates(struct.typeName).map(typeNamed).find((type) => type !== undefined); // prettier-ignore
-    if (!named) {
+    const candidate = candidates(struct.typeName).find((name) => typeNamed(name) !== undefined);
+    const named = candidate === undefined ? undefined : typeNamed(candidate);
+    if (candidate === undefined || !named) {
       undeclared(struct.at, struct.typeName);
       return ERROR;
     }
-    references[struct.id] = { kind: 'type', name: runtimeNameOf(named) };
-    const isMessage = named.kind === 'struct' || ['any', 'timestamp', 'duration', 'dyn', 'null'].includes(named.kind);
-    if (!isMessage) issue(struct.at, `'${runtimeNameOf(named)}' is not a message type`);
+    const isKnown = !provider.hasType(candidate) && environment.messages.has(candidate);
+    const typeName = isKnown ? candidate : runtimeNameOf(named);
+    references[struct.id] = { kind: 'type', name: typeName };
+    const isMessage = isKnown || named.kind === 'struct' || ['any', 'timestamp', 'duration', 'dyn', 'null'].includes(named.kind);
+    if (!isMessage) issue(struct.at, `'${typeName}' is not a message type`);
     for (const field of struct.fields) {
       checkExpr(field.value);
-      const declared = structField(field.at, runtimeNameOf(named), field.name) ?? ERROR;
+      const declared = structField(field.at, typeName, field.name) ?? ERROR;
       const type = entryType(field.value, field.isOptional);
       if (!accepts(declared, type))
         issue(field.at, `expected type of field '${field.name}' is '${typeText(declared)}' but provided type is '${typeText(type)}'`);

@@ -3,7 +3,7 @@ import type { Release } from '../release.ts';
 import { compileExpression, isProgram, type CompileFailure, type Program } from './compile.ts';
 import { nameTypes, type DeclType } from './decl-type.ts';
 import { baseEnvironment, extendEnvironment, type Environment, type ExpressionMode } from './environment.ts';
-import { BOOL, optionalType, sameType, STRING } from './types.ts';
+import { BOOL, isScalar, optionalType, STRING } from './types.ts';
 
 /** A rule of a schema, ready to be asked. */
 export interface CompiledRule {
@@ -43,13 +43,13 @@ export function compileRule(rule: ValidationRule, environments: RuleEnvironments
   const which = rule.optionalOldSelf ? 'optional' : 'plain';
   const program = compileExpression(text, environments[which]);
   if (!isProgram(program)) return { rule, usesOldSelf: false, error: failureText(program, '') };
-  if (!sameType(program.type, BOOL)) return { rule, usesOldSelf: false, error: 'cel expression must evaluate to a bool' };
+  if (!isScalar(program.type, BOOL)) return { rule, usesOldSelf: false, error: 'cel expression must evaluate to a bool' };
   const usesOldSelf = program.checked.references.some((reference) => reference?.kind === 'variable' && reference.name === 'oldSelf');
   const compiled = { rule, program, usesOldSelf };
   if (!rule.messageExpression) return compiled;
   const message = compileExpression(rule.messageExpression, messageEnvironments[which]);
   if (!isProgram(message)) return { ...compiled, messageError: failureText(message, 'messageExpression ') };
-  return sameType(message.type, STRING)
+  return isScalar(message.type, STRING)
     ? { ...compiled, message }
     : { ...compiled, messageError: 'messageExpression must evaluate to a string' };
 }

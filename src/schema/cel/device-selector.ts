@@ -4,7 +4,7 @@ import { estimateCost } from './cost-estimate.ts';
 import { nameTypes, type DeclType, type MapDecl, type ObjectDecl, type ScalarDecl } from './decl-type.ts';
 import { baseEnvironment, extendEnvironment, type Environment, type ExpressionMode } from './environment.ts';
 import { BINDINGS } from './library/bindings.ts';
-import { ANY, BOOL, sameType, STRING, structType, typeString, type CelType } from './types.ts';
+import { ANY, BOOL, isScalar, STRING, structType, typeString, type CelType } from './types.ts';
 
 /** A compiled selector, or why it is none in the server's words. */
 export type DeviceSelector =
@@ -65,7 +65,7 @@ export function compileDeviceSelector(expression: string, options: DeviceSelecto
   const program = compileExpression(expression, environmentFor(options));
   if (!isProgram(program))
     return { error: `${program.kind === 'compilation' ? 'compilation failed' : 'program instantiation failed'}: ${program.errors}` };
-  if (!sameType(program.type, BOOL) && !sameType(program.type, ANY))
+  if (!isScalar(program.type, BOOL) && !isScalar(program.type, ANY))
     return { error: `must evaluate to bool or the unknown type, not ${typeString(program.type)}` };
   const { max } = estimateCost(program.checked, options.hasSharedDevices ? SHARED_DEVICE : DEVICE, 'device');
   return { program, maxCost: max };

@@ -14,6 +14,7 @@ import { STANDARD } from './library/standard.ts';
 import { STRINGS } from './library/strings.ts';
 import { URLS } from './library/url.ts';
 import type { Macro } from './macros.ts';
+import { WELL_KNOWN_MESSAGES } from './messages.ts';
 import { NO_TYPES, type TypeProvider } from './type-provider.ts';
 import { runtimeNameOf, type CelType } from './types.ts';
 
@@ -81,7 +82,7 @@ export function environmentOf(
   const types = new Map<string, CelType>();
   for (const library of libraries) addLibrary(library, functions, types);
   const macros = libraries.flatMap((library) => library.macros ?? []);
-  return { variables: new Map(), functions, types, provider: NO_TYPES, container, macros, escapesNames, validatesLiterals };
+  return { variables: new Map(), functions, types, provider: NO_TYPES, messages: WELL_KNOWN_MESSAGES, container, macros, escapesNames, validatesLiterals };
 }
 
 function addLibrary(library: Library, functions: Map<string, FunctionDeclaration>, types: Map<string, CelType>): void {

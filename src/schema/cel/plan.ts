@@ -63,9 +63,11 @@ export function plan({ expr, references }: Checked, environment: CheckEnvironmen
     const reference = references[id];
     if (reference?.kind === 'type') {
       // types of objects have fields, but are no values
-      if (!environment.types.has(reference.name)) throw new PlanError(`reference to undefined type: ${reference.name}`);
+      const isMessage = environment.messages.get(reference.name)?.type.kind === 'struct';
+      if (!isMessage && !environment.types.has(reference.name)) throw new PlanError(`reference to undefined type: ${reference.name}`);
       return fixed(typeValue(reference.name));
     }
+    if (reference?.kind === 'constant') return fixed(reference.value);
     const slot = reference?.kind === 'variable' && reference.isLocal ? slots.get(reference.name)?.at(-1) : undefined;
     const known = reference?.kind === 'variable' ? reference.name : name;
     const missing = celError(`no such attribute(s): ${known}`);
@@ -231,10 +233,11 @@ export function plan({ expr, references }: Checked, environment: CheckEnvironmen
   function planStruct({ id, fields, typeName }: StructExpr): Plan {
     const reference = references[id];
     const name = reference?.kind === 'type' ? reference.name : typeName;
+    const message = environment.provider.hasType(name) ? undefined : environment.messages.get(name);
     const plans = fields.map((field) => ({ field: field.name, value: planExpr(field.value), optional: field.isOptional }));
     return {
       run: (frame) => {
-        const items: [Value, Value][] = [];
+        const items: [string, Value][] = [];
         for (const { field, value, optional } of plans) {
           const item = value.run(frame);
           if (isError(item)) return item;
@@ -244,7 +247,7 @@ export function plan({ expr, references }: Checked, environment: CheckEnvironmen
           else if (item.value !== undefined) items.push([field, item.value]);
         }
         charge(frame, STRUCT_COST);
-        return mapOf(items, name);
+        return message ? message.make(new Map(items)) : mapOf(items, name);
       },
     };
   }

@@ -60,7 +60,8 @@ function assign(map: Map<string, CelType>, first: CelType, second: CelType): boo
   }
 }
 
-const isNullable = ({ kind }: CelType): boolean => ['opaque', 'struct', 'any', 'duration', 'timestamp', 'null'].includes(kind);
+const isNullable = (type: CelType): boolean => NULLABLE.includes(type.kind) || ('isNullable' in type && type.isNullable === true);
+const NULLABLE = ['opaque', 'struct', 'any', 'duration', 'timestamp', 'null'];
 
 /** Lets the variable `param` stand for `type`, or for what is more general of `type` and what it stands for. */
 function bind(map: Map<string, CelType>, type: CelType, param: CelType): { readonly valid: boolean; readonly known: boolean } {

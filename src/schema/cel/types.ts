@@ -3,6 +3,8 @@ export type CelType = ScalarType | ListType | MapType | StructType | OpaqueType 
 
 export interface ScalarType {
   readonly kind: 'bool' | 'bytes' | 'double' | 'int' | 'string' | 'uint' | 'null' | 'dyn' | 'any' | 'error' | 'duration' | 'timestamp';
+  /** A wrapper of protobuf: the value or null. */
+  readonly isNullable?: true;
 }
 export interface ListType {
   readonly kind: 'list';
@@ -49,6 +51,7 @@ export const DURATION = scalar('duration');
 export const TIMESTAMP = scalar('timestamp');
 export const TYPE: TypeType = { kind: 'type', parameters: [] };
 
+export const wrapperType = (of: ScalarType): ScalarType => ({ ...of, isNullable: true });
 export const listType = (element: CelType): ListType => ({ kind: 'list', parameters: [element] });
 export const mapType = (key: CelType, value: CelType): MapType => ({ kind: 'map', parameters: [key, value] });
 export const structType = (name: string): StructType => ({ kind: 'struct', name });
@@ -91,17 +94,20 @@ export function typeText(type: CelType): string {
       return type.kind;
     default: {
       const parameters = parametersOf(type);
-      const name = runtimeNameOf(type);
+      const name = declaredNameOf(type);
       return parameters.length === 0 ? name : `${name}(${parameters.map(typeText).join(', ')})`;
     }
   }
 }
 
+const declaredNameOf = (type: CelType): string => ('isNullable' in type ? `wrapper(${runtimeNameOf(type)})` : runtimeNameOf(type));
+
 /** The type as `Type.String()` of upstream writes it, which what an expression evaluates to is named by. */
 export function typeString(type: CelType): string {
   if (type.kind === 'param') return `<${type.name}>`;
   const parameters = parametersOf(type);
-  return parameters.length === 0 ? runtimeNameOf(type) : `${runtimeNameOf(type)}(${parameters.map(typeString).join(', ')})`;
+  const name = declaredNameOf(type);
+  return parameters.length === 0 ? name : `${name}(${parameters.map(typeString).join(', ')})`;
 }
 
 /** Whether two types are the same; names of type variables count unless `anyParam`. */
@@ -113,6 +119,8 @@ export function sameType(a: CelType, b: CelType, anyParam = false): boolean {
   return left.length === right.length && left.every((parameter, i) => sameType(parameter, right[i] ?? ERROR, anyParam));
 }
 
+/** Whether a type is that scalar itself, and no wrapper of it. */
+export const isScalar = (type: CelType, { kind }: ScalarType): boolean => type.kind === kind && !('isNullable' in type);
 export const isDyn = ({ kind }: CelType): boolean => kind === 'dyn' || kind === 'any';
 export const isDynOrError = (type: CelType): boolean => isDyn(type) || type.kind === 'error';
 
