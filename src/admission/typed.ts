@@ -1,4 +1,5 @@
-import type { AdmissionRequest, Denial } from './plugin.ts';
+import type { FieldPath } from '../model/field-path.ts';
+import type { AdmissionRequest, Blame, Denial } from './plugin.ts';
 
 /** A request that carries an object, as the mutating phase gets it. */
 export type MutatingRequest = AdmissionRequest & { readonly object: Record<string, unknown> };
@@ -14,4 +15,9 @@ export const isAbout = (request: AdmissionRequest, group: string, plural: string
 export const isAboutSubresource = (request: AdmissionRequest, group: string, plural: string, subresource: string): boolean =>
   request.subresource === subresource && request.resource.plural === plural && request.gvk.group === group;
 
-export const forbidden = (message: string): Denial => ({ kind: 'forbidden', message });
+export const forbidden = (message: string, blame?: Blame): Denial => ({ kind: 'forbidden', message, ...(blame && { blame }) });
+
+/** The blame of one field. */
+export const at =
+  (path: FieldPath): Blame =>
+  () => [{ path }];

@@ -1,7 +1,7 @@
 import { authorizeFor } from '../admission/authorization/authorize-for.ts';
 import { createAuthorizer } from '../admission/authorization/create-authorizer.ts';
 import { runDeletion, runMutating, runValidating } from '../admission/chain.ts';
-import type { AdmissionContext, AdmissionRequest, Denial } from '../admission/plugin.ts';
+import type { AdmissionContext, AdmissionRequest, SignedDenial } from '../admission/plugin.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
 import type { ObjectMeta } from '../model/kinds/meta-v1.ts';
 import type { Status } from '../model/status.ts';
@@ -15,8 +15,8 @@ type Carried = MutableObject | (Record<string, unknown> & { readonly metadata?: 
 /** Lets the admission plugins change the object; answers the refusal when one objects. */
 export function mutate(server: ServerContext, write: Write, object: Carried, old: KubernetesObject | undefined): Status | undefined {
   const request = { ...requestOf(write, object, old), object };
-  const denial = runMutating(request, admissionContext(server, write, object));
-  return denial && refusal(write, denial, object.metadata);
+  const refused = runMutating(request, admissionContext(server, write, object));
+  return refused && refusal(write, refused, object.metadata);
 }
 
 /** Asks the admission plugins about the validated object. */
@@ -26,20 +26,20 @@ export function validateByAdmission(
   object: Carried,
   old: KubernetesObject | undefined,
 ): Status | undefined {
-  const denial = runValidating(requestOf(write, object, old), admissionContext(server, write, object));
-  return denial && refusal(write, denial, object.metadata);
+  const refused = runValidating(requestOf(write, object, old), admissionContext(server, write, object));
+  return refused && refusal(write, refused, object.metadata);
 }
 
 /** Asks the admission plugins whether an object may go. */
 export function admitDeletion(server: ServerContext, write: Write, old: KubernetesObject): Status | undefined {
   const request = requestOf(write, undefined, old);
   const context = admissionContext(server, write, old);
-  const denial = runDeletion(request, context) ?? runValidating(request, context);
-  return denial && refusal(write, denial, old.metadata);
+  const refused = runDeletion(request, context) ?? runValidating(request, context);
+  return refused && refusal(write, refused, old.metadata);
 }
 
-function refusal({ resource, deniedBy, carries }: Write, denial: Denial, metadata: Readonly<ObjectMeta> = {}): Status {
-  if (denial.kind === 'policy') deniedBy.push(denial.by);
+function refusal({ resource, deniedBy, carries }: Write, { plugin, denial }: SignedDenial, metadata: Readonly<ObjectMeta> = {}): Status {
+  deniedBy.push({ plugin, ...(denial.kind === 'policy' && { policy: denial.by }), ...(denial.blame && { blame: denial.blame }) });
   return denialStatus(denial, resource, carries ?? metadata);
 }
 
@@ -57,7 +57,7 @@ const admissionContext = (server: ServerContext, write: Write, about: Carried | 
   registry: server.registry,
   kinds: servedKinds(server),
   ...(server.admission && { configuration: server.admission }),
-  warn: (text) => write.warnings.add(text),
+  warn: (text, blame) => write.warnings.add(text, blame),
   annotate: (key, value) => void write.auditAnnotations.set(key, value),
   authorize: (user) => authorizeFor(user, createAuthorizer(server.cluster.store, server.registry.release)),
   noteCall(call) {

@@ -3,7 +3,7 @@ import type { KubernetesObject, ObjectKey } from '../cluster/object.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Status } from '../model/status.ts';
 import type { Resource, SchemaRegistry } from '../schema/registry.ts';
-import type { PolicyPlace, UserInfo } from '../admission/plugin.ts';
+import type { Blame, Denier, UserInfo } from '../admission/plugin.ts';
 import type { WebhookCall } from '../admission/webhook/webhook.ts';
 
 /** What the API server answers to a write. */
@@ -20,6 +20,8 @@ export interface Accepted {
    */
   readonly object: KubernetesObject;
   readonly warnings: readonly string[];
+  /** By the text of a warning, which fields it is about. Absent where no warning says so. */
+  readonly blames?: ReadonlyMap<string, Blame>;
   /** What policies add to the audit log. */
   readonly auditAnnotations?: Readonly<Record<string, string>>;
   /** Webhooks that the request would be sent to; what they would say is open. Absent where there are none. */
@@ -33,10 +35,12 @@ export interface Refused {
   readonly namespace: string;
   readonly status: Status;
   readonly warnings: readonly string[];
+  /** As in {@link Accepted}. */
+  readonly blames?: ReadonlyMap<string, Blame>;
   /** What policies add to the audit log. */
   readonly auditAnnotations?: Readonly<Record<string, string>>;
-  /** The place in a policy that the refusal comes from, when it is one. */
-  readonly deniedBy?: PolicyPlace;
+  /** The admission plugin that the refusal comes from, when it is one. */
+  readonly deniedBy?: Denier;
   /** Webhooks that the request would be sent to; what they would say is open. Absent where there are none. */
   readonly calls?: readonly WebhookCall[];
 }
@@ -56,6 +60,8 @@ export interface WriteOptions {
   readonly isTrusted?: boolean;
   /** Create the namespace and service account that the object names. */
   readonly ensure?: boolean;
+  /** The object is known to be valid as a new one: it is not asked again. */
+  readonly isValid?: boolean;
 }
 
 /** How an object is to be deleted, where it is not as by default. */

@@ -21,6 +21,7 @@ export function bindingWrite({ registry }: ServerContext, { namespace, name }: O
     subresource: 'binding',
     namespace,
     dryRun: false,
+    isValid: false,
     user: SCHEDULER,
     warnings: createWarningList(),
     auditAnnotations: new Map(),

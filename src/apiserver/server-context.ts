@@ -1,5 +1,5 @@
 import type { AdmissionConfiguration } from '../admission/configuration.ts';
-import type { PolicyPlace, UserInfo } from '../admission/plugin.ts';
+import type { Denier, UserInfo } from '../admission/plugin.ts';
 import type { WebhookCall } from '../admission/webhook/webhook.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
@@ -45,13 +45,14 @@ export interface Write {
   /** Empty for cluster-scoped kinds. */
   readonly namespace: string;
   readonly dryRun: boolean;
+  readonly isValid: boolean;
   readonly user: UserInfo;
   readonly isTrusted?: boolean | undefined;
   readonly warnings: WarningList;
   /** What admission adds to the audit log, by key. */
   readonly auditAnnotations: Map<string, string>;
-  /** The place in a policy that refuses the request. */
-  readonly deniedBy: PolicyPlace[];
+  /** The admission plugin that refuses the request. */
+  readonly deniedBy: Denier[];
   /** Webhooks that the request would be sent to. */
   readonly calls: WebhookCall[];
 }

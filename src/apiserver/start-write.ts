@@ -5,7 +5,7 @@ import { deprecationWarning } from './deprecations.ts';
 import { findResource, gvkOf, metadataText, noMatchText, type Route } from './find-resource.ts';
 import type { MutableObject, Outcome, ServerContext, Write } from './server-context.ts';
 import { strategyOf } from './strategy-of.ts';
-import { createWarningList } from './warning-list.ts';
+import { createWarningList, type WarningList } from './warning-list.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Status } from '../model/status.ts';
 import { customResourceStrategy } from '../validate/custom-resource/strategy.ts';
@@ -30,7 +30,7 @@ export function startWrite(server: ServerContext, body: JsonObject, options: Wri
   if (warning !== undefined) warnings.add(warning);
   const namespace = resource.namespaced ? metadataText(body, 'namespace') || 'default' : '';
   const strategy = custom ? customResourceStrategy(custom) : strategyOf(resource.gvk);
-  const { dryRun = false, user = ADMINISTRATOR, isTrusted } = options;
+  const { dryRun = false, isValid = false, user = ADMINISTRATOR, isTrusted } = options;
   return {
     route,
     write: {
@@ -40,6 +40,7 @@ export function startWrite(server: ServerContext, body: JsonObject, options: Wri
       subresource,
       namespace,
       dryRun,
+      isValid,
       user,
       isTrusted,
       warnings,
@@ -70,7 +71,7 @@ export const refused = ({ resource, namespace, warnings, auditAnnotations, denie
   resource,
   namespace,
   status,
-  warnings: warnings.texts,
+  ...warningsOf(warnings),
   ...annotationsOf(auditAnnotations),
   ...(deniedBy[0] && { deniedBy: deniedBy[0] }),
   ...(calls.length > 0 && { calls }),
@@ -86,11 +87,17 @@ export function answer(write: Write, outcome: Outcome): Answer {
     resource,
     namespace,
     object,
-    warnings: warnings.texts,
+    ...warningsOf(warnings),
     ...annotationsOf(auditAnnotations),
     ...(calls.length > 0 && { calls }),
   };
 }
+
+/** Answers tell what warnings are about only where they do. */
+export const warningsOf = ({ texts, blames }: WarningList): Pick<Refused, 'warnings' | 'blames'> => ({
+  warnings: texts,
+  ...(blames.size > 0 && { blames }),
+});
 
 /** Answers have audit annotations only where there are some. */
 export const annotationsOf = (annotations: ReadonlyMap<string, string>): Pick<Refused, 'auditAnnotations'> =>

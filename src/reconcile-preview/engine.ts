@@ -1,8 +1,8 @@
 import type { Answer, ApiServer, DeleteOptions, WriteOptions } from '../apiserver/api-server.ts';
 import type { ObjectKey } from '../cluster/object.ts';
 import type { UserInfo } from '../apiserver/users.ts';
-import { isObject, type JsonObject } from '../model/json.ts';
-import { concerns, type Component } from './component.ts';
+import { compareText, isObject, type JsonObject } from '../model/json.ts';
+import { concerns, type Component, type PendingKey } from './component.ts';
 import type { WorkContext } from './controller.ts';
 import type { Intent, Outcome, Work } from './intent.ts';
 import { without } from '../model/without.ts';
@@ -18,12 +18,21 @@ export interface RunOptions {
   readonly limit?: number;
   /** Stop after so many units of work. */
   readonly maxTurns?: number;
+  /** Let what only recurs by the clock happen as well, until the limit. */
+  readonly recurring?: boolean;
 }
 
 export interface RunResult {
-  /** Whether the cluster came to rest; otherwise the limit of time or work came first. */
+  /** Whether the cluster came to rest. */
   readonly settled: boolean;
   readonly turns: number;
+  /** What came first where something was left to do: the limit of time, that of work, or components that undo each other's work for ever. */
+  readonly stoppedBy?: 'time' | 'work' | 'livelock';
+}
+
+/** Something left to do in a cluster. */
+export interface Pending extends PendingKey {
+  readonly by: string;
 }
 
 /** A simulated cluster that works: what is written through `server` or `act` makes controllers, scheduler and kubelets act in turn. */
@@ -34,6 +43,8 @@ export interface Engine {
   act<T>(by: string, write: (server: ApiServer) => T): T;
   /** Lets the cluster work until it rests. */
   run(options?: RunOptions): RunResult;
+  /** What is left to do, what recurs among it, the earliest first. */
+  pending(): readonly Pending[];
 }
 
 const DEFAULT_MAX_TURNS = 1_000_000;
@@ -125,13 +136,14 @@ export function createEngine(server: ApiServer, components: readonly Component[]
       spread(by, undefined);
       return result;
     },
-    run({ quietFor = Infinity, limit = DEFAULT_LIMIT, maxTurns = DEFAULT_MAX_TURNS } = {}) {
+    run({ quietFor = Infinity, limit = DEFAULT_LIMIT, maxTurns = DEFAULT_MAX_TURNS, recurring = false } = {}) {
       const end = clock.now + limit;
       lastWrite = clock.now;
       for (let turns = 0; ;) {
-        if (turns >= maxTurns || isLivelocked()) {
+        const stoppedBy = turns >= maxTurns ? 'work' : isLivelocked() ? 'livelock' : undefined;
+        if (stoppedBy) {
           instant = store.revision;
-          return { settled: false, turns };
+          return { settled: false, turns, stoppedBy };
         }
         const worked = round();
         turns += worked;
@@ -142,16 +154,26 @@ export function createEngine(server: ApiServer, components: readonly Component[]
         const inProgress = Math.min(
           ...components.map((component) => (component.nextInProgressAt ?? component.nextAt).call(component) ?? Infinity),
         );
-        if (inProgress === Infinity && quiet === Infinity) return { settled: true, turns };
+        if ((recurring ? next : inProgress) === Infinity && quiet === Infinity) return { settled: true, turns };
         if (at > clock.now) {
           clock.advance(at - clock.now);
           instant = store.revision;
         }
         if (at === quiet) return { settled: true, turns };
-        if (at === end) return { settled: false, turns };
+        if (at === end) return { settled: inProgress === Infinity, turns, stoppedBy: 'time' };
       }
     },
+    pending: () =>
+      components
+        .flatMap((component) => pendingOf(component).map((pending) => ({ by: component.name, ...pending })))
+        .sort((a, b) => a.at - b.at || compareText(a.by, b.by) || compareText(a.key, b.key)),
   };
+}
+
+function pendingOf(component: Component): readonly PendingKey[] {
+  if (component.pending) return component.pending();
+  const at = component.nextAt();
+  return at === undefined ? [] : [{ key: '', at }];
 }
 
 function carryOut(intent: Intent, server: ApiServer, user: UserInfo): Outcome {

@@ -17,6 +17,7 @@ const ACCOUNTS: Readonly<Record<string, string>> = {
   'persistentvolumeclaim-protection-controller': 'pvc-protection-controller',
   'pod-garbage-collector-controller': 'pod-garbage-collector',
   'replicationcontroller-controller': 'replication-controller',
+  'resourceclaim-controller': 'resource-claim-controller',
   'root-ca-certificate-publisher-controller': 'root-ca-cert-publisher',
   'serviceaccount-controller': 'service-account-controller',
   'taint-eviction-controller': 'node-controller',

@@ -48,12 +48,19 @@ export function requestFor(object: Body, context: MutatingContext, old?: Kuberne
   };
 }
 
-/** Both phases of one plugin for a request that may carry no object. */
+/** What both phases of one plugin say to a request that may carry no object; where they point at is left out. */
 export function askRequest(plugin: AdmissionPlugin, request: AdmissionRequest, context: MutatingContext): Denial | undefined {
   if (!plugin.handles(request)) return undefined;
   const { object } = request;
   const first = object ? plugin.admit?.({ ...request, object }, context) : plugin.admitDeletion?.(request, context);
-  return first ?? plugin.validate?.(request, context);
+  const denial = first ?? plugin.validate?.(request, context);
+  return denial && withoutBlame(denial);
+}
+
+function withoutBlame(denial: Denial): Denial {
+  const words: Denial & { blame?: unknown } = { ...denial };
+  delete words.blame;
+  return words;
 }
 
 /** Both phases of one plugin. */

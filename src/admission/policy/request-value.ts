@@ -43,5 +43,8 @@ const resourceValue = ({ gvk: { group, version }, plural }: Resource): Readonly<
   resource: plural,
 });
 
-const given = (texts: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== ''));
+/** Without empty texts: expressions see undefined members as absent. */
+function given(texts: Record<string, string | undefined>): Readonly<Record<string, string | undefined>> {
+  for (const name of Object.keys(texts)) texts[name] ||= undefined;
+  return texts;
+}

@@ -98,7 +98,10 @@ export function createAdmitTask(spec: AdmitSpec): Task {
   }
 
   return {
-    setupProblems: simulation.problems,
+    get setupProblems() {
+      return simulation.problems;
+    },
+    setup: simulation.setup,
     run(source, read) {
       const next = spec.replacements[source];
       if (next === undefined)

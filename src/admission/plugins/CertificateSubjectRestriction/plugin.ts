@@ -1,7 +1,8 @@
 import { subjectOfRequest } from '../../../model/certificate-request.ts';
+import { fieldPath } from '../../../model/field-path.ts';
 import type { CertificateSigningRequest } from '../../../model/kinds/certificates-v1.ts';
 import type { AdmissionPlugin } from '../../plugin.ts';
-import { forbidden, isAbout, typed } from '../../typed.ts';
+import { at, forbidden, isAbout, typed } from '../../typed.ts';
 
 const SIGNER = 'kubernetes.io/kube-apiserver-client';
 const MASTERS = 'system:masters';
@@ -13,6 +14,8 @@ export const certificateSubjectRestriction: AdmissionPlugin = {
   validate({ object }) {
     const { spec } = object ? typed<CertificateSigningRequest>(object) : {};
     const isRefused = spec?.signerName === SIGNER && subjectOfRequest(spec.request ?? '').organizations.includes(MASTERS);
-    return isRefused ? forbidden(`use of ${SIGNER} signer with ${MASTERS} group is not allowed`) : undefined;
+    return isRefused
+      ? forbidden(`use of ${SIGNER} signer with ${MASTERS} group is not allowed`, at(fieldPath('spec', 'request')))
+      : undefined;
   },
 };

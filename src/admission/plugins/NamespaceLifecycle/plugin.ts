@@ -1,7 +1,8 @@
+import { fieldPath } from '../../../model/field-path.ts';
 import type { GroupVersionKind } from '../../../model/group-version-kind.ts';
 import type { Namespace } from '../../../model/kinds/core-v1.ts';
 import type { AdmissionPlugin, Denial } from '../../plugin.ts';
-import { forbidden, typed } from '../../typed.ts';
+import { at, forbidden, typed } from '../../typed.ts';
 
 const IMMORTAL: readonly string[] = ['default', 'kube-system', 'kube-public'];
 
@@ -14,10 +15,12 @@ export const namespaceLifecycle: AdmissionPlugin = {
   admit({ gvk, resource, namespace }, { cluster }) {
     if (isNamespace(gvk) || namespace === '' || isAccessReview(gvk.group, resource.plural)) return undefined;
     const found = cluster.store.get({ group: '', kind: 'Namespace', namespace: '', name: namespace });
-    if (!found) return { kind: 'not-found', resource: { group: '', resource: 'namespaces' }, name: namespace };
+    if (!found) return { kind: 'not-found', resource: { group: '', resource: 'namespaces' }, name: namespace, blame: NAMESPACE };
     return typed<Namespace>(found).status?.phase === 'Terminating' ? terminating(namespace) : undefined;
   },
 };
+
+const NAMESPACE = at(fieldPath('metadata', 'namespace'));
 
 const isNamespace = ({ group, kind }: GroupVersionKind): boolean => group === '' && kind === 'Namespace';
 
@@ -29,4 +32,5 @@ const terminating = (namespace: string): Denial => ({
   kind: 'forbidden',
   message: `unable to create new content in namespace ${namespace} because it is being terminated`,
   causes: [{ reason: 'NamespaceTerminating', message: `namespace ${namespace} is being terminated`, field: 'metadata.namespace' }],
+  blame: NAMESPACE,
 });

@@ -48,6 +48,25 @@ describe('garbage collector', () => {
     assert.deepEqual(names(), []);
   });
 
+  it('keeps what names an owner that cannot be looked up', () => {
+    const { engine } = cluster();
+    const keeps = (object: JsonObject, apiVersion: string, kind: string): boolean => {
+      const ownerReferences = [{ apiVersion, kind, name: 'nobody', uid: 'u' }];
+      const written = { ...object, metadata: { name: 'child', ownerReferences } };
+      const answer = engine.act('user', (server) => server.create(written));
+      assert.equal(answer.verdict, 'accepted');
+      engine.run();
+      return engine.server.cluster.store.all().some(({ metadata }) => metadata.name === 'child');
+    };
+    const configMap = { apiVersion: 'v1', kind: 'ConfigMap' };
+    const priorityClass = { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', value: 1 };
+    assert.equal(keeps(configMap, 'v1', 'Secret'), false);
+    assert.equal(keeps(configMap, 'v1', 'Node'), false);
+    assert.equal(keeps(priorityClass, 'v1', 'Node'), false);
+    assert.equal(keeps(priorityClass, 'v1', 'Secret'), true, 'a namespaced owner of a cluster-scoped object');
+    assert.equal(keeps(configMap, 'example.org/v1', 'Gadget'), true, 'an unknown kind');
+  });
+
   it('drops one owner of two and keeps the object', () => {
     const { make, remove, names, ownersOf } = cluster();
     const [a, b] = [make('a'), make('b')];
