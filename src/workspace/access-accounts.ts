@@ -15,7 +15,12 @@ export interface AccountAccess {
   readonly username: string;
   readonly workloads: readonly (Written & { readonly mountsToken: boolean })[];
   readonly permissions: readonly Permission[];
+  /** Neither the manifests nor controllers make it: until somebody does, none of its pods is created. */
+  readonly isMissing?: true;
 }
+
+/** Controllers make this one in each namespace. */
+const DEFAULT = 'default';
 
 /** Where kinds that make pods have the pods' spec. */
 const POD_SPECS: Readonly<Record<string, (object: KubernetesObject) => PodSpec | undefined>> = {
@@ -33,7 +38,7 @@ function templateSpec(object: KubernetesObject): PodSpec | undefined {
   return typed<Deployment>(object).spec?.template?.spec;
 }
 
-/** The service accounts that manifests make or run pods as, ordered by namespace and name. */
+/** The service accounts that manifests make, bind or run pods as, ordered by namespace and name. */
 export function accountsOf(access: Access, namespace?: string): AccountAccess[] {
   const { view } = access;
   const users = new Map<string, { readonly object: KubernetesObject; readonly spec: PodSpec }[]>();
@@ -41,23 +46,31 @@ export function accountsOf(access: Access, namespace?: string): AccountAccess[] 
     const { group, kind } = groupKindOf(object);
     const spec = object.metadata.ownerReferences?.length ? undefined : POD_SPECS[`${kind}.${group}`]?.(object);
     if (!spec) continue;
-    const key = `${object.metadata.namespace ?? ''}/${spec.serviceAccountName || 'default'}`;
+    const key = `${object.metadata.namespace ?? ''}/${spec.serviceAccountName || DEFAULT}`;
     users.set(key, [...(users.get(key) ?? []), { object, spec }]);
   }
-  return view
-    .list({ group: '', kind: 'ServiceAccount' }, namespace)
-    .map((account): AccountAccess => {
-      const { namespace: home, name } = identityOf(account);
+  const known = new Map(
+    view
+      .list({ group: '', kind: 'ServiceAccount' }, namespace)
+      .map((account) => [`${account.metadata.namespace ?? ''}/${account.metadata.name ?? ''}`, account]),
+  );
+  const named = [...users.keys()].filter((key) => namespace === undefined || key.startsWith(`${namespace}/`));
+  return [...new Set([...known.keys(), ...named])]
+    .map((key): AccountAccess => {
+      const [home = '', name = ''] = key.split('/');
+      const account = known.get(key);
       const username = serviceAccountName(home, name);
-      const at = access.writtenAt(account);
+      const at = account && access.writtenAt(account);
       return {
-        account: { ...identityOf(account), ...(at && { at }) },
+        account: { kind: 'ServiceAccount', namespace: home, name, ...(at && { at }) },
         username,
-        workloads: (users.get(`${home}/${name}`) ?? []).map(({ object, spec }) => ({
+        workloads: (users.get(key) ?? []).map(({ object, spec }) => ({
           ...identityOf(object),
-          mountsToken: spec.automountServiceAccountToken ?? typed<ServiceAccount>(account).automountServiceAccountToken ?? true,
+          mountsToken:
+            spec.automountServiceAccountToken ?? (account && typed<ServiceAccount>(account).automountServiceAccountToken) ?? true,
         })),
         permissions: access.permissions(impersonatedUser(username)).filter((permission) => !permission.isDefault),
+        ...(!account && name !== DEFAULT && { isMissing: true }),
       };
     })
     .filter(({ account, workloads, permissions }) => account.at !== undefined || workloads.length > 0 || permissions.length > 0)

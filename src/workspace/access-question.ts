@@ -1,6 +1,7 @@
 import type { AuthorizationRequest } from '../admission/authorization/authorizer.ts';
 import type { UserInfo } from '../admission/plugin.ts';
 import { goQuote } from '../model/go-text.ts';
+import type { SchemaRegistry } from '../schema/registry.ts';
 import { findAccessResource } from './access-resource.ts';
 import type { Access } from './access.ts';
 
@@ -39,6 +40,9 @@ export function questionOf(
     type === '*' ? { group: '*', resource: '*', namespaced: true } : findAccessResource(type, registry, view);
   const warnings = [
     ...(namespaced === undefined ? [`no API serves a resource type ${goQuote(type)}`] : []),
+    ...(isSubresource(registry, group, resource, name)
+      ? [`${what} is an object named ${goQuote(name)}; the subresource is asked about with --subresource ${name}`]
+      : []),
     ...(VERBS.has(said) ? [] : [`verb ${goQuote(verb)} is not a known verb`]),
   ];
   return {
@@ -46,3 +50,6 @@ export function questionOf(
     warnings,
   };
 }
+
+const isSubresource = (registry: SchemaRegistry, group: string, resource: string, name: string): boolean =>
+  registry.resources().some(({ gvk, plural, subresources }) => gvk.group === group && plural === resource && subresources.includes(name));

@@ -52,6 +52,8 @@ export interface Access {
   /** What could not be read, and roles and bindings that the API server refuses. */
   readonly problems: readonly Diagnostic[];
   decide(request: AuthorizationRequest): Decision;
+  /** Namespaces with bindings of their own in which the same request is allowed. */
+  allowedIn(request: AuthorizationRequest): readonly string[];
   /** All that allows a request to its user. */
   grounds(request: AuthorizationRequest): readonly Permission[];
   /** All subjects that may do what a request asks, whoever its user is; without a namespace in all of them. */
@@ -149,11 +151,16 @@ export function readAccess({ registry, files, cluster = [] }: AccessInput): Acce
     return [role, 0];
   }
 
+  const decide = createAuthorizer(view, registry.release);
   return {
     view,
     registry,
     problems,
-    decide: createAuthorizer(view, registry.release),
+    decide,
+    allowedIn: (request) =>
+      isPathRequest(request)
+        ? []
+        : [...new Set(namespacesOf(view, undefined))].filter((namespace) => namespace !== '' && decide({ ...request, namespace }).allowed),
     grounds: (request) =>
       [...grantsOf(view, request.user, isPathRequest(request) ? '' : request.namespace)].flatMap(({ binding, subject }) => [
         ...permissionsOf(binding, subject, (rule) => ruleAllows(rule, request)),

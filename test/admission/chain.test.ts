@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { ADMISSION_CHAIN, runMutating } from '../../src/admission/chain.ts';
 import { PLUGIN_NAMES } from '../../src/admission/configuration.ts';
 import { contextWith, requestFor } from './request.ts';
@@ -31,6 +31,17 @@ describe('admission chain', () => {
 
   it('lists each plugin folder once', () => {
     assert.deepEqual([...names].sort(), readdirSync(new URL('../../src/admission/plugins', import.meta.url)).sort());
+  });
+
+  it('has each plugin in the documentation, on or off by default', () => {
+    const text = readFileSync(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
+    const rows = [...text.matchAll(/^\| ([A-Z][A-Za-z, ]+) \| (on|off) \|/gm)];
+    const documented = rows.flatMap(([, row = '', word = '']) => row.split(', ').map((name) => `${name} ${word}`));
+    assert.deepEqual(documented.sort(), ADMISSION_CHAIN.map(({ name, isOptional }) => `${name} ${isOptional ? 'off' : 'on'}`).sort());
+    assert.deepEqual(
+      PLUGIN_NAMES.filter((name) => !text.includes(name)),
+      [],
+    );
   });
 
   it('has a test for each plugin', () => {

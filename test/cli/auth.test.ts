@@ -102,6 +102,18 @@ describe('drydock auth can-i', () => {
     });
   });
 
+  it('says where else it is yes, and whom it has asked for', async () => {
+    const elsewhere = await ask('can-i', 'get', 'pods', '--as', 'jane', 'roles.yaml');
+    assert.deepEqual([elsewhere.code, elsewhere.output], [1, 'no\n  not in namespace default, but in shop (--namespace)\n']);
+    const administrator = await ask('can-i', 'get', 'pods', 'roles.yaml');
+    assert.equal(administrator.output, 'yes\n  asked for an administrator; --as USER asks for somebody else\n');
+  });
+
+  it('warns of objects that are called like a subresource', async () => {
+    const { errors } = await ask('can-i', 'get', 'pods/log', '--as', 'jane', '-n', 'shop', 'roles.yaml');
+    assert.equal(errors, 'drydock: pods/log is an object named "log"; the subresource is asked about with --subresource log\n');
+  });
+
   it('warns of resources that nobody serves', async () => {
     const { errors } = await ask('can-i', 'get', 'widgets.example.com', '--as', 'jane', 'roles.yaml');
     assert.equal(errors, 'drydock: no API serves a resource type "widgets.example.com"\n');
@@ -146,6 +158,13 @@ describe('drydock auth explain', () => {
     );
   });
 
+  it('says what is granted to somebody who may not', async () => {
+    const jane = await ask('explain', 'get', 'nodes', '--as', 'jane', '-n', 'shop', 'roles.yaml');
+    assert.equal(jane.output, 'no\n  what is granted:\n  get, list  pods, pods/log\n  get  secrets (named key)\n');
+    const joe = await ask('explain', 'get', 'nodes', '--as', 'joe', 'roles.yaml');
+    assert.equal(joe.output, 'no\n  nothing is bound to joe or its groups here: system:authenticated\n');
+  });
+
   it('says what allows it where no role does', async () => {
     const kubelet = await ask('explain', 'get', 'nodes/a', '--as', 'system:node:a', '--as-group', 'system:nodes');
     assert.match(kubelet.output, /^yes\n {2}kubelets may/);
@@ -164,8 +183,10 @@ describe('drydock auth who-can', () => {
         'User jane | in shop | RoleBinding shop/reads of Role shop/reader | roles.yaml:19:5',
       ],
     );
-    assert.ok(lines.some((line) => line.startsWith('Group system:masters ')));
-    assert.deepEqual([...lines].filter(Boolean).sort(), lines.filter(Boolean));
+    const heading = lines.indexOf('by the default policy of the release:');
+    assert.equal(heading, 3);
+    assert.ok(lines.slice(heading).some((line) => line.startsWith('  Group system:masters ')));
+    for (const part of [lines.slice(0, heading), lines.slice(heading + 1).filter(Boolean)]) assert.deepEqual([...part].sort(), part);
   });
 
   it('leaves out other namespaces when one is named', async () => {
@@ -205,6 +226,13 @@ describe('drydock auth list', () => {
     );
     assert.equal(code, 0);
   });
+
+  it('shows accounts that pods run as and nobody makes', () =>
+    withDirectory({ 'a.yaml': WORKLOADS.replace('serviceAccountName: web', 'serviceAccountName: ghost') }, async (cwd) => {
+      const { output } = await runInProcess(['auth', 'list', 'a.yaml'], { cwd });
+      const missing = 'is not among the manifests: without it no pod of these is created';
+      assert.ok(output.startsWith(`ServiceAccount shop/ghost  ${missing}\n  used by CronJob shop/sweep  without its token\n`), output);
+    }));
 
   it('shows what one user may do', async () => {
     const { output } = await ask('list', '--as', 'jane', '-o', 'json', 'roles.yaml');

@@ -2,7 +2,7 @@ import { stringify } from '../../model/json.ts';
 import { createLineIndex } from '../../text/line-index.ts';
 import { closest } from '../../text/closest.ts';
 import type { AuthorizationRequest } from '../../workspace/access-question.ts';
-import type { Access } from '../../workspace/access.ts';
+import type { Access, Permission } from '../../workspace/access.ts';
 import type { SourceFile } from '../../workspace/source-file.ts';
 import type { UserInfo } from '../../workspace/user.ts';
 import { defineCommand } from '../command.ts';
@@ -12,8 +12,8 @@ import { isUsageError, readFiles } from '../read-files.ts';
 import { complain, readInputs } from '../read-inputs.ts';
 import { resolveSettings } from '../settings.ts';
 import { asGroup, asUser, cluster, config, enableApi, kubernetesVersion, output } from '../shared-options.ts';
-import type { Style } from '../style.ts';
-import { accountsText, groundsText, permissionJson, rulesText, subjectsText, type LinesOf } from '../views/access.ts';
+import { printable, type Style } from '../style.ts';
+import { accountsText, groundsText, permissionJson, ruleLine, rulesText, subjectsText, type LinesOf } from '../views/access.ts';
 
 const QUESTIONS = ['can-i', 'who-can', 'explain', 'list'] as const;
 type QuestionName = (typeof QUESTIONS)[number];
@@ -115,6 +115,27 @@ export const auth = defineCommand({
   },
 });
 
+/** What is to be known of a yes that no role gives, or that is an administrator's. */
+function hintsOfYes({ user, isNamed }: Asking, grounds: readonly Permission[] | undefined): string[] {
+  if (grounds?.length === 0) return [otherGround(user)];
+  return isNamed || grounds ? [] : ['asked for an administrator; --as USER asks for somebody else'];
+}
+
+/** Where else the answer is yes, and what the one who is told no holds there instead. */
+function hintsOfNo({ access, user, namespace, isNamed }: Asking, request: AuthorizationRequest, name: QuestionName): string[] {
+  const elsewhere = access.allowedIn(request);
+  const others =
+    elsewhere.length > 0 && namespace !== undefined ? [`not in namespace ${namespace}, but in ${elsewhere.join(', ')} (--namespace)`] : [];
+  if (name !== 'explain' || !isNamed) return others;
+  const held = access.permissions(user, namespace).filter(({ isDefault }) => !isDefault);
+  return [
+    ...others,
+    ...(held.length === 0
+      ? [`nothing is bound to ${user.username} or its groups here: ${user.groups.join(', ')}`]
+      : ['what is granted:', ...held.map(ruleLine)]),
+  ];
+}
+
 /** What allows a request where no role does. */
 const otherGround = ({ groups }: UserInfo): string =>
   groups.includes('system:masters') ? 'members of system:masters may do everything' : 'kubelets may, for what belongs to their node';
@@ -151,7 +172,8 @@ async function answer(name: QuestionName, asking: Asking): Promise<Printed> {
       return printed(
         json,
         () => permissions.map((each) => permissionJson(each, linesOf)),
-        () => rulesText(permissions, linesOf, style),
+        () =>
+          `${style.bold(printable(`User ${user.username}`))}  ${style.dim(printable(`in ${user.groups.join(', ')}`))}\n${rulesText(permissions, linesOf, style)}`,
       );
     }
     const { accountsOf } = await import('../../workspace/access-accounts.ts');
@@ -172,12 +194,13 @@ async function answer(name: QuestionName, asking: Asking): Promise<Printed> {
   }
   const { allowed, reason } = access.decide(request);
   const grounds = name === 'explain' ? access.grounds(request) : undefined;
+  const hints = allowed ? hintsOfYes(asking, grounds) : hintsOfNo(asking, request, name);
   const word = allowed ? style.green('yes') : style.red('no');
   return printed(
     json,
     () => ({ allowed, reason, ...(grounds && { grounds: grounds.map((each) => permissionJson(each, linesOf)) }), request }),
     () =>
-      `${word}${reason === '' ? '' : ` - ${reason}`}\n${grounds ? groundsText(grounds, linesOf, style) : ''}${allowed && grounds?.length === 0 ? `  ${style.dim(otherGround(user))}\n` : ''}`,
+      `${word}${reason === '' ? '' : ` - ${reason}`}\n${grounds ? groundsText(grounds, linesOf, style) : ''}${hints.map((hint) => `  ${style.dim(hint)}\n`).join('')}`,
     allowed ? 0 : 1,
   );
 }

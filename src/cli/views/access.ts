@@ -47,12 +47,27 @@ export function groundsText(permissions: readonly Permission[], linesOf: LinesOf
     .join('');
 }
 
-/** A line for each subject: who, where, by which binding of which role. */
+/** A line for each subject: who, where, by which binding of which role. Whom the default policy lets do it stands below. */
 export function subjectsText(permissions: readonly Permission[], linesOf: LinesOf, style: Style): string {
+  const given = subjectLines(
+    permissions.filter(({ isDefault }) => !isDefault),
+    linesOf,
+    style,
+  );
+  const always = subjectLines(
+    permissions.filter(({ isDefault }) => isDefault),
+    linesOf,
+    style,
+  );
+  if (always === '') return given;
+  return `${given === '' ? `${style.dim('nobody by these manifests')}\n` : given}${style.dim('by the default policy of the release:')}\n${always.replace(/^(?=.)/gm, '  ')}`;
+}
+
+function subjectLines(permissions: readonly Permission[], linesOf: LinesOf, style: Style): string {
   const rows = permissions.map((permission) => ({
     who: printable(subjectName(permission)),
     where: permission.namespace === '' ? 'everywhere' : `in ${permission.namespace}`,
-    by: printable(`${nameOf(permission.binding)} of ${nameOf(permission.role)}`),
+    by: printable(permission.isDefault ? nameOf(permission.role) : `${nameOf(permission.binding)} of ${nameOf(permission.role)}`),
     place: placeText(permission.binding, linesOf),
   }));
   const [whoWidth, whereWidth] = [Math.max(0, ...rows.map(({ who }) => who.length)), Math.max(0, ...rows.map(({ where }) => where.length))];
@@ -66,12 +81,12 @@ export function subjectsText(permissions: readonly Permission[], linesOf: LinesO
 /** Service accounts with the workloads that run as them, and their rules by where they hold. */
 export function accountsText(accounts: readonly AccountAccess[], linesOf: LinesOf, style: Style): string {
   return accounts
-    .map(({ account, workloads, permissions }) => {
+    .map(({ account, workloads, permissions, isMissing }) => {
       const place = placeText(account, linesOf);
       const users = workloads.map(
         (each) => `  ${style.dim('used by')} ${printable(nameOf(each))}${each.mountsToken ? '' : style.dim('  without its token')}\n`,
       );
-      const head = `${style.bold(printable(`ServiceAccount ${account.namespace}/${account.name}`))}${place === '' ? '' : `  ${style.cyan(printable(place))}`}\n`;
+      const head = `${style.bold(printable(`ServiceAccount ${account.namespace}/${account.name}`))}${place === '' ? '' : `  ${style.cyan(printable(place))}`}${isMissing ? `  ${style.yellow('is not among the manifests: without it no pod of these is created')}` : ''}\n`;
       return (
         head +
         users.join('') +
