@@ -12,7 +12,8 @@ export interface OpenDocument {
 /** What a feature may use: the connection, the session behind it, the documents that are open. */
 export interface FeatureContext {
   readonly connection: Connection;
-  readonly session: EditorSession;
+  /** The session as the configuration has it now. */
+  session(): EditorSession;
   document(uri: string): OpenDocument | undefined;
 }
 

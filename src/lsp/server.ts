@@ -1,18 +1,38 @@
-import { TextDocuments, TextDocumentSyncKind, type Connection, type InitializeResult } from 'vscode-languageserver';
+import {
+  DidChangeWatchedFilesNotification,
+  TextDocuments,
+  TextDocumentSyncKind,
+  type Connection,
+  type InitializeParams,
+  type InitializeResult,
+} from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { createLineIndex, type LineIndex } from '../text/line-index.ts';
 import type { EditorSession } from '../workspace/editor-session.ts';
+import { isConfiguration } from './configuration-names.ts';
+import { toDiagnostic } from './convert.ts';
 import type { FeatureContext, OpenDocument } from './feature.ts';
 import { FEATURES } from './features.ts';
 
+/** What a session is made by. */
+export interface SessionSettings {
+  /** From `initializationOptions`; the client's word goes before the configuration's. */
+  readonly kubernetesVersion?: string;
+  /** The URI of the folder whose configuration holds: that of the workspace, else the one of the first document. */
+  readonly folder?: string;
+}
+
 export interface ServerOptions {
   readonly version: string;
-  /** Makes the session once the client has said what it wants; `kubernetesVersion` comes from `initializationOptions`. */
-  createSession(settings: { readonly kubernetesVersion?: string }): EditorSession;
+  /** Makes the session when the first document is opened, and again when a configuration has changed. */
+  createSession(settings: SessionSettings): EditorSession;
+  /** What is wrong with a configuration that is open. */
+  checkConfiguration?(uri: string, text: string): readonly Diagnostic[];
 }
 
 /** Serves the language server protocol on `connection` until the client ends it. Works over any transport. */
-export function serve(connection: Connection, { version, createSession }: ServerOptions): void {
+export function serve(connection: Connection, { version, createSession, checkConfiguration }: ServerOptions): void {
   const documents = new TextDocuments(TextDocument);
   const lines = new WeakMap<TextDocument, { readonly version: number; readonly lines: LineIndex }>();
   const describe = (document: TextDocument): OpenDocument => {
@@ -21,26 +41,35 @@ export function serve(connection: Connection, { version, createSession }: Server
     lines.set(document, current);
     return { uri: document.uri, ...current };
   };
+  const manifests = (): TextDocument[] => documents.all().filter(({ uri }) => !isConfiguration(uri));
 
-  connection.onInitialize(({ initializationOptions }): InitializeResult => {
-    const session = createSession(settingsOf(initializationOptions));
-    const context: FeatureContext = {
-      connection,
-      session,
-      document: (uri) => {
-        const document = documents.get(uri);
-        return document && describe(document);
-      },
-    };
-    documents.onDidOpen(({ document }) => session.open(document.uri, document.getText()));
-    documents.onDidChangeContent(({ document }) => {
-      session.change(document.uri, document.getText());
-      for (const feature of FEATURES) feature.changed?.(describe(document), context);
-    });
-    documents.onDidClose(({ document }) => {
-      session.close(document.uri);
-      for (const feature of FEATURES) feature.closed?.(document.uri, context);
-    });
+  let client: Omit<InitializeParams, 'processId'> = { capabilities: {}, rootUri: null };
+  let session: EditorSession | undefined;
+  const current = (): EditorSession => {
+    if (session) return session;
+    const made = createSession(settingsOf(client, manifests()[0]?.uri));
+    for (const document of manifests()) made.open(document.uri, document.getText());
+    return (session = made);
+  };
+  const context: FeatureContext = {
+    connection,
+    session: current,
+    document: (uri) => {
+      const document = documents.get(uri);
+      return document && describe(document);
+    },
+  };
+  const show = (document: TextDocument): void => {
+    for (const feature of FEATURES) feature.changed?.(describe(document), context);
+  };
+  function showConfiguration(document: TextDocument): void {
+    const { uri, lines: at } = describe(document);
+    const found = checkConfiguration?.(uri, document.getText()) ?? [];
+    void connection.sendDiagnostics({ uri, version: document.version, diagnostics: found.map((each) => toDiagnostic(each, uri, at)) });
+  }
+
+  connection.onInitialize((params): InitializeResult => {
+    client = params;
     for (const feature of FEATURES) feature.attach(context);
     const capabilities = Object.assign(
       { textDocumentSync: TextDocumentSyncKind.Incremental },
@@ -48,11 +77,35 @@ export function serve(connection: Connection, { version, createSession }: Server
     );
     return { capabilities, serverInfo: { name: 'drydock', version } };
   });
+  connection.onInitialized(() => {
+    if (client.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration !== true) return;
+    const watchers = [{ globPattern: '**/drydock.{yaml,yml}' }];
+    void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+  });
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    if (!changes.some(({ uri }) => isConfiguration(uri))) return;
+    session = undefined;
+    manifests().forEach(show);
+  });
+  documents.onDidChangeContent(({ document }) => {
+    if (isConfiguration(document.uri)) return showConfiguration(document);
+    current().change(document.uri, document.getText());
+    show(document);
+  });
+  documents.onDidClose(({ document: { uri } }) => {
+    session?.close(uri);
+    for (const feature of FEATURES) feature.closed?.(uri, context);
+  });
   documents.listen(connection);
   connection.listen();
 }
 
-function settingsOf(options: unknown): { readonly kubernetesVersion?: string } {
-  if (typeof options !== 'object' || options === null || !('kubernetesVersion' in options)) return {};
-  return typeof options.kubernetesVersion === 'string' ? { kubernetesVersion: options.kubernetesVersion } : {};
+function settingsOf(
+  { initializationOptions, workspaceFolders, rootUri }: Omit<InitializeParams, 'processId'>,
+  document: string | undefined,
+): SessionSettings {
+  const options: unknown = initializationOptions;
+  const version = typeof options === 'object' && options !== null && 'kubernetesVersion' in options ? options.kubernetesVersion : undefined;
+  const folder = workspaceFolders?.[0]?.uri ?? rootUri ?? document?.slice(0, document.lastIndexOf('/'));
+  return { ...(typeof version === 'string' && { kubernetesVersion: version }), ...(folder !== undefined && { folder }) };
 }

@@ -12,7 +12,7 @@ export const codeAction: Feature = {
       if (!open) return [];
       const start = toOffset(range.start, open.lines);
       const end = toOffset(range.end, open.lines);
-      return session
+      return session()
         .diagnostics(open.uri)
         .filter(({ at }) => at.range.start <= end && at.range.end >= start)
         .flatMap((diagnostic) => (diagnostic.fixes ?? []).map((fix) => toCodeAction(fix, diagnostic, open.uri, open.lines)));

@@ -8,7 +8,11 @@ export const completion: Feature = {
   attach({ connection, session, document }) {
     connection.onCompletion(({ textDocument, position }) => {
       const open = document(textDocument.uri);
-      return open ? session.complete(open.uri, toOffset(position, open.lines)).map((item) => toCompletionItem(item, open.lines)) : [];
+      return open
+        ? session()
+            .complete(open.uri, toOffset(position, open.lines))
+            .map((item) => toCompletionItem(item, open.lines))
+        : [];
     });
   },
 };

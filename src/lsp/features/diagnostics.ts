@@ -9,7 +9,9 @@ export const diagnostics: Feature = {
   attach: () => undefined,
   changed({ uri, version, lines }, { connection, session, document }) {
     const linesOf = (source: string): LineIndex | undefined => document(source)?.lines;
-    const found = session.diagnostics(uri).map((diagnostic) => toDiagnostic(diagnostic, uri, lines, linesOf));
+    const found = session()
+      .diagnostics(uri)
+      .map((diagnostic) => toDiagnostic(diagnostic, uri, lines, linesOf));
     void connection.sendDiagnostics({ uri, version, diagnostics: found });
   },
   closed(uri, { connection }) {

@@ -8,7 +8,7 @@ export const hover: Feature = {
   attach({ connection, session, document }) {
     connection.onHover(({ textDocument, position }) => {
       const open = document(textDocument.uri);
-      const info = open && session.hover(open.uri, toOffset(position, open.lines));
+      const info = open && session().hover(open.uri, toOffset(position, open.lines));
       return info ? toHover(info, open.lines) : null;
     });
   },

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
-import { createEditorSession } from '../../workspace/create-editor-session.ts';
-import { DEFAULT_RELEASE, loadDocumentation, loadSchemas, packageRoot, parseRelease } from '../../workspace/schemas.ts';
-import { createSimulation } from '../../workspace/simulation.ts';
+import { parseConfig } from '../../workspace/config.ts';
+import { ruleIds } from '../../workspace/lint.ts';
+import { packageRoot } from '../../workspace/schemas.ts';
 import { serve } from '../server.ts';
+import { createSession } from './create-session.ts';
 
 // The language server over standard input and output: what `drydock lsp --stdio` and the VS Code extension start.
 
@@ -12,15 +13,9 @@ const connection = createConnection(new StreamMessageReader(process.stdin), new 
 
 serve(connection, {
   version: versionOf(packageRoot()),
-  createSession({ kubernetesVersion = DEFAULT_RELEASE }) {
-    const registry = loadSchemas(parseRelease(kubernetesVersion) ?? DEFAULT_RELEASE);
-    return createEditorSession({
-      simulation: createSimulation({ registry }),
-      lint: { registry, rules: {} },
-      sources: { registry, registryOf: loadSchemas, documentation: loadDocumentation() },
-      onBug: (error, subject) => connection.console.error(`this is a bug in Drydock, met at ${subject}: ${String(error)}`),
-    });
-  },
+  createSession: (settings) =>
+    createSession(settings, (error, subject) => connection.console.error(`this is a bug in Drydock, met at ${subject}: ${String(error)}`)),
+  checkConfiguration: (source, text) => parseConfig({ source, text }, ruleIds()).problems,
 });
 
 function versionOf(root: string): string {
