@@ -24,6 +24,7 @@ export function controllerComponent(listed: Controller): Component {
     },
     nextAt: () => earlier(queue.nextAt(), idle.nextAt()),
     nextInProgressAt: () => queue.nextAt(),
+    pending: () => [...queue.entries(), ...idle.entries()],
     *turn(view, context) {
       for (const key of new Set([...queue.takeDue(context.now), ...idle.takeDue(context.now)])) {
         const turns = busy.get(key) ?? 0;

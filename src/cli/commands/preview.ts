@@ -4,6 +4,7 @@ import { compareText, stringify, type JsonObject } from '../../model/json.ts';
 import type { SourceFile } from '../../workspace/source-file.ts';
 import type { PreviewResult } from '../../workspace/preview.ts';
 import { defineCommand } from '../command.ts';
+import { CONDITIONS, readConditions } from '../conditions.ts';
 import { definitionFiles, definitionsIn } from '../definitions.ts';
 import { exitCodeOf, failsRun, type ExitCode } from '../exit-code.ts';
 import { describeFileError } from '../read-source.ts';
@@ -54,6 +55,7 @@ export const preview = defineCommand({
     cluster,
     asUser,
     asGroup,
+    ...CONDITIONS,
     { name: 'against', type: 'list', placeholder: 'PATH', help: 'What is applied before: shows a change. Repeatable.' },
     {
       name: 'steps',
@@ -75,6 +77,10 @@ export const preview = defineCommand({
       command: 'drydock preview --cluster nodes.yaml deploy/',
       does: 'On the nodes of a real cluster (kubectl get nodes -o yaml > nodes.yaml).',
     },
+    {
+      command: 'drydock preview --assume never-ready=deployment/web deploy/',
+      does: 'What comes of a rollout whose pods do not become ready.',
+    },
     { command: 'drydock preview --html preview.html deploy/', does: 'Writes a page to look at and to pass on.' },
     { command: 'drydock preview --steps -o json rollout/', does: 'Each step with its verdicts, objects and changes.' },
   ],
@@ -88,6 +94,10 @@ export const preview = defineCommand({
     );
     if (isUsageError(schedulers)) return schedulers;
     if (values.steps && values.html !== undefined) return { message: '--html shows one preview and does not go with --steps' };
+    const conditions = await readConditions(values);
+    if (isUsageError(conditions)) return conditions;
+    if (values.steps && conditions.given !== undefined)
+      return { message: `--${conditions.given} does not go with --steps`, hint: 'what happens there is in the files; see docs/preview.md' };
     if (values.steps) return runSteps(operands, settings, schedulers[0], values.output ?? 'text', terminal);
     const paths = operands.length > 0 ? operands : settings.paths;
     if (paths.length === 0) return { message: 'nothing to preview: give files, directories, globs, or - for standard input' };
@@ -112,6 +122,7 @@ export const preview = defineCommand({
       asGiven: values['as-given'],
       crds: definitionsIn(definitions, terminal.cwd),
       user: settings.user,
+      ...conditions,
     });
     const exitCode = exitCodeOf({
       failed:
@@ -172,18 +183,16 @@ async function objectsText(objects: readonly JsonObject[], asJson: boolean): Pro
 }
 
 async function resultJson(
-  { diagnostics, troubles, settled, objects, defaultNodes, network }: PreviewResult,
+  { diagnostics, troubles, settled, objects, defaultNodes, network, assumed, end }: PreviewResult,
   texts: ReadonlyMap<string, string>,
 ): Promise<unknown> {
-  const [{ findingJson }, { createLineIndex }] = await Promise.all([
-    import('../formatters/finding.ts'),
-    import('../../text/line-index.ts'),
-  ]);
+  const [{ findingJson }, { readLines }] = await Promise.all([import('../formatters/finding.ts'), import('../formatters/read-lines.ts')]);
+  const textOf = (source: string): string | undefined => texts.get(source);
   const findings = diagnostics.map((diagnostic) => {
-    const text = texts.get(diagnostic.at.source);
-    return findingJson(diagnostic, text === undefined ? undefined : createLineIndex(text));
+    const { source } = diagnostic.at;
+    return findingJson(diagnostic, readLines({ source, text: textOf(source) }, { textOf }));
   });
-  return { settled, defaultNodes, problems: troubles, findings, network, objects };
+  return { settled, end, defaultNodes, ...(assumed.length > 0 && { assumed }), problems: troubles, findings, network, objects };
 }
 
 /** One directory, file after file, in the shape of a scenario's `expected.json`. */

@@ -6,7 +6,7 @@ import {
   isFilterPass,
   type CycleContext,
   type FailedCycle,
-  type FilterPass,
+  type NamedPass,
   type Passes,
   type Plugin,
   type PostFilterOutcome,
@@ -88,13 +88,13 @@ interface PreFiltered {
 }
 
 function preFilter(pod: PodInfo, plugins: readonly Plugin[], context: CycleContext): PreFiltered | Failure {
-  const passes = new Map<string, FilterPass>();
+  const passes: NamedPass[] = [];
   const restrictors: string[] = [];
   let nodeNames: ReadonlySet<string> | undefined;
   let rejection: Rejection | undefined;
   for (const plugin of plugins) {
     const { filter } = plugin;
-    if (filter) passes.set(plugin.name, { filter: (node) => filter(pod, node, context) });
+    if (filter) passes.push({ name: plugin.name, pass: { filter: (node) => filter(pod, node, context) } });
     const outcome = plugin.preFilter?.(pod, context) ?? 'skip';
     if (outcome === 'skip') continue;
     if (!isFilterPass(outcome)) {
@@ -103,7 +103,7 @@ function preFilter(pod: PodInfo, plugins: readonly Plugin[], context: CycleConte
       if (outcome.kind === 'unresolvable') return { kind: 'passes', passes, nodeNames, restrictors: [], rejection };
       continue;
     }
-    passes.set(plugin.name, outcome);
+    passes.push({ name: plugin.name, pass: outcome });
     if (!outcome.nodeNames) continue;
     restrictors.push(plugin.name);
     restrictors.sort();
@@ -171,7 +171,7 @@ function bestNode(pod: PodInfo, plugins: readonly Plugin[], context: CycleContex
   for (const { pass, weight } of scorePasses(pod, plugins, context, passes, nodes)) {
     const scores = nodes.map((node) => pass.score(node));
     pass.normalize?.(scores, nodes);
-    scores.forEach((score, i) => (totals[i] = (totals[i] ?? 0) + score * weight));
+    for (let i = 0; i < totals.length; i++) totals[i] = (totals[i] ?? 0) + (scores[i] ?? 0) * weight;
   }
   return nodes[indexOfTopScore(totals)]?.name ?? '';
 }
@@ -184,7 +184,7 @@ function scorePasses(
   nodes: readonly NodeInfo[],
 ): { readonly pass: ScorePass; readonly weight: number }[] {
   return plugins.flatMap(({ name, weight = 1, preScore }) => {
-    const pass = preScore ? preScore(pod, nodes, context) : (passes.get(name)?.preScore?.(nodes) ?? 'skip');
+    const pass = preScore ? preScore(pod, nodes, context) : (passes.find((each) => each.name === name)?.pass.preScore?.(nodes) ?? 'skip');
     return pass === 'skip' ? [] : [{ pass, weight }];
   });
 }
@@ -192,7 +192,7 @@ function scorePasses(
 function reserve(nodeName: string, passes: Passes): Scheduled | Failure {
   let plan: VolumePlan | undefined;
   const claims: ClaimPlan[] = [];
-  for (const pass of passes.values()) {
+  for (const { pass } of passes) {
     const reserved = pass.reserve?.(nodeName);
     if (reserved && 'kind' in reserved) return reserved;
     plan ??= reserved?.volumes;

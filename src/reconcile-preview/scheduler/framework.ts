@@ -73,8 +73,14 @@ export interface FailedCycle {
   readonly context: CycleContext;
 }
 
-/** Passes by plugin name, in the order of the plugins; a plugin that skips has none. */
-export type Passes = ReadonlyMap<string, FilterPass>;
+/** Passes in the order of the plugins; a plugin that skips has none. */
+export type Passes = readonly NamedPass[];
+
+export interface NamedPass {
+  /** Name of the plugin. */
+  readonly name: string;
+  readonly pass: FilterPass;
+}
 
 /** What a `postFilter` plugin made of a failure. */
 export interface PostFilterOutcome {
@@ -113,12 +119,10 @@ export const isFilterPass = (outcome: FilterPass | 'skip' | Rejection | Failure)
 
 /** Scores from 0 up to the highest become 0…100, or 100…0 when fewer is better. */
 export function normalizeByMaximum(scores: number[], reverse: boolean): void {
-  const maximum = Math.max(0, ...scores);
-  scores.forEach((score, i) => {
-    if (maximum === 0) scores[i] = reverse ? MAX_NODE_SCORE : score;
-    else {
-      const scaled = Math.trunc((MAX_NODE_SCORE * score) / maximum);
-      scores[i] = reverse ? MAX_NODE_SCORE - scaled : scaled;
-    }
-  });
+  let maximum = 0;
+  for (const score of scores) if (score > maximum) maximum = score;
+  for (let i = 0; i < scores.length; i++) {
+    const scaled = maximum === 0 ? 0 : Math.trunc((MAX_NODE_SCORE * (scores[i] ?? 0)) / maximum);
+    scores[i] = reverse ? MAX_NODE_SCORE - scaled : scaled;
+  }
 }

@@ -3,7 +3,7 @@ import type { Node, Pod } from '../../model/kinds/core-v1.ts';
 import type { SchedulerSetup } from '../../model/scheduler-configuration.ts';
 import { isSince } from '../../schema/release.ts';
 import type { Component } from '../component.ts';
-import type { WorkContext } from '../controller.ts';
+import { keyOf, type WorkContext } from '../controller.ts';
 import { areDevicesReady, bindClaims, deallocate } from '../devices/claim-plan.ts';
 import { bind, emit, type Work } from '../intent.ts';
 import { asKind, objectKey, type Typed } from '../kind.ts';
@@ -30,6 +30,8 @@ class Scheduler implements Component {
   readonly #setup: SchedulerSetup | undefined;
   readonly #queue: SchedulingQueue;
   readonly #nominator = new Nominator();
+  /** The newest version of each pod that has not ended, by pod key. */
+  readonly #pods = new Map<string, PodInfo>();
   readonly #nextNode = { index: 0 };
   /** Pods that have a node and wait for their volumes and devices. */
   readonly #binding = new Map<string, Waiting>();
@@ -50,7 +52,7 @@ class Scheduler implements Component {
     if (asKind(change.object, POD)) {
       const [podBefore, podAfter] = [before && asKind(before, POD), after && asKind(after, POD)];
       // pods that have ended are none of the scheduler's business
-      this.#observePod(isAlive(podBefore), isAlive(podAfter), view);
+      this.#observePod(keyOf(change.object), isAlive(podBefore), isAlive(podAfter), view);
     } else if (asKind(change.object, NODE)) {
       this.#observeNode(before && asKind(before, NODE), after && asKind(after, NODE));
     } else {
@@ -96,7 +98,10 @@ class Scheduler implements Component {
       snapshot: this.#snapshot,
       nextNode: this.#nextNode,
       percentageOfNodesToScore,
-      nominatedPods: (nodeName) => this.#nominator.podsOf(nodeName).flatMap((key) => this.#queue.get(key)?.pod ?? []),
+      nominatedPods: (nodeName) => {
+        const keys = this.#nominator.podsOf(nodeName);
+        return keys.length === 0 ? NO_PODS : keys.flatMap((key) => this.#queue.get(key)?.pod ?? []);
+      },
     };
   }
 
@@ -170,9 +175,11 @@ class Scheduler implements Component {
     return this.#profiles?.get(spec.schedulerName || SCHEDULER_NAME);
   }
 
-  #observePod(before: Typed<Pod> | undefined, after: Typed<Pod> | undefined, view: ReadView): void {
-    const [old, now] = [before && podInfo(before), after && podInfo(after)];
-    const key = (now ?? old)?.key ?? '';
+  #observePod(key: string, before: Typed<Pod> | undefined, after: Typed<Pod> | undefined, view: ReadView): void {
+    const old = before && podInfo(before, this.#pods.get(key));
+    const now = after && podInfo(after, old);
+    if (now) this.#pods.set(key, now);
+    else this.#pods.delete(key);
     if (now && nodeNameOf(now) === '') {
       this.#observePending(old, now, view);
       return;
@@ -252,6 +259,8 @@ class Scheduler implements Component {
     if (isHelped || rejectors.size === 0) this.#queue.requeue(key, this.#now);
   }
 }
+
+const NO_PODS: readonly PodInfo[] = [];
 
 /** A pod that has a node and waits for what it needs there. */
 interface Waiting extends Pick<Scheduled, 'nodeName' | 'plan' | 'claims'> {

@@ -35,13 +35,19 @@ function preempt(cycle: FailedCycle, args: Args): PostFilterOutcome {
   explained.setOthers(unresolvable('Preemption is not helpful for scheduling'));
   const budgets = listObjects(context.view, POD_DISRUPTION_BUDGET);
   const candidates: Candidate[] = [];
-  const enough = enoughCandidates(nodes.length, args);
-  for (const node of nodes.filter(({ name }) => verdicts.get(name).kind === 'unschedulable')) {
+  const potential = nodes.filter(({ name }) => verdicts.get(name).kind === 'unschedulable');
+  const enough = enoughCandidates(potential.length, args);
+  let isHarmless = false;
+  for (const node of potential) {
+    if (candidates.length >= enough && isHarmless) break;
     const selected = selectVictims(cycle, node, budgets);
     if (selected.kind === 'error') continue;
-    if (isRejection(selected)) explained.set(node.name, selected);
-    else candidates.push({ nodeName: node.name, victims: selected.victims, violations: selected.violations });
-    if (candidates.length >= enough && candidates.some(({ violations }) => violations === 0)) break;
+    if (isRejection(selected)) {
+      explained.set(node.name, selected);
+      continue;
+    }
+    isHarmless ||= selected.violations === 0;
+    candidates.push({ nodeName: node.name, victims: selected.victims, violations: selected.violations });
   }
   const best = pickCandidate(candidates);
   if (!best) return nothing(fitErrorMessage(nodes.length, explained), '');
@@ -49,9 +55,9 @@ function preempt(cycle: FailedCycle, args: Args): PostFilterOutcome {
   return { message: isSince(context.release, '1.37') ? found : '', nominatedNodeName: best.nodeName, victims: best.victims };
 }
 
-/** How many nodes are enough to choose among. Upstream begins at any node, we at the first. */
+/** How many nodes to choose from are enough, when one of them violates no disruption budget. Upstream looks for them from any node on, here it is the first. */
 const enoughCandidates = (nodeCount: number, { minCandidateNodesPercentage, minCandidateNodesAbsolute }: Args): number =>
-  Math.min(Math.max(Math.trunc((nodeCount * minCandidateNodesPercentage) / 100), minCandidateNodesAbsolute), nodeCount);
+  Math.max(Math.trunc((nodeCount * minCandidateNodesPercentage) / 100), minCandidateNodesAbsolute);
 
 /** Why a pod may not preempt at all: it does not want to, or its earlier victims are still going away. */
 function obstacleToPreempting({ pod, verdicts, context }: FailedCycle): string | undefined {

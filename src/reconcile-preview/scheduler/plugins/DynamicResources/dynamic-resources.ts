@@ -43,7 +43,7 @@ export const dynamicResources: Plugin = {
     if (isAborted && abortedBy !== NAME) return failure('not found');
     const isTalkative = !isSince(context.release, '1.37');
     const nothing = { nominatedNodeName: undefined, victims: [] };
-    const pass = passes.get(NAME);
+    const pass = passes.find(({ name }) => name === NAME)?.pass;
     if (!pass) return { ...nothing, message: isTalkative ? 'no new claims to deallocate' : '' };
     const claim = isClaimPass(pass) ? [...pass.unavailable].find((each) => isFreeFor(each, pod)) : undefined;
     if (claim) return { ...nothing, message: 'deallocation of ResourceClaim completed', deallocates: claim };

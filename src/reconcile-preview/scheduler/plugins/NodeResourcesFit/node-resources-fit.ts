@@ -35,7 +35,7 @@ export function nodeResourcesFitWith(
       const requested = requestedResources(pod);
       const scalars = new Map([...requested.scalars].filter(([name]) => !isIgnored(name)));
       const counted = scalars.size === requested.scalars.size ? requested : { ...requested, scalars };
-      return { filter: (node) => insufficient(counted, node) };
+      return { filter: (node) => (hasRoom(counted, node) ? fits : insufficient(counted, node)) };
     },
     preScore: ({ pod }) => {
       const amounts = scoredRequests(pod, { withDefaults: true, podLevel: false, useStatus: false });
@@ -54,6 +54,15 @@ export function nodeResourcesFitWith(
       onPod('TargetPod', ['UpdatePodScaleDown']),
     ],
   };
+}
+
+/** Whether nothing is short on a node. */
+function hasRoom(pod: Resource, { allocatable, requested, podCount }: NodeInfo): boolean {
+  if (podCount + 1 > allocatable.allowedPods) return false;
+  if (pod.milliCpu > 0 && pod.milliCpu > allocatable.milliCpu - requested.milliCpu) return false;
+  if (pod.memory > 0 && pod.memory > allocatable.memory - requested.memory) return false;
+  if (pod.ephemeralStorage > 0 && pod.ephemeralStorage > allocatable.ephemeralStorage - requested.ephemeralStorage) return false;
+  return pod.scalars.size === 0;
 }
 
 /** All that is short on a node; unresolvable when the node would be too small even if it were empty. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseImage } from '../../src/lint/image.ts';
+import { parseImage } from '../../src/model/image.ts';
 
 describe('parseImage', () => {
   it('takes a reference apart', () => {

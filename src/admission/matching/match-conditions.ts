@@ -1,9 +1,9 @@
-import { createActivation } from './activation.ts';
-import type { PolicyScope } from './compile-policy.ts';
-import { evaluateExpression, MATCH_CONDITIONS_BUDGET } from './evaluate.ts';
-import type { GivenVariables } from './invocation.ts';
+import { createActivation } from '../policy/activation.ts';
+import type { PolicyScope } from '../policy/compile-policy.ts';
+import { evaluateExpression, MATCH_CONDITIONS_BUDGET } from '../policy/evaluate.ts';
+import type { GivenVariables } from '../policy/invocation.ts';
 
-/** Whether a policy's conditions let it look at a request; an error, when none says no and some cannot tell. */
+/** Whether the conditions of a policy or webhook let it look at a request; an error, when none says no and some cannot tell. */
 export function asksMatchConditions(scope: PolicyScope, given: GivenVariables): boolean | { readonly error: string } {
   if (scope.matchConditions.length === 0) return true;
   const activation = createActivation(given, scope);
