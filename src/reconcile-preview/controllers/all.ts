@@ -23,6 +23,7 @@ import { replicationcontroller } from './replicationcontroller/controller.ts';
 import { resourceclaim } from './resourceclaim/controller.ts';
 import { resourcequota } from './resourcequota/controller.ts';
 import { rootCaCertificatePublisher } from './root-ca-certificate-publisher/controller.ts';
+import { serviceCidr } from './service-cidr/controller.ts';
 import { serviceaccount } from './serviceaccount/controller.ts';
 import { statefulset } from './statefulset/controller.ts';
 import { taintEviction } from './taint-eviction/controller.ts';
@@ -64,4 +65,5 @@ export const controllers: readonly Controller[] = [
   resourceclaim,
   validatingadmissionpolicyStatus,
   volumeattributesclassProtection,
+  serviceCidr,
 ];

@@ -5,6 +5,7 @@ import { RESOURCE_CLAIM, RESOURCE_CLAIM_TEMPLATE } from '../../devices/kinds.ts'
 import { claimNamesOf } from '../../devices/pod-claims.ts';
 import { asKind, listObjects, type Typed } from '../../kind.ts';
 import { POD } from '../../kinds.ts';
+import type { Work } from '../../intent.ts';
 import { syncClaim } from './sync-claim.ts';
 import { syncPod } from './sync-pod.ts';
 
@@ -16,12 +17,19 @@ export const resourceclaim: Controller = {
     { kind: RESOURCE_CLAIM, keys: keysOfClaim },
     { kind: RESOURCE_CLAIM_TEMPLATE, keys: keysOfTemplate },
   ],
-  *reconcile(key, view) {
-    const { namespace, name } = splitKey(key.slice(key.indexOf(':') + 1));
-    if (key.startsWith('pod:')) yield* syncPod(namespace, name, view);
-    else yield* syncClaim(namespace, name, view);
+  anew() {
+    const made = new Set<string>();
+    return { ...this, reconcile: (key, view) => reconcile(key, view, made) };
   },
+  reconcile: (key, view) => reconcile(key, view, new Set()),
 };
+
+/** `made` are the claims that it has made, which it takes to be there for an hour, as upstream's cache of its own writes does. */
+function* reconcile(key: string, view: ReadView, made: Set<string>): Work {
+  const { namespace, name } = splitKey(key.slice(key.indexOf(':') + 1));
+  if (key.startsWith('pod:')) yield* syncPod(namespace, name, view, made);
+  else yield* syncClaim(namespace, name, view);
+}
 
 const podKey = (pod: Typed<Pod>): string => `pod:${keyOf(pod)}`;
 

@@ -11,12 +11,12 @@ import { POD } from '../../kinds.ts';
 import { isControlledBy } from '../ownership.ts';
 
 /** Makes the claims that a pod's templates stand for, notes their names in its status, and reserves allocated claims for a pod that has a node. */
-export function* syncPod(namespace: string, name: string, view: ReadView): Work {
+export function* syncPod(namespace: string, name: string, view: ReadView, known: Set<string>): Work {
   const pod = getObject(view, POD, namespace, name);
   if (!pod || pod.metadata.deletionTimestamp !== undefined) return;
   const made = new Map<string, string>();
   for (const item of pod.spec?.resourceClaims ?? []) {
-    const claim = yield* claimFor(pod, item, view);
+    const claim = yield* claimFor(pod, item, view, known);
     if (typeof claim !== 'string') {
       if (claim) made.set(item.name ?? '', claim.metadata.name ?? '');
       continue;
@@ -31,12 +31,18 @@ export function* syncPod(namespace: string, name: string, view: ReadView): Work 
 }
 
 /** The claim that had to be found or made; undefined when there is none to be noted; text is why it could not be made. */
-function* claimFor(pod: Typed<Pod>, item: PodResourceClaim, view: ReadView): Work<Typed<ResourceClaim> | string | undefined> {
+function* claimFor(
+  pod: Typed<Pod>,
+  item: PodResourceClaim,
+  view: ReadView,
+  made: Set<string>,
+): Work<Typed<ResourceClaim> | string | undefined> {
   const { namespace = '' } = pod.metadata;
   const known = claimNameOf(pod, item);
   if (known.kind === 'none') return undefined;
   if (known.kind === 'named') {
     const claim = getObject(view, RESOURCE_CLAIM, namespace, known.name);
+    if (!claim && made.has(`${namespace}/${known.name}`)) return undefined;
     if (claim && (!known.isGenerated || ownerProblem(pod, claim) === undefined)) return undefined;
   }
   const { resourceClaimTemplateName: templateName } = item;
@@ -63,8 +69,10 @@ function* claimFor(pod: Typed<Pod>, item: PodResourceClaim, view: ReadView): Wor
     spec,
   };
   const outcome = yield* attempt({ type: 'create', object, why: `pod ${pod.metadata.name ?? ''} claims by template ${templateName}` });
+  if (outcome.refusal) return `create ResourceClaim : ${outcome.refusal.message}`;
+  made.add(`${namespace}/${outcome.object?.metadata.name ?? ''}`);
   // What the server stored is what was sent, with a name.
-  return outcome.refusal ? `create ResourceClaim : ${outcome.refusal.message}` : (outcome.object as Typed<ResourceClaim> | undefined);
+  return outcome.object as Typed<ResourceClaim> | undefined;
 }
 
 /** Room for a hyphen and five characters in a name of 63. */
