@@ -80,6 +80,7 @@ function beforeUpdate(server: ServerContext, write: Write, object: MutableObject
   strategy?.prepareForUpdate?.(object, old, rules);
   takeUid(object.metadata, existing.metadata);
   const errors = mergeErrors(
+    write,
     [...validateCommonMetadata(object.metadata, resource.namespaced), ...validateCommonMetadataUpdate(object.metadata, existing.metadata)],
     strategy?.validateUpdate(object, old, rules) ?? [],
     rules.release,
