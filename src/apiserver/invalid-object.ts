@@ -1,6 +1,6 @@
 import { fieldErrorText, type FieldError } from '../model/field-error.ts';
 import { invalidStatus, type Status } from '../model/status.ts';
-import type { Release } from '../schema/release.ts';
+import { isSince, type Release } from '../schema/release.ts';
 import { withoutRepeats } from '../validate/shared/checks.ts';
 import { inWordsOf } from '../validate/shared/wording.ts';
 import type { MutableObject, Write } from './server-context.ts';
@@ -17,9 +17,14 @@ export function invalidObject(
   return invalidStatus({ group: strategy?.errorGroup ?? group, kind }, object.metadata.name ?? '', inWordsOf(release, errors));
 }
 
-/** What the checks of all kinds object to, then what those of the kind do: metadata is looked at by both and told once. */
-export function mergeErrors(common: readonly FieldError[], own: readonly FieldError[], release: Release): FieldError[] {
-  const merged = withoutRepeats(inWordsOf(release, common), fieldErrorText);
-  const known = new Set(merged.map(fieldErrorText));
-  return [...merged, ...own.filter((error) => !known.has(fieldErrorText(error)))];
+/** What the checks of all kinds object to, then what those of the kind do. Metadata is looked at by both; a server with declarative validation tells it once. */
+export function mergeErrors(
+  { strategy }: Write,
+  common: readonly FieldError[],
+  own: readonly FieldError[],
+  release: Release,
+): FieldError[] {
+  const merged = [...inWordsOf(release, common), ...own];
+  const since = strategy?.declarativeSince;
+  return since !== undefined && isSince(release, since) ? withoutRepeats(merged, fieldErrorText) : merged;
 }

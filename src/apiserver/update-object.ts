@@ -82,6 +82,7 @@ function beforeUpdate(server: ServerContext, write: Write, object: MutableObject
   update?.prepareForUpdate?.(object, old, rules);
   takeUid(object.metadata, existing.metadata);
   const errors = mergeErrors(
+    write,
     [...validateCommonMetadata(object.metadata, resource.namespaced), ...validateCommonMetadataUpdate(object.metadata, existing.metadata)],
     update?.validateUpdate?.(object, old, rules) ?? [],
     rules.release,

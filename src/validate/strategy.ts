@@ -51,6 +51,11 @@ export interface KindStrategy<T> {
   warnings?(object: T, old: T | undefined, context: RuleContext): readonly string[];
   /** The group in whose name errors speak of the kind, where that is not the served one. */
   readonly errorGroup?: string;
+  /**
+   * First release in which the API server merges handwritten with declarative validation for this kind; in passing it lists repeated errors once. Absent
+   * where none does.
+   */
+  readonly declarativeSince?: Release;
   /** Where an update may create the object (`AllowCreateOnUpdate`). */
   readonly createOnUpdate?: boolean;
 }

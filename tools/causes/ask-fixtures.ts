@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { createControlPlane } from '../../src/apiserver/create-control-plane.ts';
 import { enableApis, optionalApis } from '../../src/schema/enable-apis.ts';
 import { loadSchemas } from '../../src/schema/load.ts';
-import { readDocuments } from '../../src/yaml/read-documents.ts';
-import { readFileSync } from 'node:fs';
+import { DEFAULT_RELEASE, parseRelease } from '../../src/schema/release.ts';
 import { fixtureFiles, readFixtures, readUpdates } from '../parity/fixture.ts';
+import { answerRequest, definitionsOf, isCustom, readRequests } from '../parity/requests.ts';
 
 const [tests = ''] = process.argv.slice(2);
 const places = new Set<string>();
@@ -33,8 +33,8 @@ for (const file of fixtureFiles(join(tests, 'parity')))
 
 const customs = createControlPlane({ registry });
 const customFolder = join(tests, 'custom-resource');
-for (const file of readdirSync(customFolder).filter((name) => name.endsWith('.yml')))
-  for (const { value } of readDocuments(file, readFileSync(join(customFolder, file), 'utf8'))) if (value) customs.createOrReplace(value);
+const definitions = definitionsOf(tests);
+for (const value of definitions) customs.createOrReplace(value);
 for (const file of fixtureFiles(customFolder))
   for (const { value } of readFixtures(join(customFolder, file))) customs.createOrReplace(value, options);
 
@@ -44,5 +44,17 @@ for (const file of fixtureFiles(join(tests, 'updates')))
     api.createOrReplace(before.value, { ensure: true });
     api.createOrReplace(after.value, options);
   }
+
+const requestFolder = join(tests, 'requests');
+for (const name of readdirSync(requestFolder)) {
+  const release = parseRelease(name) ?? DEFAULT_RELEASE;
+  const served = enableApis(loadSchemas(release), optionalApis(loadSchemas(release)));
+  for (const file of fixtureFiles(join(requestFolder, name)))
+    for (const request of readRequests(join(requestFolder, name, file))) {
+      const api = createControlPlane({ registry: served });
+      if (isCustom(request.sent.value)) for (const value of definitions) api.create(value);
+      answerRequest(api, request);
+    }
+}
 
 console.log(JSON.stringify([...places]));

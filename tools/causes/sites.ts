@@ -1,13 +1,15 @@
 import { relative } from 'node:path';
 import ts from 'typescript';
 
-/** A call in a validator whose result is an error or errors: where a cause may come from. */
+/** A call whose result is an error or errors: where a cause may come from. */
 export interface CauseSite {
-  /** Below `src/validate`. */
+  /** Below the folder that was asked about. */
   readonly file: string;
   /** From 1, of the called name. */
   readonly line: number;
   readonly column: number;
+  /** The function or constant of the file that the call stands in. */
+  readonly within: string;
   /** The call, on one line. */
   readonly text: string;
 }
@@ -23,19 +25,33 @@ export function causeSites(tsconfig: string, folder: string): CauseSite[] {
     .filter(({ fileName }) => fileName.startsWith(`${folder}/`))
     .flatMap((source) => {
       const sites: CauseSite[] = [];
-      const visit = (node: ts.Node): void => {
-        if (ts.isCallExpression(node) && isErrors(checker, checker.getTypeAtLocation(node)) && !isAboutErrors(checker, node)) {
+      const visit = (node: ts.Node, within: string): void => {
+        if (ts.isCallExpression(node) && answersErrors(checker, node)) {
           const name = ts.isPropertyAccessExpression(node.expression) ? node.expression.name : node.expression;
           const { line, character } = source.getLineAndCharacterOfPosition(name.getStart(source));
           const text = node.getText(source).replace(/\s+/g, ' ');
-          sites.push({ file: relative(folder, source.fileName), line: line + 1, column: character + 1, text });
+          sites.push({ file: relative(folder, source.fileName), line: line + 1, column: character + 1, within, text });
         }
-        ts.forEachChild(node, visit);
+        ts.forEachChild(node, (child) => visit(child, within === '' ? nameOf(child) : within));
       };
-      visit(source);
+      visit(source, '');
       return sites;
     });
 }
+
+/** What a statement of a file declares. */
+const nameOf = (node: ts.Node): string =>
+  (ts.isFunctionDeclaration(node) || ts.isVariableDeclaration(node) || ts.isClassDeclaration(node)) &&
+  node.name &&
+  ts.isIdentifier(node.name)
+    ? node.name.text
+    : '';
+
+/** Whether what a call answers is made there and told: not counted only. */
+const answersErrors = (checker: ts.TypeChecker, call: ts.CallExpression): boolean =>
+  isErrors(checker, checker.getTypeAtLocation(call)) &&
+  !isAboutErrors(checker, call) &&
+  !(ts.isPropertyAccessExpression(call.parent) && call.parent.name.text === 'length');
 
 /** Whether a call is given the errors that it answers: those come from elsewhere. */
 const isAboutErrors = (checker: ts.TypeChecker, { expression, arguments: given }: ts.CallExpression): boolean =>
@@ -43,16 +59,17 @@ const isAboutErrors = (checker: ts.TypeChecker, { expression, arguments: given }
     isErrors(checker, checker.getTypeAtLocation(part)),
   );
 
-/** Whether a type is `FieldError`, one that extends it, or a list of them. */
+/** Whether a type is `FieldError`, one that extends it or has one as its `error`, or a list of them; it may be absent. */
 function isErrors(checker: ts.TypeChecker, type: ts.Type): boolean {
-  const [element] = checker.isArrayType(type) ? checker.getTypeArguments(type as ts.TypeReference) : [type];
-  return element !== undefined && isError(element);
+  const present = checker.getNonNullableType(type);
+  const [element] = checker.isArrayType(present) ? checker.getTypeArguments(present as ts.TypeReference) : [present];
+  return element !== undefined && isError(checker, element);
 }
 
-function isError(type: ts.Type): boolean {
+function isError(checker: ts.TypeChecker, type: ts.Type): boolean {
   if (type.symbol?.name === 'FieldError') return true;
-  return (
-    type.isClassOrInterface() &&
-    (type.symbol.declarations ?? []).some((declaration) => declaration.getText().includes('extends FieldError'))
-  );
+  if (type.isClassOrInterface() && (type.symbol.declarations ?? []).some((each) => each.getText().includes('extends FieldError')))
+    return true;
+  const error = type.getProperty('error');
+  return error !== undefined && checker.getTypeOfSymbol(error).symbol?.name === 'FieldError';
 }

@@ -110,8 +110,16 @@ export function answerText(line: VerdictLine, value: JsonObject): string {
 
 /** A text as it can stand on one line of a comment. */
 const oneLine = (text: string): string =>
-  text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replace(/ $/, '\\x20').replace(UID, 'UID').replace(TOKEN_VOLUME, TOKEN_VOLUME_ANY);
+  text
+    .replaceAll('\\', '\\\\')
+    .replaceAll('\n', '\\n')
+    .replace(/ $/, '\\x20')
+    .replace(UID, 'UID')
+    .replace(TOKEN_VOLUME, TOKEN_VOLUME_ANY)
+    .replace(MANAGED_FIELDS, '');
 
+/** Where metadata is shown: who has set what, and when. */
+const MANAGED_FIELDS = /,?"managedFields":\[\{.*\}\](?=\})/;
 const TOKEN_VOLUME = /kube-api-access-[a-z0-9]{5}/g;
 const TOKEN_VOLUME_ANY = 'kube-api-access-xxxxx';
 const UID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g;

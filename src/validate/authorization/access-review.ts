@@ -4,6 +4,7 @@ import type {
   FieldSelectorAttributes, LabelSelectorAttributes, ResourceAttributes, SelfSubjectAccessReviewSpec, SubjectAccessReviewSpec,
 } from '../../model/kinds/authorization-v1.ts'; // prettier-ignore
 import type { FieldSelectorRequirement, ObjectMeta } from '../../model/kinds/meta-v1.ts';
+import { printMetadata } from '../../schema/crd/decode-metadata.ts';
 import { isSince } from '../../schema/release.ts';
 import { asJson, each } from '../shared/checks.ts';
 import { pointer, shown, struct, text } from '../shared/go-form.ts';
@@ -81,8 +82,9 @@ function validateFieldRequirement({ key, operator, values = [] }: FieldSelectorR
 }
 
 /** A question is no object: it has no name, and no namespace but that of its URL. */
-export function validateNoMetadata(metadata: ObjectMeta = {}, namespaced = false): FieldError[] {
+export function validateNoMetadata(metadata: ObjectMeta = {}, { release }: RuleContext, namespaced = false): FieldError[] {
   const { namespace, ...others } = metadata;
   if (Object.keys(namespaced || namespace === undefined ? others : metadata).length === 0) return [];
-  return [invalid(fieldPath('metadata'), asJson(metadata), namespaced ? 'must be empty except for namespace' : 'must be empty')];
+  const value = asJson(printMetadata(metadata, release));
+  return [invalid(fieldPath('metadata'), value, namespaced ? 'must be empty except for namespace' : 'must be empty')];
 }

@@ -1,7 +1,6 @@
 import { invalid, required, type FieldError } from '../../model/field-error.ts';
 import { child, index, key, type FieldPath } from '../../model/field-path.ts';
 import { parseApiVersion } from '../../model/group-version-kind.ts';
-import { shownValue } from '../../schema/crd/coerce-metadata.ts';
 import { decodeMetadata } from '../../schema/crd/decode-metadata.ts';
 import { asResource, itemsOf, propertyOf, valuesOf, type SchemaProps } from '../../schema/crd/schema-props.ts';
 import { isFields, type Fields } from '../../schema/crd/value.ts';
@@ -34,6 +33,7 @@ function validate(value: unknown, schema: SchemaProps | undefined, at: FieldPath
   ];
 }
 
+/** Decoding has refused fields of other types. */
 function validateObject(object: Fields, at: FieldPath, release: Release): FieldError[] {
   const missing = ['apiVersion', 'kind'].filter((name) => !Object.hasOwn(object, name));
   return [
@@ -47,21 +47,19 @@ function validateObject(object: Fields, at: FieldPath, release: Release): FieldE
 }
 
 function validateApiVersion(value: unknown, at: FieldPath): FieldError[] {
-  if (typeof value !== 'string') return [invalid(at, shownValue(value), 'must be a string')];
   if (value === '') return [invalid(at, value, 'must not be empty')];
-  return parseApiVersion(value) ? [] : [invalid(at, value, `unexpected GroupVersion string: ${value}`)];
+  return typeof value !== 'string' || parseApiVersion(value) ? [] : [invalid(at, value, `unexpected GroupVersion string: ${value}`)];
 }
 
 function validateKind(value: unknown, at: FieldPath): FieldError[] {
-  if (typeof value !== 'string') return [invalid(at, shownValue(value), 'must be a string')];
   if (value === '') return [invalid(at, value, 'must not be empty')];
-  const problems = isDns1035Label(value.toLowerCase());
+  const problems = typeof value === 'string' ? isDns1035Label(value.toLowerCase()) : [];
   return problems.length > 0 ? [invalid(at, value, `may have mixed case, but should otherwise match: ${problems.join(',')}`)] : [];
 }
 
 function validateMetadata(value: unknown, at: FieldPath, release: Release): FieldError[] {
   const decoded = decodeMetadata(value, release);
-  if (decoded.problem !== undefined) return [invalid(at, shownValue(value), decoded.problem)];
+  if (decoded.problem !== undefined) return [];
   const { metadata } = decoded;
   const named = { ...metadata, name: metadata.name || 'fakename' };
   const rule = { namespaced: !!metadata.namespace, format: isPathSegmentName, prefixFormat: isPathSegmentName };

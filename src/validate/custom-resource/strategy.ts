@@ -1,7 +1,6 @@
 import { invalid, type FieldError } from '../../model/field-error.ts';
 import { fieldPath, root } from '../../model/field-path.ts';
 import { goQuote } from '../../model/go-text.ts';
-import { apiVersionOf } from '../../model/group-version-kind.ts';
 import { deepEqual } from '../../model/json.ts';
 import type { ObjectMeta } from '../../model/kinds/meta-v1.ts';
 import { correlate, type Correlation } from '../../schema/crd/correlation.ts';
@@ -156,14 +155,8 @@ const rulesNotChecked = (): FieldError =>
     'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
   );
 
-function validateTypeMeta({ resource }: CustomResource, { apiVersion, kind }: CustomObject): FieldError[] {
-  const { gvk } = resource;
-  const expected = apiVersionOf(gvk);
-  return [
-    ...(kind === gvk.kind ? [] : [invalid(fieldPath('kind'), kind, `must be ${gvk.kind}`)]),
-    ...(apiVersion === expected ? [] : [invalid(fieldPath('apiVersion'), apiVersion, `must be ${expected}`)]),
-  ];
-}
+const validateTypeMeta = ({ resource: { gvk } }: CustomResource, { kind }: CustomObject): FieldError[] =>
+  kind === gvk.kind ? [] : [invalid(fieldPath('kind'), kind, `must be ${gvk.kind}`)];
 
 function take(object: CustomObject, old: CustomObject, name: string): void {
   if (old[name] === undefined) delete object[name];

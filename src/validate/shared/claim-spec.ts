@@ -5,7 +5,7 @@ import type { RuleContext } from '../strategy.ts';
 import { asJson, invalidBecause, optional, requireText, oneOf } from './checks.ts';
 import { validateLabelSelector } from './label-selector.ts';
 import { isDns1123Label, isDns1123Subdomain } from './names.ts';
-import { validatePositiveQuantity, validateResourceQuantity } from './resource-quantity.ts';
+import { validatePositiveQuantity } from './resource-quantity.ts';
 
 /** What rules of claims depend on; names are upstream's. */
 export interface ClaimSpecOptions {
@@ -65,8 +65,7 @@ export function validateClaimSpec(spec: PersistentVolumeClaimSpec, at: FieldPath
 
 function validateStorageRequest(storage: string | undefined, at: FieldPath): FieldError[] {
   if (storage === undefined) return [required(at)];
-  const errors = validatePositiveQuantity(storage, at);
-  return errors.length > 0 ? errors : validateResourceQuantity('storage', storage, at);
+  return validatePositiveQuantity(storage, at);
 }
 
 function validateDataSource(

@@ -7,22 +7,22 @@ import { declaredLast } from './declarative.ts';
 import { inWordsOf } from './wording.ts';
 
 export interface StrategyOptions {
-  /**
-   * First release in which the API server merges handwritten with declarative validation for this kind; in passing it lists repeated errors once.
-   */
-  readonly declarativeSince?: Release;
+  /** As `KindStrategy` has it, or that no release does. */
+  readonly declarativeSince?: Release | 'never';
 }
 
 /** A kind's strategy as the list of strategies holds it: its errors as the release lists and words them. */
 export function defineStrategy<T>(strategy: KindStrategy<T>, { declarativeSince = '1.37' }: StrategyOptions = {}): KindStrategy<T> {
+  const isDeclarative = (release: Release): boolean => declarativeSince !== 'never' && isSince(release, declarativeSince);
   const asServed = (errors: readonly FieldError[], { release }: RuleContext): readonly FieldError[] => {
     if (errors.length === 0) return errors;
     const worded = inWordsOf(release, errors);
-    return isSince(release, declarativeSince) ? withoutRepeats(declaredLast(worded), fieldErrorText) : worded;
+    return isDeclarative(release) ? withoutRepeats(declaredLast(worded), fieldErrorText) : worded;
   };
   const { validateStatusUpdate, subresources } = strategy;
   return {
     ...strategy,
+    ...(declarativeSince !== 'never' && { declarativeSince }),
     validate: (object, context) => asServed(strategy.validate(object, context), context),
     validateUpdate: (object, old, context) => asServed(strategy.validateUpdate(object, old, context), context),
     ...(validateStatusUpdate && {

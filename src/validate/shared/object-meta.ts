@@ -68,7 +68,6 @@ export function validateGenericObjectMetaUpdate(meta: ObjectMeta, old: ObjectMet
     ...validateLabels(meta.labels, child(at, 'labels')),
     ...validateAnnotations(meta.annotations, child(at, 'annotations')),
     ...validateOwnerReferences(meta.ownerReferences, child(at, 'ownerReferences')),
-    ...validateManagedFields(meta.managedFields, child(at, 'managedFields')),
   ];
 }
 

@@ -14,20 +14,14 @@ export function validateSelectableFields(
   fields: readonly SelectableField[],
   schema: SchemaProps | undefined,
   at: FieldPath,
-  schemaAt: FieldPath,
   { manySelectableFields }: CrdOptions,
   version: string,
 ): FieldError[] {
-  const problem = schema && structuralProblem(schema);
+  // the server itself breaks off at such a schema
+  if (schema && structuralProblem(schema) !== undefined) return [];
   const unique = new Set<string>();
-  const errors = fields.flatMap(({ jsonPath = '' }, i) =>
-    validateField(jsonPath, problem === undefined ? schema : undefined, unique, index(at, i)),
-  );
-  return [
-    ...(problem === undefined ? [] : [invalid(schemaAt, '', problem)]),
-    ...errors,
-    ...(unique.size > MAX_FIELDS && !manySelectableFields.has(version) ? [tooMany(at, unique.size, MAX_FIELDS)] : []),
-  ];
+  const errors = fields.flatMap(({ jsonPath = '' }, i) => validateField(jsonPath, schema, unique, index(at, i)));
+  return [...errors, ...(unique.size > MAX_FIELDS && !manySelectableFields.has(version) ? [tooMany(at, unique.size, MAX_FIELDS)] : [])];
 }
 
 function validateField(jsonPath: string, schema: SchemaProps | undefined, unique: Set<string>, item: FieldPath): FieldError[] {

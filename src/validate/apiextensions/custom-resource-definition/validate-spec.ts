@@ -98,14 +98,7 @@ function validateCommonSelectableFields({ common }: InternalSpec, options: CrdOp
   const there = child(at, 'selectableFields');
   if (!common.selectableFields?.length) return [];
   if (!common.schema) return [invalid(there, '', 'may only be set when validations.schema is included')];
-  return validateSelectableFields(
-    common.selectableFields,
-    common.schema.openAPIV3Schema,
-    there,
-    child(at, 'schema.openAPIV3Schema'),
-    options,
-    '',
-  );
+  return validateSelectableFields(common.selectableFields, common.schema.openAPIV3Schema, there, options, '');
 }
 
 const hasStatus = (subresources: CustomResourceSubresources | undefined): boolean => subresources?.status !== undefined;

@@ -26,14 +26,7 @@ export function validateVersion(
     ...(!selectableFields?.length
       ? []
       : schema?.openAPIV3Schema
-        ? validateSelectableFields(
-            selectableFields,
-            schema.openAPIV3Schema,
-            fields,
-            child(at, 'schema.openAPIV3Schema'),
-            options,
-            version.name ?? '',
-          )
+        ? validateSelectableFields(selectableFields, schema.openAPIV3Schema, fields, options, version.name ?? '')
         : [invalid(fields, '', 'may only be set when `version.schema.openAPIV3Schema` is not included')]),
   ];
 }

@@ -13,20 +13,23 @@ const MAX_GROUP_PRIORITY = 20_000;
 const MAX_VERSION_PRIORITY = 1000;
 const metadataAt = fieldPath('metadata');
 
-export const apiServiceStrategy = defineStrategy<APIService>({
-  gvk: { group: 'apiregistration.k8s.io', version: 'v1', kind: 'APIService' },
-  defaults({ spec }) {
-    if (spec?.service) spec.service.port ??= 443;
+export const apiServiceStrategy = defineStrategy<APIService>(
+  {
+    gvk: { group: 'apiregistration.k8s.io', version: 'v1', kind: 'APIService' },
+    defaults({ spec }) {
+      if (spec?.service) spec.service.port ??= 443;
+    },
+    prepareForCreate: startStatus,
+    prepareForUpdate: keepStatus,
+    prepareForStatusUpdate: keepSpec,
+    validate: validateApiService,
+    validateUpdate: (service, old) => [
+      ...validateGenericObjectMetaUpdate(service.metadata ?? {}, old.metadata ?? {}, metadataAt),
+      ...validateApiService(service),
+    ],
   },
-  prepareForCreate: startStatus,
-  prepareForUpdate: keepStatus,
-  prepareForStatusUpdate: keepSpec,
-  validate: validateApiService,
-  validateUpdate: (service, old) => [
-    ...validateGenericObjectMetaUpdate(service.metadata ?? {}, old.metadata ?? {}, metadataAt),
-    ...validateApiService(service),
-  ],
-});
+  { declarativeSince: 'never' },
+);
 
 /** What the API server itself serves is there from the start. */
 function startStatus(service: APIService): void {

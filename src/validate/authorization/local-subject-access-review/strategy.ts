@@ -20,7 +20,7 @@ function validate({ metadata, spec = {} }: LocalSubjectAccessReview, context: Ru
   const at = fieldPath('spec', 'resourceAttributes', 'namespace');
   return [
     ...validateSubjectQuestion(spec, context),
-    ...validateNoMetadata(metadata, true),
+    ...validateNoMetadata(metadata, context, true),
     ...(resourceAttributes && namespace !== (metadata?.namespace ?? '') ? [invalid(at, namespace, 'must match metadata.namespace')] : []),
     ...(nonResourceAttributes
       ? [invalid(fieldPath('spec', 'nonResourceAttributes'), shown(pathForm, nonResourceAttributes), 'disallowed on this kind of request')]

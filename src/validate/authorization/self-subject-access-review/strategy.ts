@@ -8,7 +8,7 @@ export const selfSubjectAccessReviewStrategy = defineStrategy<SelfSubjectAccessR
   validate: ({ metadata, spec = {} }, context) => [
     ...validateQuestion(spec, context),
     ...validateResourceAttributes(spec.resourceAttributes),
-    ...validateNoMetadata(metadata),
+    ...validateNoMetadata(metadata, context),
   ],
   validateUpdate: () => [],
 });

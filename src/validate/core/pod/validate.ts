@@ -1,7 +1,6 @@
 import { forbidden, type FieldError } from '../../../model/field-error.ts';
 import { child, fieldPath, index, type FieldPath } from '../../../model/field-path.ts';
 import type { Pod, PodSpec } from '../../../model/kinds/core-v1.ts';
-import { nonnegative } from '../../shared/checks.ts';
 import { isDns1123Subdomain } from '../../shared/names.ts';
 import { namespaced, validateObjectMeta } from '../../shared/object-meta.ts';
 import { validateAnnotationsMatchFields, validatePodAnnotations } from '../../shared/pod-spec/annotations.ts';
@@ -34,7 +33,6 @@ export function validateMetadataAndSpec({ metadata, spec = {} }: Pod, options: P
     ...validatePodAnnotations(metadata?.annotations, spec, child(meta, 'annotations'), options),
     ...validatePodSpec(spec, metadata ?? {}, at, options),
     ...(spec.serviceAccountName ? [] : refuseTokens(spec, child(at, 'volumes'))),
-    ...nonnegative(spec.terminationGracePeriodSeconds, child(at, 'terminationGracePeriodSeconds')),
     ...validateImagesOf(spec.containers, child(at, 'containers')),
     ...validateImagesOf(spec.initContainers, child(at, 'initContainers')),
   ];

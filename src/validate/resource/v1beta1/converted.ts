@@ -35,6 +35,7 @@ export function convertedStrategy<V, T>(strategy: KindStrategy<T>, conversion: C
       change(object, (converted) => strategy.prepareForStatusUpdate?.(converted, convert(old), context)),
     validate: (object, context) => strategy.validate(convert(object), context).map(asOlder),
     validateUpdate: (object, old, context) => strategy.validateUpdate(convert(object), convert(old), context).map(asOlder),
+    ...(strategy.declarativeSince && { declarativeSince: strategy.declarativeSince }),
     warnings: (object, old, context) => strategy.warnings?.(convert(object), old && convert(old), context) ?? [],
   };
 }
