@@ -1,13 +1,12 @@
-/** What becomes of a controller of kube-controller-manager in a preview: it is simulated, changes nothing there, or is missing; with the note that says what or why. */
+/** What becomes of a controller of kube-controller-manager in a preview: it is simulated, or changes nothing there; with the note that says what or why. */
 export interface ControllerRow {
   readonly name: string;
-  readonly state: 'simulated' | 'no effect' | 'missing';
+  readonly state: 'simulated' | 'no effect';
   readonly note: string;
 }
 
 const simulated = (name: string, note: string): ControllerRow => ({ name: `${name}-controller`, state: 'simulated', note });
 const noEffect = (name: string, note: string): ControllerRow => ({ name: `${name}-controller`, state: 'no effect', note });
-const missing = (name: string, note: string): ControllerRow => ({ name: `${name}-controller`, state: 'missing', note });
 
 /** All controllers in the order of `cmd/kube-controller-manager/names/controller_names.go` of Kubernetes 1.37. */
 export const CONTROLLER_ROWS: readonly ControllerRow[] = [
@@ -69,10 +68,10 @@ export function controllersPage(): string {
 # Controllers
 
 The controllers of kube-controller-manager 1.37 and what becomes of them in \`drydock preview\`: ${count('simulated')} are simulated, ${count('no effect')} change nothing
-that a preview shows, ${count('missing')} are missing. The scheduler and the kubelets are simulated beside them.
+that a preview shows. The scheduler and the kubelets are simulated beside them.
 
 | controller | in a preview | |
 |---|---|---|
-${CONTROLLER_ROWS.map(({ name, state, note }) => `| ${name} | ${state === 'missing' ? '**missing**' : state} | ${note} |`).join('\n')}
+${CONTROLLER_ROWS.map(({ name, state, note }) => `| ${name} | ${state} | ${note} |`).join('\n')}
 `;
 }
