@@ -38,6 +38,10 @@ export function elementsOf(path: FieldPath): PathElement[] {
 export const pathOf = (elements: readonly PathElement[]): FieldPath =>
   elements.reduce<FieldPath>((parent, element) => ({ parent, element }), root);
 
+/** The place that `path` leads to from `at` on. */
+export const joined = (at: FieldPath, path: FieldPath): FieldPath =>
+  elementsOf(path).reduce<FieldPath>((parent, element) => ({ parent, element }), at);
+
 /** `spec.containers[0].env`, `metadata.labels[app]`: as the API server prints it; `<nil>` for the root. */
 export function pathText(path: FieldPath): string {
   let text = '';

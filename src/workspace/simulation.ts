@@ -1,8 +1,9 @@
 import type { AdmissionConfiguration } from '../admission/configuration.ts';
 import type { UserInfo } from '../admission/plugin.ts';
-import type { Answer, ApiServer, WriteOptions } from '../apiserver/api-server.ts';
+import type { Answer, ApiServer, Connection, WriteOptions } from '../apiserver/api-server.ts';
 import { createApiServer } from '../apiserver/create-api-server.ts';
 import { createControlPlane } from '../apiserver/create-control-plane.ts';
+import { metadataText } from '../apiserver/find-resource.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { JsonObject } from '../model/json.ts';
@@ -42,15 +43,19 @@ export interface Simulation {
   readonly setup: Pick<Setup, 'judge' | 'trust'>;
   /** What the API server would answer to one document: of other documents only the neighbours are there. */
   ask(value: JsonObject): Answer;
-  /** The answer to `value` where `before` was written first; undefined when `before` is not accepted. */
-  askUpdate(before: JsonObject, value: JsonObject): Answer | undefined;
+  /** The answer to `value` where `before` was written first, of a subresource where one is named; undefined when `before` is not accepted. */
+  askUpdate(before: JsonObject, value: JsonObject, subresource?: string): Answer | undefined;
+  /** The answer to deleting the object of a document, which is there, unless the API server would not have it. */
+  askDelete(value: JsonObject): Answer;
+  /** The answer to connecting to it. */
+  askConnect(value: JsonObject, connection: Connection): Answer;
   /** The versions in which CRDs serve a kind; none where no CRD defines it. */
   versionsOf(group: string, kind: string): readonly string[];
   /** The same cluster, where `neighbours` are there as well. An object among them is judged as if it were not. */
   among(neighbours: Neighbours): Simulation;
   /** An independent API server that continues from here. */
   fork(): ApiServer;
-  /** Where in the setup a policy has an expression. */
+  /** Where a policy of the setup or the neighbours has an expression. */
   readonly policySource: PolicySource;
 }
 
@@ -106,6 +111,16 @@ function simulate(parts: Parts, neighbours: readonly JsonObject[]): Simulation {
   const serverOn = (cluster: Cluster): ApiServer => createApiServer({ cluster, registry, admission });
   const question: WriteOptions = { dryRun: true, ensure, ...(user && { user }) };
   const place = createSurroundings(parts, neighbours);
+  /** Lets an object be there: what a cluster has printed as it is, all else as the API server would have it. */
+  const bringIn = (server: ApiServer, value: JsonObject): boolean =>
+    metadataText(value, 'uid') === ''
+      ? server.createOrReplace(value, { ensure }).verdict === 'accepted'
+      : restoreObject(server, value) === undefined;
+  function serverWith(value: JsonObject): ApiServer {
+    const server = serverOn(place.around(value));
+    bringIn(server, value);
+    return server;
+  }
   return {
     registry,
     get problems() {
@@ -116,12 +131,21 @@ function simulate(parts: Parts, neighbours: readonly JsonObject[]): Simulation {
       trust: (findings) => setup.trust(findings),
     },
     ask: (value) => serverOn(place.around(value)).createOrReplace(value, question),
-    askUpdate(before, value) {
+    askUpdate(before, value, subresource = '') {
       const server = serverOn(place.around(value));
-      return server.createOrReplace(before, { ensure }).verdict === 'accepted' ? server.createOrReplace(value, question) : undefined;
+      if (!bringIn(server, before)) return undefined;
+      if (subresource === '') return server.createOrReplace(value, question);
+      if (before.status !== undefined) server.replaceStatus(before);
+      return server.replaceSubresource(value, subresource, question);
     },
+    askDelete: (value) => serverWith(value).delete(value, question),
+    askConnect: (value, connection) => serverWith(value).connect(value, connection, question),
     versionsOf: (group, kind) => place.versionsOf(group, kind),
-    among: (more) => simulate({ ...parts, definitions: [...definitions, more] }, [...neighbours, ...more.objects]),
+    among: (more) =>
+      simulate(
+        { ...parts, definitions: [...definitions, more], policySource: (place) => more.policySource(place) ?? parts.policySource(place) },
+        [...neighbours, ...more.objects],
+      ),
     fork: () => serverOn(base.fork()),
     policySource: parts.policySource,
   };

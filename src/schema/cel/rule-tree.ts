@@ -1,4 +1,5 @@
 import { itemsOf, propertyOf, valuesOf, type SchemaProps } from '../crd/schema-props.ts';
+import { oncePerObject } from '../../model/once-per-object.ts';
 import type { Release } from '../release.ts';
 import { compileRule, ruleEnvironments, type CompiledRule } from './compile-rule.ts';
 import { declTypeOf, type DeclType } from './decl-type.ts';
@@ -19,21 +20,16 @@ export interface RuleNode {
   readonly allOf: readonly RuleNode[];
 }
 
-const compiled = new WeakMap<SchemaProps, Map<string, RuleNode | 'none'>>();
+/** The rules of the schema of a custom resource or (`isResource` false) a part of one, compiled once; undefined when it has none. */
+export const rulesOf = (schema: SchemaProps, release: Release, isResource = true): RuleNode | undefined =>
+  (isResource ? rulesOfResource : rulesOfPart)(schema, release);
 
-/** The rules of the schema of a custom resource or (`isResource` false) a part of one, each compiled at most once; undefined when it has none. */
-export function rulesOf(schema: SchemaProps, release: Release, isResource = true): RuleNode | undefined {
-  const known = compiled.get(schema) ?? new Map<string, RuleNode | 'none'>();
-  compiled.set(schema, known);
-  const key = `${release} ${isResource}`;
-  let found = known.get(key);
-  if (!found) {
-    const place = { rules: schema, schema, isResource, type: declTypeOf(schema, isResource), release };
-    found = (hasRules(schema) ? build(place) : undefined) ?? 'none';
-    known.set(key, found);
-  }
-  return found === 'none' ? undefined : found;
-}
+const compile =
+  (isResource: boolean) =>
+  (schema: SchemaProps, release: Release): RuleNode | undefined =>
+    hasRules(schema) ? build({ rules: schema, schema, isResource, type: declTypeOf(schema, isResource), release }) : undefined;
+const rulesOfResource = oncePerObject(compile(true));
+const rulesOfPart = oncePerObject(compile(false));
 
 /** Whether there are rules in the structure; those in `allOf` alone do not count. */
 function hasRules(schema: SchemaProps | undefined): boolean {
