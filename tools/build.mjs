@@ -2,11 +2,12 @@
 // `node tools/build.mjs` builds all; `--no-types` leaves the declarations out, which take most of the time.
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
+import { toAscii } from './ascii.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
@@ -49,7 +50,9 @@ async function buildCommand() {
     banner: { js: "const __bundleUrl=require('node:url').pathToFileURL(__filename).href;" },
   });
   const [bundle] = Object.keys(metafile.outputs).filter((file) => file.endsWith('.cjs'));
-  const cache = prepareCode(join(root, bundle));
+  const file = join(root, bundle);
+  writeFileSync(file, toAscii(readFileSync(file, 'utf8')));
+  const cache = prepareCode(file);
   const launcher = await build({
     ...common,
     format: 'esm',

@@ -82,7 +82,17 @@ export function environmentOf(
   const types = new Map<string, CelType>();
   for (const library of libraries) addLibrary(library, functions, types);
   const macros = libraries.flatMap((library) => library.macros ?? []);
-  return { variables: new Map(), functions, types, provider: NO_TYPES, messages: WELL_KNOWN_MESSAGES, container, macros, escapesNames, validatesLiterals };
+  return {
+    variables: new Map(),
+    functions,
+    types,
+    provider: NO_TYPES,
+    messages: WELL_KNOWN_MESSAGES,
+    container,
+    macros,
+    escapesNames,
+    validatesLiterals,
+  };
 }
 
 function addLibrary(library: Library, functions: Map<string, FunctionDeclaration>, types: Map<string, CelType>): void {

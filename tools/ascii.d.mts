@@ -1,0 +1,1 @@
+export declare function toAscii(script: string): string;
