@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../cluster/object.ts';
-import { alreadyExists, unclassifiedError, type Status } from '../model/status.ts';
+import { alreadyExists, badRequest, unclassifiedError, type Status } from '../model/status.ts';
 import { mutate, validateByAdmission } from './admission-phase.ts';
 import { checkEscalation } from './check-escalation.ts';
 import { validateCommonMetadata } from './common-metadata.ts';
@@ -22,6 +22,9 @@ export function createObject(server: ServerContext, write: Write, object: Mutabl
   const denied = mutate(server, write, object, undefined);
   if (denied) return failed(denied);
   dedupeOwnerReferences(object.metadata, write.warnings, true);
+  // a policy may have taken the namespace away, but not changed it
+  if (write.namespace !== '') object.metadata.namespace ||= write.namespace;
+  if ((object.metadata.namespace ?? '') !== write.namespace) return failed(badRequest(OTHER_NAMESPACE));
   const escalates = checkEscalation(server, write, object, undefined);
   if (escalates) return failed(escalates);
   fillSystemMetadata(object.metadata, server.cluster, (name) => existing(server, write, object, name) !== undefined);
@@ -32,6 +35,8 @@ export function createObject(server: ServerContext, write: Write, object: Mutabl
   toStorageForm(server.registry, write.resource.type, object);
   return store(server, write, object);
 }
+
+const OTHER_NAMESPACE = 'the namespace of the provided object does not match the namespace sent on the request';
 
 /** Allocation, preparation, validation, warnings and normal form, as the generic registry does before it writes. */
 function beforeCreate(server: ServerContext, write: Write, object: MutableObject): Status | undefined {

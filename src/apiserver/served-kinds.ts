@@ -3,6 +3,8 @@ import type { KubernetesObject } from '../cluster/object.ts';
 import { apiVersionOf } from '../model/group-version-kind.ts';
 import { customResourcesOf } from '../schema/crd/custom-resources.ts';
 import { toV1, toV2 } from '../validate/autoscaling/horizontal-pod-autoscaler/v1-form.ts';
+import type { Resource } from '../schema/registry.ts';
+import { toCoreGroup, toEventsGroup } from '../validate/events/event/other-group.ts';
 import { customResourceStrategy } from '../validate/custom-resource/strategy.ts';
 import { isServed } from './establish.ts';
 import { findResource } from './find-resource.ts';
@@ -18,11 +20,17 @@ export function servedKinds(server: ServerContext): ServedKinds {
   return kinds;
 }
 
-/** Versions of kinds that differ in more than their name. */
+/** Versions of kinds that differ in more than their name; fields that the other version has not become undefined. */
 const CONVERSIONS: Readonly<Record<string, (object: KubernetesObject) => object>> = {
+  'v1 events.k8s.io/v1 Event': toEventsGroup,
+  'events.k8s.io/v1 v1 Event': toCoreGroup,
   'autoscaling/v1 autoscaling/v2 HorizontalPodAutoscaler': toV2,
   'autoscaling/v2 autoscaling/v1 HorizontalPodAutoscaler': toV1,
 };
+
+/** The group that objects are stored in: core events and those of the group of their own are the same. */
+const groupOfStorage = ({ gvk: { group }, plural }: Pick<Resource, 'gvk' | 'plural'>): string =>
+  group === 'events.k8s.io' && plural === 'events' ? '' : group;
 
 function create({ registry, cluster, rules }: ServerContext): ServedKinds {
   const routeOf: (gvk: Parameters<ServedKinds['resource']>[0]) => ReturnType<typeof findResource> = (gvk) => {
@@ -39,7 +47,9 @@ function create({ registry, cluster, rules }: ServerContext): ServedKinds {
               .filter(isServed)
               .flatMap((crd) => customResourcesOf(crd, registry.release).map(({ resource }) => resource))
           : registry.resources().filter(({ servedByDefault }) => servedByDefault);
-      return all.filter((each) => each.gvk.group === gvk.group && each.plural === plural && each.gvk.version !== gvk.version);
+      const isSame = (each: Resource): boolean =>
+        each.plural === plural && groupOfStorage(each) === groupOfStorage({ gvk, plural }) && apiVersionOf(each.gvk) !== apiVersionOf(gvk);
+      return all.filter(isSame);
     },
     schema: ({ gvk, type }) => (type === '' ? routeOf(gvk)?.custom?.schema : undefined),
     convert(object, { gvk }) {

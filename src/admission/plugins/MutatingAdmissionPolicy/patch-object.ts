@@ -1,8 +1,10 @@
 import type { KubernetesObject } from '../../../cluster/object.ts';
-import { deepCopy, isObject, type JsonObject } from '../../../model/json.ts';
+import { goQuote } from '../../../model/go-text.ts';
+import { apiVersionOf, parseApiVersion } from '../../../model/group-version-kind.ts';
+import { deepCopy, isObject } from '../../../model/json.ts';
 import { decodeStructValue } from '../../../schema/decode.ts';
 import { encode } from '../../../schema/encode.ts';
-import type { Resource } from '../../../schema/registry.ts';
+import { shortTypeName, type Resource } from '../../../schema/registry.ts';
 import { builtInType } from '../../../schema/structured-merge/built-in-type.ts';
 import { checkValue, mergeErrorsText, NULL_VALUE } from '../../../schema/structured-merge/check-value.ts';
 import { customType } from '../../../schema/structured-merge/custom-type.ts';
@@ -71,15 +73,35 @@ const printed = (object: KubernetesObject, { type }: Resource, { registry }: Adm
   type === '' ? object : encode(registry, type, object);
 
 /** Reads a mutated document back; fields that are unknown or of another type end the request. */
-function decoded(document: unknown, resource: Resource, { registry, kinds }: AdmissionContext): Mutated {
-  const json: JsonObject = isObject(document) ? document : {};
-  const read =
-    resource.type === '' ? { object: deepCopy<Record<string, unknown>>(json) } : decodeStructValue(registry, resource.type, json);
-  if (read.object === undefined) return { error: read.error, isInternal: true };
-  const object = { ...read.object };
-  kinds.setDefaults(object, resource);
+function decoded(document: unknown, resource: Resource, context: AdmissionContext): Mutated {
+  if (resource.type !== '') return decodedStruct(document, resource, context);
+  const object = deepCopy<Record<string, unknown>>(isObject(document) ? document : {});
+  context.kinds.setDefaults(object, resource);
   return { object: asObject(object) };
 }
+
+/** What a document is read as is what it says that it is; without a word of it, what it was. */
+function decodedStruct(document: unknown, resource: Resource, { registry, kinds }: AdmissionContext): Mutated {
+  const internal = (error: string): Mutated => ({ error, isInternal: true });
+  if (!isObject(document)) return internal(NO_OBJECT);
+  const apiVersion = String(document.apiVersion || apiVersionOf(resource.gvk));
+  const kind = String(document.kind || resource.gvk.kind);
+  const gvk = { ...(parseApiVersion(apiVersion) ?? { group: '', version: apiVersion }), kind };
+  const said = registry.resource(gvk);
+  if (!said)
+    return internal(`no kind ${goQuote(kind)} is registered for version ${goQuote(apiVersion)} in scheme "pkg/runtime/scheme.go:111"`);
+  const read = decodeStructValue(registry, said.type, document);
+  if (read.object === undefined) return internal(read.error);
+  if (kind !== resource.gvk.kind || gvk.group !== resource.gvk.group) {
+    const [from, to] = [shortTypeName(said.type), `${resource.gvk.group.split('.')[0] || 'core'}.${resource.gvk.kind}`];
+    return internal(`failed to convert object: converting (${from}) to (${to}): unknown conversion`);
+  }
+  const object = { ...read.object, apiVersion, kind };
+  kinds.setDefaults(object, said);
+  return { object: kinds.convert(asObject(object), resource) };
+}
+
+const NO_OBJECT = `couldn't get version/kind; json parse error: json: cannot unmarshal array into Go value of type struct { APIVersion string ${goQuote('json:"apiVersion,omitempty"')}; Kind string ${goQuote('json:"kind,omitempty"')} }`; // prettier-ignore
 
 /** What was an object of a kind before its mutation is one after it. */
 const asObject = (object: Readonly<Record<string, unknown>>): KubernetesObject => ({
