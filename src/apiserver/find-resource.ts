@@ -50,7 +50,7 @@ function isMeantBy({ group, version, kind }: GroupVersionKind, { gvk }: Resource
 
 /** A kind that a CRD of the store serves; of several with the same kind, the first. */
 function customResource(gvk: GroupVersionKind, { release }: SchemaRegistry, store: ReadView): CustomResource | undefined {
-  for (const crd of store.list({ group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' })) {
+  for (const crd of store.definitions(gvk.group)) {
     const custom = customResourceOf(crd, gvk, release);
     if (custom && isServed(crd)) return custom;
   }

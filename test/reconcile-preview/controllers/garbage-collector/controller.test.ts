@@ -5,6 +5,7 @@ import { controllerComponent } from '../../../../src/reconcile-preview/controlle
 import { garbageCollector } from '../../../../src/reconcile-preview/controllers/garbage-collector/controller.ts';
 import { createEngine } from '../../../../src/reconcile-preview/engine.ts';
 import { loadSchemas } from '../../../../src/schema/load.ts';
+import { deleteByKey } from '../../../support/delete-by-key.ts';
 
 const registry = loadSchemas('1.37');
 const KEY = { group: '', kind: 'ConfigMap', namespace: 'default' };
@@ -28,7 +29,7 @@ function cluster() {
     return (answer.verdict === 'accepted' && answer.object.metadata.uid) || '';
   };
   const remove = (name: string, propagation: 'Background' | 'Foreground' | 'Orphan'): void => {
-    engine.act('user', () => server.delete({ ...KEY, name }, { propagation }));
+    engine.act('user', () => deleteByKey(server, { ...KEY, name }, { propagation }));
     engine.run();
   };
   const names = (): (string | undefined)[] =>
