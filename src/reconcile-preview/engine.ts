@@ -14,6 +14,8 @@ import { TimelineRecorder, type Timeline } from './timeline.ts';
 export interface RunOptions {
   /** Stop when nothing was written for this long, or will be; without it only when nothing is left to do. */
   readonly quietFor?: number;
+  /** When it was or will be quiet for that long, time moves on only by so much, and what nobody waits for may come later. */
+  readonly pause?: number;
   /** Stop after this long, settled or not. */
   readonly limit?: number;
   /** Stop after so many units of work. */
@@ -136,7 +138,7 @@ export function createEngine(server: ApiServer, components: readonly Component[]
       spread(by, undefined);
       return result;
     },
-    run({ quietFor = Infinity, limit = DEFAULT_LIMIT, maxTurns = DEFAULT_MAX_TURNS, recurring = false } = {}) {
+    run({ quietFor = Infinity, pause = quietFor, limit = DEFAULT_LIMIT, maxTurns = DEFAULT_MAX_TURNS, recurring = false } = {}) {
       const end = clock.now + limit;
       lastWrite = clock.now;
       for (let turns = 0; ;) {
@@ -149,12 +151,12 @@ export function createEngine(server: ApiServer, components: readonly Component[]
         turns += worked;
         if (worked > 0) continue;
         const next = Math.min(...components.map((component) => component.nextAt() ?? Infinity));
-        const quiet = lastWrite + quietFor;
-        const at = Math.min(next, quiet, end);
         const inProgress = Math.min(
           ...components.map((component) => (component.nextInProgressAt ?? component.nextAt).call(component) ?? Infinity),
         );
-        if ((recurring ? next : inProgress) === Infinity && quiet === Infinity) return { settled: true, turns };
+        if ((recurring ? next : inProgress) === Infinity && quietFor === Infinity) return { settled: true, turns };
+        const quiet = inProgress >= lastWrite + quietFor ? Math.max(clock.now, lastWrite + pause) : Infinity;
+        const at = Math.min(next, quiet, end);
         if (at > clock.now) {
           clock.advance(at - clock.now);
           instant = store.revision;

@@ -1,16 +1,21 @@
 import type { ApiServer } from '../apiserver/api-server.ts';
 import { createControlPlane, type ControlPlaneOptions } from '../apiserver/create-control-plane.ts';
-import { findResource } from '../apiserver/find-resource.ts';
+import { findResource, resourcesOfKind } from '../apiserver/find-resource.ts';
 import { printObject } from '../apiserver/print-object.ts';
 import { verdictLine, type VerdictLine } from '../apiserver/verdict.ts';
+import { groupKindOf } from '../cluster/create-store.ts';
+import type { KubernetesObject } from '../cluster/object.ts';
+import type { ReadView } from '../cluster/store.ts';
 import { parseApiVersion } from '../model/group-version-kind.ts';
 import { invariant } from '../model/invariant.ts';
 import { compareText, own, type JsonObject } from '../model/json.ts';
 import type { SchedulerSetup } from '../model/scheduler-configuration.ts';
-import type { SchemaRegistry } from '../schema/registry.ts';
+import { compareKubeAwareVersions } from '../schema/crd/kube-aware-version.ts';
+import type { Resource, SchemaRegistry } from '../schema/registry.ts';
 import type { Release } from '../schema/release.ts';
 import { applyDocument, identityOf, isListed } from './applied.ts';
 import { createComponents } from './components.ts';
+import { Discovery } from './discovery.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { isNews } from './story.ts';
 import { stateNote, type TimelineEntry } from './timeline.ts';
@@ -61,10 +66,14 @@ const PATCH: Readonly<Record<Release, number>> = { '1.34': 4, '1.35': 4, '1.36':
 /** A step is over when nothing was written for this long, or after the limit; in virtual milliseconds. A failed Job waits 10 s before it tries again. */
 const QUIET = 15_000;
 const LIMIT = 120_000;
+/** How long nobody does anything between two steps where nothing is going to happen. */
+const STEP_PAUSE = 3000;
 /** How long a new control plane is left to itself before anything is asked of it. */
 const START_PAUSE = 1000;
 /** How long the scheduler needs to take note of new nodes. */
 const NODE_PAUSE = 500;
+/** How long a client needs for a document, from one request to the next. */
+const REQUEST_TIME = 20;
 
 export interface StepsOptions {
   /** Nodes that are there before the steps. */
@@ -89,34 +98,44 @@ export function previewSteps(
   for (const node of nodes) server.create(node);
   engine.run({ quietFor: START_PAUSE });
   const hidden = new Set(server.cluster.store.all().map(identityOf));
-  const applied = new Map<string, JsonObject>();
+  const client: Client = { applied: new Map(), discovery: new Discovery() };
   return {
     kubernetes: `v${registry.release}.${PATCH[registry.release]}`,
     steps: steps.map(({ file, documents }) => {
       const begun = server.cluster.clock.now;
       const known = engine.timeline.entries.length;
       const verdicts = documents.map((document, i) => {
-        const verdict = submit(engine, file, document, applied);
-        engine.run({ quietFor: isNode(document) && !isNode(documents[i + 1]) ? NODE_PAUSE : 0, limit: LIMIT });
+        const verdict = submit(engine, file, document, client);
+        engine.run(isLastNode(documents, i) ? { quietFor: NODE_PAUSE, limit: LIMIT } : { quietFor: REQUEST_TIME, limit: REQUEST_TIME });
         return verdict;
       });
-      const { settled } = engine.run({ quietFor: QUIET, limit: LIMIT });
+      const { settled } = engine.run({ quietFor: QUIET, pause: STEP_PAUSE, limit: LIMIT });
       const changes = engine.timeline.entries.slice(known).filter(isNews);
       return { file, verdicts, settled, objects: snapshot(server, hidden), changes: changes.map((entry) => changeOf(entry, begun)) };
     }),
   };
 }
 
+const isLastNode = (documents: readonly StepDocument[], i: number): boolean => isNode(documents[i]) && !isNode(documents[i + 1]);
+
 const isNode = (document: StepDocument | undefined): boolean => document?.value !== undefined && own(document.value, 'kind') === 'Node';
 
-function submit(engine: Engine, source: string, document: StepDocument, applied: Map<string, JsonObject>): VerdictLine {
+/** What the client that applies documents remembers and knows. */
+interface Client {
+  readonly applied: Map<string, JsonObject>;
+  readonly discovery: Discovery;
+}
+
+function submit(engine: Engine, source: string, document: StepDocument, { applied, discovery }: Client): VerdictLine {
   const { index, value, error, strictError } = document;
   const problem = error ?? strictError;
   const judged = { source, index, ...(value && { value }), ...(problem !== undefined && { error: problem }) };
   const answer =
     value && strictError === undefined
-      ? engine.act('kubectl', (server) => applyDocument(server, value, applied, { postsFirst: true }))
+      ? (discovery.refusal(value, engine.server) ??
+        engine.act('kubectl', (server) => applyDocument(server, value, applied, { postsFirst: true })))
       : undefined;
+  if (value && answer?.verdict === 'accepted') discovery.note(answer.object, engine.server);
   return verdictLine(judged, answer, { object: false, registry: engine.server.registry });
 }
 
@@ -129,8 +148,18 @@ function snapshot({ cluster, registry }: ApiServer, hidden: ReadonlySet<string>)
       const { group = '', version = '' } = parseApiVersion(object.apiVersion) ?? {};
       const route = findResource({ group, version, kind: object.kind }, registry, cluster.store);
       invariant(route, `stored object of unknown kind ${object.kind}`);
-      return printObject(registry, route.resource, object);
+      return route.custom ? printCustomObject(object, registry, cluster.store) : printObject(registry, route.resource, object);
     });
+}
+
+/** A custom resource in the version that clients prefer of those that are served. */
+function printCustomObject(object: KubernetesObject, registry: SchemaRegistry, view: ReadView): JsonObject {
+  const versionOf = ({ resource }: { readonly resource: Resource }): string => resource.gvk.version;
+  const routes = resourcesOfKind(groupKindOf(object), registry, view);
+  const [preferred] = [...routes].sort((a, b) => compareKubeAwareVersions(versionOf(b), versionOf(a)));
+  invariant(preferred, `stored object of unknown kind ${object.kind}`);
+  const { group, version } = preferred.resource.gvk;
+  return printObject(registry, preferred.resource, { ...object, apiVersion: `${group}/${version}` });
 }
 
 function changeOf({ at, type, object }: TimelineEntry, begun: number): StepChange {

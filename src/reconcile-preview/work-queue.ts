@@ -1,11 +1,10 @@
-import { compareText } from '../model/json.ts';
-
 /** First delay of a key that failed, in milliseconds; doubled with each failure up to the last, as `DefaultControllerRateLimiter` does. */
 const FIRST_DELAY = 5;
 const LAST_DELAY = 1_000_000;
 
-/** Keys that wait for work, each at most once, each from a time on. */
+/** Keys that wait for work, each at most once, each from a time on. First come, first served. */
 export class WorkQueue {
+  /** In the order in which they came. */
   readonly #dueAt = new Map<string, number>();
   readonly #failures = new Map<string, number>();
   /** The earliest time of all keys. */
@@ -39,14 +38,14 @@ export class WorkQueue {
     return [...this.#dueAt].map(([key, at]) => ({ key, at }));
   }
 
-  /** Takes out all keys that are due, ordered by name. */
+  /** Takes out all keys that are due, the longest waiting first. */
   takeDue(now: number): readonly string[] {
     if (this.#next > now) return [];
-    const due = [...this.#dueAt].filter(([, at]) => at <= now).map(([key]) => key);
-    for (const key of due) this.#dueAt.delete(key);
+    const due = [...this.#dueAt].filter(([, at]) => at <= now);
+    for (const [key] of due) this.#dueAt.delete(key);
     this.#next = Infinity;
     for (const at of this.#dueAt.values()) this.#next = Math.min(this.#next, at);
-    return due.sort(compareText);
+    return due.sort(([, a], [, b]) => a - b).map(([key]) => key);
   }
 
   /** Takes out the first of them. */

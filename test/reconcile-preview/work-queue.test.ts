@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { WorkQueue } from '../../src/reconcile-preview/work-queue.ts';
 
 describe('WorkQueue', () => {
-  it('hands out due keys by name, each once', () => {
+  it('hands out due keys as they came, each once', () => {
     const queue = new WorkQueue();
     for (const key of ['b', 'a', 'b', 'c']) queue.add(key, key === 'c' ? 10 : 0);
-    assert.deepEqual(queue.takeDue(5), ['a', 'b']);
+    assert.deepEqual(queue.takeDue(5), ['b', 'a']);
     assert.deepEqual(queue.takeDue(5), []);
     assert.equal(queue.nextAt(), 10);
   });
@@ -16,6 +16,17 @@ describe('WorkQueue', () => {
     queue.add('a', 100);
     queue.add('a', 200);
     assert.equal(queue.nextAt(), 100);
+  });
+
+  it('hands out first what has been due for longer', () => {
+    const queue = new WorkQueue();
+    for (const [key, at] of [
+      ['a', 3],
+      ['b', 2],
+      ['c', 3],
+    ] as const)
+      queue.add(key, at);
+    assert.deepEqual(queue.takeDue(5), ['b', 'a', 'c']);
   });
 
   it('doubles the delay with each failure until the key succeeds', () => {
@@ -35,8 +46,8 @@ describe('WorkQueue', () => {
     const queue = new WorkQueue();
     queue.add('b', 0);
     queue.add('a', 0);
-    assert.equal(queue.take(0), 'a');
     assert.equal(queue.take(0), 'b');
+    assert.equal(queue.take(0), 'a');
     assert.equal(queue.take(0), undefined);
   });
 });

@@ -111,12 +111,11 @@ function renamer(objects: readonly JsonObject[]): <T>(value: T) => T {
     random.length > 0 ? new RegExp(random.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'g') : undefined;
   const named = (value: string): string => (inText ? value.replace(inText, (word) => words.get(word) ?? word) : value);
   const text = (value: string): string =>
-    named(words.get(value) ?? classes.get(value) ?? value)
+    named((words.get(value) ?? classes.get(value) ?? value).replace(TOKEN_VOLUME, 'kube-api-access-*'))
       .replace(UNBORN, '*')
       .replace(UID, '<uid>')
       .replace(TIME, '<time>')
-      .replace(ADDRESS, '<address>')
-      .replace(TOKEN_VOLUME, 'kube-api-access-*');
+      .replace(ADDRESS, '<address>');
   const walk = (value: unknown): unknown => {
     if (typeof value === 'string') return text(value);
     if (Array.isArray(value)) return value.map(walk);

@@ -103,10 +103,11 @@ function calculateStatus({ set, nodes, byNode, hash, now }: Site): DaemonSetStat
   };
 }
 
-/** A new node, or one that changed in what decides over pods, concerns the sets whose verdict on it changed. */
+/** A new node, or one that changed in what decides over pods, concerns the sets whose verdict on it changed. Nodes that go are not noticed. */
 function setsOfNode({ type, object, before }: Change, view: ReadView): readonly string[] {
   const [node, former] = [asKind(object, NODE), before && asKind(before, NODE)];
   const changes = (set: Typed<DaemonSet>): boolean =>
-    !former || type === 'deleted' || (node !== undefined && !deepEqual(verdictOn(former, set), verdictOn(node, set)));
+    !former || (node !== undefined && !deepEqual(verdictOn(former, set), verdictOn(node, set)));
+  if (type === 'deleted') return [];
   return listObjects(view, DAEMON_SET).filter(changes).map(keyOf);
 }

@@ -4,17 +4,23 @@ import type { Service } from '../../../model/kinds/core-v1.ts';
 import { splitKey, type Controller } from '../../controller.ts';
 import { busyFor, retry } from '../../intent.ts';
 import { listObjects, type Typed } from '../../kind.ts';
-import { ENDPOINT_SLICE, POD, SERVICE } from '../../kinds.ts';
+import { ENDPOINT_SLICE, NODE, POD, SERVICE } from '../../kinds.ts';
 import { familiesOf, selectingService, servicesOfPod, turnsFor } from '../service-pods.ts';
 import { desiredEndpoints } from './desired.ts';
 import { MANAGED_BY, MANAGER, SERVICE_NAME } from './labels.ts';
 import { planSlices } from './plan.ts';
 import { carryOut } from './carry-out.ts';
+import { unbalancedServices, wantsTopologyHints, withoutHints, withTopologyHints } from './topology-hints.ts';
 
 /** Lists the addresses behind Services in EndpointSlices, as `endpointslice-controller` of kube-controller-manager. */
 export const endpointslice: Controller = {
   name: 'endpointslice-controller',
-  watches: [{ kind: SERVICE }, { kind: POD, keys: servicesOfPod }, { kind: ENDPOINT_SLICE, keys: serviceOfSlice }],
+  watches: [
+    { kind: SERVICE },
+    { kind: POD, keys: servicesOfPod },
+    { kind: ENDPOINT_SLICE, keys: serviceOfSlice },
+    { kind: NODE, keys: unbalancedServices },
+  ],
   *reconcile(key, view, context) {
     const { namespace, name } = splitKey(key);
     const service = selectingService(view, namespace, name);
@@ -24,12 +30,10 @@ export const endpointslice: Controller = {
     for (const family of families) {
       const { groups, missingNode } = desiredEndpoints(service, family, view, context);
       yield* busyFor(turnsFor([...groups.values()].reduce((sum, { endpoints }) => sum + endpoints.length, 0)));
-      const plan = planSlices(
-        service,
-        family,
-        groups,
-        slices.filter(({ addressType }) => addressType === family),
-      );
+      const existing = slices.filter(({ addressType }) => addressType === family);
+      const plan = wantsTopologyHints(service)
+        ? withTopologyHints(planSlices(service, family, groups, existing.map(withoutHints)), existing, view)
+        : planSlices(service, family, groups, existing);
       yield* carryOut(plan, service, context);
       if (missingNode !== undefined) yield* retry(`node ${missingNode} not found`);
     }

@@ -7,9 +7,9 @@ import { NODE } from '../../kinds.ts';
 import type { WorkContext } from '../../controller.ts';
 import { isPodReady } from '../pod-state.ts';
 import { inUpstreamOrder } from './port-order.ts';
+import { wantsTopologyHints } from './topology-hints.ts';
+import { ZONE } from './zone-shares.ts';
 import { addressesOf, endpointPods, findPort, ownHostname } from '../service-pods.ts';
-
-const ZONE = 'topology.kubernetes.io/zone';
 
 /** Endpoints whose pods answer on the same ports: named target ports may mean other numbers in other pods. */
 export interface EndpointGroup {
@@ -75,10 +75,10 @@ function endpointOf(pod: Typed<Pod>, service: Typed<Service>, family: 'IPv4' | '
 }
 
 /** Where traffic should rather come from, by `spec.trafficDistribution`; the topology annotation takes precedence and turns it off. */
-function hintsOf({ zone, nodeName }: Endpoint, { metadata, spec }: Typed<Service>): Endpoint['hints'] {
-  const wanted = spec?.trafficDistribution;
-  const byAnnotation = metadata.annotations?.['service.kubernetes.io/topology-mode']?.toLowerCase() === 'auto';
-  if (byAnnotation || (wanted !== 'PreferClose' && wanted !== 'PreferSameZone' && wanted !== 'PreferSameNode')) return undefined;
+function hintsOf({ zone, nodeName }: Endpoint, service: Typed<Service>): Endpoint['hints'] {
+  const wanted = service.spec?.trafficDistribution;
+  if (wantsTopologyHints(service) || (wanted !== 'PreferClose' && wanted !== 'PreferSameZone' && wanted !== 'PreferSameNode'))
+    return undefined;
   const forNode = wanted === 'PreferSameNode' && nodeName !== undefined;
   if (zone === undefined && !forNode) return undefined;
   return { ...(zone !== undefined && { forZones: [{ name: zone }] }), ...(forNode && { forNodes: [{ name: nodeName }] }) };

@@ -10,11 +10,13 @@ import { without } from '../../../model/without.ts';
 
 const FOREGROUND = 'foregroundDeletion';
 const ORPHAN = 'orphan';
+/** How long it takes to read an object and its owners from the server before anything is done. */
+const LOOKUP_TIME = 10;
 
 /** Deletes what belongs to nothing any more, as `garbage-collector-controller` of kube-controller-manager. */
 export const garbageCollector: Controller = {
   name: 'garbage-collector-controller',
-  watches: [{ kind: 'any', keys: objectsConcerned }],
+  watches: [{ kind: 'any', keys: objectsConcerned, delay: LOOKUP_TIME }],
   *reconcile(key, view, context) {
     const object = view.get(parseKey(key));
     if (!object) return;
