@@ -5,20 +5,24 @@ import { conflict, notFoundStatus, type Status } from '../model/status.ts';
 import { isSince } from '../schema/release.ts';
 import { mutate } from './admission-phase.ts';
 import { failed, type MutableObject, type Outcome, type ServerContext, type Write } from './server-context.ts';
+import { SCHEDULER } from './users.ts';
 import { createWarningList } from './warning-list.ts';
 
 const PODS = { group: '', resource: 'pods' };
 
 /** The request that binding a pod makes. */
-export function bindingWrite({ registry }: ServerContext, { namespace }: ObjectKey): Write {
+export function bindingWrite({ registry }: ServerContext, { namespace, name }: ObjectKey): Write {
   const resource = registry.resource({ group: '', version: 'v1', kind: 'Pod' });
   invariant(resource, 'every release serves pods');
   return {
-    resource,
+    resource: { ...resource, type: 'k8s.io/api/core/v1.Binding' },
+    carries: { gvk: { group: '', version: 'v1', kind: 'Binding' }, name },
     strategy: undefined,
+    subresource: 'binding',
     namespace,
     dryRun: false,
-    user: { username: 'system:kube-scheduler', groups: [] },
+    isValid: false,
+    user: SCHEDULER,
     warnings: createWarningList(),
     auditAnnotations: new Map(),
     deniedBy: [],
@@ -35,7 +39,7 @@ export function bindPod(server: ServerContext, write: Write, key: ObjectKey, nod
     metadata: { name: key.name, namespace: key.namespace },
     target: { kind: 'Node', name: nodeName },
   };
-  const denied = mutate(server, write, binding, undefined, 'binding');
+  const denied = mutate(server, write, binding, undefined);
   return denied ? failed(denied) : assignPod(server, key, binding, false);
 }
 

@@ -20,8 +20,18 @@ export interface Component {
   nextAt(): number | undefined;
   /** The same without what only recurs by the clock: a cluster in which nothing else is left to do is at rest. Absent where there is no difference. */
   nextInProgressAt?(): number | undefined;
+  /** What it has to do by itself, now or later; absent where nobody can tell more than when. */
+  pending?(): readonly PendingKey[];
   /** One unit of work: the keys due now reconciled, one pod scheduled, one pod status posted. Called only when `nextAt` has come; it must then take that work off its list. */
   turn(view: ReadView, context: WorkContext): Work;
+}
+
+/** Something that a component has to do without any further change. */
+export interface PendingKey {
+  /** `namespace/name` or `name`. */
+  readonly key: string;
+  /** Virtual milliseconds since the epoch. */
+  readonly at: number;
 }
 
 /** Whether an object is of a watched kind. */

@@ -1,10 +1,13 @@
-import type { Answer, ApiServer } from '../apiserver/api-server.ts';
-import { isObject, type JsonObject } from '../model/json.ts';
-import { concerns, type Component } from './component.ts';
+import type { Answer, ApiServer, DeleteOptions, WriteOptions } from '../apiserver/api-server.ts';
+import type { ObjectKey } from '../cluster/object.ts';
+import type { UserInfo } from '../apiserver/users.ts';
+import { compareText, isObject, type JsonObject } from '../model/json.ts';
+import { concerns, type Component, type PendingKey } from './component.ts';
 import type { WorkContext } from './controller.ts';
 import type { Intent, Outcome, Work } from './intent.ts';
 import { without } from '../model/without.ts';
 import { NAMESPACE } from './kinds.ts';
+import { requestUser } from './request-user.ts';
 import { TimelineRecorder, type Timeline } from './timeline.ts';
 
 /** How long to let a cluster work. Times are virtual milliseconds. */
@@ -15,12 +18,21 @@ export interface RunOptions {
   readonly limit?: number;
   /** Stop after so many units of work. */
   readonly maxTurns?: number;
+  /** Let what only recurs by the clock happen as well, until the limit. */
+  readonly recurring?: boolean;
 }
 
 export interface RunResult {
-  /** Whether the cluster came to rest; otherwise the limit of time or work came first. */
+  /** Whether the cluster came to rest. */
   readonly settled: boolean;
   readonly turns: number;
+  /** What came first where something was left to do: the limit of time, that of work, or components that undo each other's work for ever. */
+  readonly stoppedBy?: 'time' | 'work' | 'livelock';
+}
+
+/** Something left to do in a cluster. */
+export interface Pending extends PendingKey {
+  readonly by: string;
 }
 
 /** A simulated cluster that works: what is written through `server` or `act` makes controllers, scheduler and kubelets act in turn. */
@@ -31,6 +43,8 @@ export interface Engine {
   act<T>(by: string, write: (server: ApiServer) => T): T;
   /** Lets the cluster work until it rests. */
   run(options?: RunOptions): RunResult;
+  /** What is left to do, what recurs among it, the earliest first. */
+  pending(): readonly Pending[];
 }
 
 const DEFAULT_MAX_TURNS = 1_000_000;
@@ -88,7 +102,7 @@ export function createEngine(server: ApiServer, components: readonly Component[]
   function perform(component: Component, work: Work): void {
     for (let step = work.next(); !step.done;) {
       const intent: Intent = step.value;
-      const outcome = carryOut(intent, server);
+      const outcome = carryOut(intent, server, requestUser(component.name, intent, store));
       if (intent.type === 'event') timeline.event(intent.event, clock.now, component.name);
       spread(component.name, 'why' in intent ? intent.why : undefined);
       step = 'orEnd' in intent && outcome.refusal ? work.return() : work.next(outcome);
@@ -122,13 +136,14 @@ export function createEngine(server: ApiServer, components: readonly Component[]
       spread(by, undefined);
       return result;
     },
-    run({ quietFor = Infinity, limit = DEFAULT_LIMIT, maxTurns = DEFAULT_MAX_TURNS } = {}) {
+    run({ quietFor = Infinity, limit = DEFAULT_LIMIT, maxTurns = DEFAULT_MAX_TURNS, recurring = false } = {}) {
       const end = clock.now + limit;
       lastWrite = clock.now;
       for (let turns = 0; ;) {
-        if (turns >= maxTurns || isLivelocked()) {
+        const stoppedBy = turns >= maxTurns ? 'work' : isLivelocked() ? 'livelock' : undefined;
+        if (stoppedBy) {
           instant = store.revision;
-          return { settled: false, turns };
+          return { settled: false, turns, stoppedBy };
         }
         const worked = round();
         turns += worked;
@@ -139,32 +154,41 @@ export function createEngine(server: ApiServer, components: readonly Component[]
         const inProgress = Math.min(
           ...components.map((component) => (component.nextInProgressAt ?? component.nextAt).call(component) ?? Infinity),
         );
-        if (inProgress === Infinity && quiet === Infinity) return { settled: true, turns };
+        if ((recurring ? next : inProgress) === Infinity && quiet === Infinity) return { settled: true, turns };
         if (at > clock.now) {
           clock.advance(at - clock.now);
           instant = store.revision;
         }
         if (at === quiet) return { settled: true, turns };
-        if (at === end) return { settled: false, turns };
+        if (at === end) return { settled: inProgress === Infinity, turns, stoppedBy: 'time' };
       }
     },
+    pending: () =>
+      components
+        .flatMap((component) => pendingOf(component).map((pending) => ({ by: component.name, ...pending })))
+        .sort((a, b) => a.at - b.at || compareText(a.by, b.by) || compareText(a.key, b.key)),
   };
 }
 
-function carryOut(intent: Intent, server: ApiServer): Outcome {
+function pendingOf(component: Component): readonly PendingKey[] {
+  if (component.pending) return component.pending();
+  const at = component.nextAt();
+  return at === undefined ? [] : [{ key: '', at }];
+}
+
+function carryOut(intent: Intent, server: ApiServer, user: UserInfo): Outcome {
+  const options: WriteOptions = { user, isTrusted: true };
   switch (intent.type) {
     case 'create':
-      return outcomeOf(server.create(body(intent.object)));
+      return outcomeOf(server.create(body(intent.object), options));
     case 'update':
-      return outcomeOf(server.replace(body(intent.object)));
+      return outcomeOf(server.replace(body(intent.object), options));
     case 'updateStatus':
-      return outcomeOf(server.replaceStatus(body(intent.object)));
+      return outcomeOf(server.replaceStatus(body(intent.object), options));
     case 'bind':
       return outcomeOf(server.bind(intent.pod, intent.nodeName));
-    case 'delete': {
-      const object = server.delete(intent.key, intent.options);
-      return object ? { object } : {};
-    }
+    case 'delete':
+      return remove(intent.key, server, { ...options, ...intent.options });
     case 'finalizeNamespace':
       return finalizeNamespace(intent.name, server);
     case 'event':
@@ -176,13 +200,20 @@ function carryOut(intent: Intent, server: ApiServer): Outcome {
   }
 }
 
+/** That something is gone already is no failure. */
+function remove(key: ObjectKey, server: ApiServer, options: WriteOptions & DeleteOptions): Outcome {
+  const existing = server.cluster.store.get(key);
+  return existing ? outcomeOf(server.delete(body(existing), options)) : {};
+}
+
 function finalizeNamespace(name: string, server: ApiServer): Outcome {
   const key = { ...NAMESPACE, namespace: '', name };
   const namespace = server.cluster.store.get(key);
   if (!namespace) return {};
-  server.cluster.store.put({ ...namespace, spec: isObject(namespace.spec) ? without(namespace.spec, 'finalizers') : {} });
-  const object = server.delete(key);
-  return object ? { object } : {};
+  const { store } = server.cluster;
+  const object = store.put({ ...namespace, spec: isObject(namespace.spec) ? without(namespace.spec, 'finalizers') : {} });
+  if (object.metadata.deletionTimestamp !== undefined && !object.metadata.finalizers?.length) store.remove(key);
+  return { object };
 }
 
 // Objects of the generated types are JSON; only their optional fields differ for the compiler.

@@ -3,12 +3,14 @@ import { createControlPlane, type ControlPlaneOptions } from '../apiserver/creat
 import { defineCustomResource } from '../apiserver/define-custom-resource.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
 import type { JsonObject } from '../model/json.ts';
+import type { SchedulerSetup } from '../model/scheduler-configuration.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
 import { applyDocument, identityOf, isListed } from './applied.ts';
 import { applyOrder } from './apply-order.ts';
+import { createAssumptions, type Assumption } from './assumption.ts';
 import { createComponents } from './components.ts';
 import { DEFAULT_NODES } from './default-cluster.ts';
-import { createEngine, type Engine } from './engine.ts';
+import { createEngine, type Engine, type Pending, type RunResult } from './engine.ts';
 import { findProblems, type PreviewProblem } from './problems.ts';
 import { restoreObject } from './restore.ts';
 import type { Timeline } from './timeline.ts';
@@ -26,6 +28,8 @@ export interface PreviewOptions<D extends PreviewDocument> {
   readonly cluster?: readonly JsonObject[];
   /** Admission plugins, where they are not as by default. */
   readonly admission?: ControlPlaneOptions['admission'];
+  /** How the scheduler is set up, where it is not as by default. */
+  readonly scheduler?: SchedulerSetup | undefined;
   readonly onCall?: ControlPlaneOptions['onCall'];
   /** Documents are applied in the order given rather than in one in which they can be. */
   readonly asGiven?: boolean;
@@ -33,6 +37,10 @@ export interface PreviewOptions<D extends PreviewDocument> {
   readonly crds?: readonly JsonObject[];
   /** Who applies the last stage; all else an administrator does. */
   readonly user?: WriteOptions['user'] | undefined;
+  /** What becomes of containers, where they do not simply run. */
+  readonly assumptions?: readonly Assumption[];
+  /** Let the cluster work for so many milliseconds after the last stage, also at what only recurs by the clock; without it until it rests, at most `LIMIT`. */
+  readonly until?: number | undefined;
 }
 
 export interface PreviewStage<D extends PreviewDocument> {
@@ -46,6 +54,13 @@ export interface PreviewStage<D extends PreviewDocument> {
   readonly objects: readonly KubernetesObject[];
 }
 
+/** How a preview ended. Times are milliseconds since its last stage began. */
+export interface PreviewEnd extends Pick<RunResult, 'settled' | 'stoppedBy'> {
+  readonly at: number;
+  /** What was left to do then, the earliest first. Of a cluster that rests it is what only recurs by the clock. */
+  readonly next: readonly Pending[];
+}
+
 export interface Preview<D extends PreviewDocument> {
   readonly server: ApiServer;
   readonly stages: readonly PreviewStage<D>[];
@@ -56,10 +71,13 @@ export interface Preview<D extends PreviewDocument> {
   readonly defaultNodes: boolean;
   /** Objects of `cluster` that could not be taken over, and why. */
   readonly leftOut: readonly { readonly value: JsonObject; readonly reason: string }[];
+  /** How many pods each assumption was about. */
+  readonly assumed: readonly number[];
+  readonly end: PreviewEnd;
 }
 
 /** A rollout may take its whole progress deadline before it is given up. */
-const LIMIT = 2 * 60 * 60 * 1000;
+export const LIMIT = 2 * 60 * 60 * 1000;
 /** How long a new control plane is left to itself, and new nodes to be noticed. */
 const START_PAUSE = 1000;
 const NODE_PAUSE = 500;
@@ -72,12 +90,16 @@ export function preview<D extends PreviewDocument>({
   crds = [],
   user,
   admission = {},
+  scheduler,
   onCall,
   asGiven = false,
+  assumptions = [],
+  until,
 }: PreviewOptions<D>): Preview<D> {
   const server = createControlPlane({ registry, admission, onCall });
   for (const crd of crds) defineCustomResource(server.cluster, registry, crd);
-  const engine = createEngine(server, createComponents());
+  const world = createAssumptions(assumptions);
+  const engine = createEngine(server, createComponents(scheduler, world));
   engine.run({ quietFor: START_PAUSE });
   const defaultNodes = ![...cluster, ...stages.flat().map(({ value }) => value)].some(({ kind }) => kind === 'Node');
   const leftOut = engine.act('cluster', () =>
@@ -89,9 +111,19 @@ export function preview<D extends PreviewDocument>({
   engine.run({ quietFor: NODE_PAUSE, limit: LIMIT });
   const known = new Set(server.cluster.store.all().map(identityOf));
   const applied = new Map<string, JsonObject>();
-  const results = stages.map((documents, i) =>
-    runStage(engine, asGiven ? documents : applyOrder(documents), applied, known, i === stages.length - 1 ? user : undefined),
-  );
+  let begun = server.cluster.clock.now;
+  let end: RunResult = { settled: true, turns: 0 };
+  const results = stages.map((documents, i): PreviewStage<D> => {
+    const isLast = i === stages.length - 1;
+    begun = server.cluster.clock.now;
+    const firstEntry = engine.timeline.entries.length;
+    const answers = applyAll(engine, asGiven ? documents : applyOrder(documents), applied, isLast ? user : undefined);
+    end = engine.run(
+      isLast && until !== undefined ? { limit: begun + until - server.cluster.clock.now, recurring: true } : { limit: LIMIT },
+    );
+    const objects = server.cluster.store.all().filter((object) => !known.has(identityOf(object)) && isListed(object));
+    return { answers, settled: end.settled, firstEntry, objects };
+  });
   return {
     server,
     stages: results,
@@ -99,24 +131,30 @@ export function preview<D extends PreviewDocument>({
     problems: findProblems(server.cluster.store, engine.timeline),
     defaultNodes,
     leftOut,
+    assumed: world.counts(),
+    end: endOf(engine, end, begun),
   };
 }
 
-function runStage<D extends PreviewDocument>(
+function applyAll<D extends PreviewDocument>(
   engine: Engine,
   documents: readonly D[],
   applied: Map<string, JsonObject>,
-  known: ReadonlySet<string>,
   user: WriteOptions['user'],
-): PreviewStage<D> {
-  const firstEntry = engine.timeline.entries.length;
-  const answers = documents.map((document) => {
+): PreviewStage<D>['answers'] {
+  return documents.map((document) => {
     const { value } = document;
     const answer = engine.act('kubectl', (server) => applyDocument(server, value, applied, { user }));
     engine.run({ quietFor: value.kind === 'Node' ? NODE_PAUSE : 0, limit: LIMIT });
     return { document, answer };
   });
-  const { settled } = engine.run({ limit: LIMIT });
-  const objects = engine.server.cluster.store.all().filter((object) => !known.has(identityOf(object)) && isListed(object));
-  return { answers, settled, firstEntry, objects };
+}
+
+function endOf(engine: Engine, { settled, stoppedBy }: RunResult, begun: number): PreviewEnd {
+  return {
+    settled,
+    ...(stoppedBy && { stoppedBy }),
+    at: engine.server.cluster.clock.now - begun,
+    next: engine.pending().map((pending) => ({ ...pending, at: pending.at - begun })),
+  };
 }

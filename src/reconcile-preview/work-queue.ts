@@ -34,6 +34,11 @@ export class WorkQueue {
     return this.#dueAt.size === 0 ? undefined : this.#next;
   }
 
+  /** All keys with the times from which on they are due. */
+  entries(): readonly { readonly key: string; readonly at: number }[] {
+    return [...this.#dueAt].map(([key, at]) => ({ key, at }));
+  }
+
   /** Takes out all keys that are due, ordered by name. */
   takeDue(now: number): readonly string[] {
     if (this.#next > now) return [];

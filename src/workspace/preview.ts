@@ -13,6 +13,7 @@ import { networkView, type NetworkView } from '../reconcile-preview/network/netw
 import type { Route, RouteTable } from '../reconcile-preview/network/route.ts';
 import type { ServicePortView, ServiceView } from '../reconcile-preview/network/service-view.ts';
 import { preview, type Preview } from '../reconcile-preview/preview.ts';
+import type { Assumption } from '../reconcile-preview/assumption.ts';
 import { storyOf, type StoryLine } from '../reconcile-preview/story.ts';
 import { encode } from '../schema/encode.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
@@ -23,7 +24,9 @@ import { diagnosticsOf } from './located.ts';
 import type { Definitions } from './neighbours.ts';
 import { oncePerKind } from './once-per-kind.ts';
 import { servedVersions } from './served-versions.ts';
+import { readSchedulerConfig } from './scheduler-config.ts';
 import type { SourceFile } from './source-file.ts';
+import { unmetAssumptions } from './unmet-assumptions.ts';
 import { collectCalls } from './webhook-calls.ts';
 
 export type { DnsRecord, NetworkFinding, NetworkView, Route, RouteTable, ServicePortView, ServiceView, StoryLine };
@@ -37,12 +40,18 @@ export interface PreviewInput {
   /** Nodes and objects that exist. */
   readonly cluster?: readonly SourceFile[];
   readonly admission?: AdmissionConfiguration;
+  /** A KubeSchedulerConfiguration, where the scheduler is not set up as by default. */
+  readonly schedulerConfig?: SourceFile | undefined;
   /** Keeps the order of the files and of the documents in them. */
   readonly asGiven?: boolean;
   /** CRDs that exist for what the input does not define itself. */
   readonly crds?: Definitions;
   /** Who applies `files`; an administrator where nobody is named. */
   readonly user?: UserInfo | undefined;
+  /** What becomes of containers, where they do not simply run. */
+  readonly assumptions?: readonly Assumption[];
+  /** For how many milliseconds the cluster works after what is applied, also at what only recurs by the clock. */
+  readonly until?: number | undefined;
 }
 
 /** Something that does not end well, by upstream's word for it. */
@@ -74,6 +83,18 @@ export interface PreviewResult {
   readonly network: NetworkView;
   /** Who wrote what, when and why, from when the manifests were applied. */
   readonly story: readonly StoryLine[];
+  /** What was assumed of containers, and of how many pods. */
+  readonly assumed: readonly { readonly text: string; readonly pods: number }[];
+  readonly end: PreviewEnd;
+}
+
+/** When the cluster came to rest or was stopped. Times are seconds since the manifests were applied. */
+export interface PreviewEnd {
+  readonly at: number;
+  /** Absent where it came to rest: the time that was given to it, the bound of the work, or components that undo each other's work for ever. */
+  readonly stoppedBy?: 'time' | 'work' | 'livelock';
+  /** What was left to do then. Of a cluster that rests it is what only recurs by the clock. */
+  readonly next: readonly { readonly at: number; readonly by: string; readonly key: string }[];
 }
 
 /** A document that was applied, and where it stands. */
@@ -91,6 +112,8 @@ export interface AppliedPreview {
   readonly existing: ReadDocuments;
   /** Webhooks that writes would have been sent to. */
   readonly calls: PreviewResult['calls'];
+  /** What is wrong with the scheduler's configuration. */
+  readonly schedulerDiagnostics: readonly Diagnostic[];
 }
 
 /** Applies manifests to a simulated cluster and lets it come to rest. */
@@ -102,32 +125,39 @@ export function applySources({
   crds,
   user,
   admission = {},
+  schedulerConfig,
   asGiven = false,
+  assumptions = [],
+  until,
 }: PreviewInput): AppliedPreview {
   const [before, after, existing] = [readAll(against), readAll(files), readAll(cluster)];
+  const scheduler = schedulerConfig && readSchedulerConfig(schedulerConfig, registry);
   const calls = collectCalls();
   const result = preview<Applied>({
     registry,
     admission,
+    scheduler: scheduler?.setup,
     asGiven,
+    assumptions,
+    until,
     onCall: calls.note,
     stages: against.length > 0 ? [before.applied, after.applied] : [after.applied],
     cluster: existing.applied.map(({ value }) => value),
     crds: crds ? definitionsFor([...before.applied, ...after.applied], crds) : [],
     user,
   });
-  return { result, before, after, existing, calls: calls.all() };
+  return { result, before, after, existing, calls: calls.all(), schedulerDiagnostics: scheduler?.diagnostics ?? [] };
 }
 
 /** Applies manifests to a simulated cluster and answers what there is once it rests. */
 export function previewSources(input: PreviewInput): PreviewResult {
-  const { registry } = input;
+  const { registry, assumptions = [] } = input;
   const applied = applySources(input);
   const { result, after } = applied;
   const last = result.stages.at(-1);
   const answers = last?.answers ?? [];
   return {
-    diagnostics: diagnosticsOfApplied(applied, registry),
+    diagnostics: [...unmetAssumptions(assumptions, result), ...diagnosticsOfApplied(applied, registry)],
     accepted: answers.filter(({ answer }) => answer.verdict === 'accepted').length,
     documents: answers.length + after.diagnostics.length,
     troubles: result.problems.map(({ severity, object, reason, message }) => ({ severity, object: identityOf(object), reason, message })),
@@ -138,11 +168,22 @@ export function previewSources(input: PreviewInput): PreviewResult {
     calls: applied.calls,
     network: networkView(result.server.cluster.store),
     story: storyOf(result.timeline.entries.slice(last?.firstEntry ?? 0)),
+    assumed: assumptions.map(({ text }, i) => ({ text, pods: result.assumed[i] ?? 0 })),
+    end: endOf(result.end),
   };
 }
 
+const endOf = ({ at, stoppedBy, next }: Preview<Applied>['end']): PreviewEnd => ({
+  at: at / 1000,
+  ...(stoppedBy && { stoppedBy }),
+  next: next.map((pending) => ({ at: pending.at / 1000, by: pending.by, key: pending.key })),
+});
+
 /** What could not be read or taken over, and what the API server said to what was applied last. */
-export function diagnosticsOfApplied({ result, before, after, existing }: AppliedPreview, registry: SchemaRegistry): Diagnostic[] {
+export function diagnosticsOfApplied(
+  { result, before, after, existing, schedulerDiagnostics }: AppliedPreview,
+  registry: SchemaRegistry,
+): Diagnostic[] {
   const leftOut = result.leftOut.flatMap(({ value, reason }): Diagnostic[] => {
     const origin = existing.applied.find((each) => each.value === value);
     return origin
@@ -163,6 +204,7 @@ export function diagnosticsOfApplied({ result, before, after, existing }: Applie
     ...after.diagnostics,
     ...existing.diagnostics,
     ...leftOut,
+    ...schedulerDiagnostics,
     ...oncePerKind(answers.flatMap(({ document, answer }) => answerDiagnostics(document, answer, known))),
   ].sort(compareDiagnostics);
 }

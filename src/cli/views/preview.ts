@@ -7,6 +7,7 @@ import { nodeLines } from './nodes.ts';
 import { routeLines } from './routes.ts';
 import { serviceLines } from './services.ts';
 import { textAt } from './object-fields.ts';
+import { pendingText, restText, unrestText } from './rest.ts';
 import { objectsOfResult } from './objects-of-result.ts';
 import { problemCount } from './problem-count.ts';
 import { statusLines } from './status.ts';
@@ -26,10 +27,15 @@ export function previewText(
   const isResult = objectsOfResult(result);
   const sections = [
     section(
+      'Assumed',
+      result.assumed.map(({ text, pods }) => `  ${printable(text)}  ${style.dim(counted(pods, 'pod'))}`),
+      style,
+    ),
+    section(
       'Problems',
       [
         ...result.troubles.map((trouble) => troubleLine(trouble, style)),
-        ...(result.settled ? [] : [`  ${style.yellow('!')} the cluster did not come to rest; this is how far it got`]),
+        ...(result.settled ? [] : [`  ${style.yellow('!')} ${unrestText(result.end)}`]),
       ],
       style,
     ),
@@ -57,6 +63,7 @@ export function previewText(
       [...otherObjects(result.objects)].map(([kind, names]) => `  ${kind} ${names.join(', ')}`),
       style,
     ),
+    section('Later', laterLines(result), style),
     section(
       `Nodes${result.defaultNodes ? style.dim('  (three workers of 4 CPU, 8Gi, 110 pods; --cluster brings your own)') : ''}`,
       nodeLines(result.everything, style),
@@ -65,8 +72,14 @@ export function previewText(
   ];
   const findings = findingsText(result, textOf, style, version);
   const wrong = problemCount(result);
-  const sum = `${result.accepted} of ${counted(result.documents, 'object')} applied, ${counted(result.objects.length, 'object')} in the end, ${(wrong === 0 ? style.green : style.red)(counted(wrong, 'problem'))}.\n`;
+  const sum = `${result.accepted} of ${counted(result.documents, 'object')} applied, ${counted(result.objects.length, 'object')} in the end, ${(wrong === 0 ? style.green : style.red)(counted(wrong, 'problem'))}. ${restText(result)}\n`;
   return `${findings}${sections.filter(Boolean).join('\n')}${quiet ? '' : `\n${sum}`}`;
+}
+
+/** What happens again by the clock in a cluster that rests, or that was stopped as asked. */
+function laterLines({ settled, end: { next } }: PreviewResult): string[] {
+  if (!settled) return [];
+  return next.slice(0, MOST_NAMES).map((pending) => `  ${printable(pendingText(pending))}`);
 }
 
 const MOST_NAMES = 8;
@@ -77,7 +90,7 @@ const section = (title: string, lines: readonly string[], style: Style): string 
   lines.length === 0 ? '' : `${style.bold(title)}\n${lines.join('\n')}\n`;
 
 function findingsText({ diagnostics }: PreviewResult, textOf: TextOf, style: Style, version: string): string {
-  const formatter = createTextFormatter({ style, failOn: 'error', quiet: true, version, describe: () => undefined });
+  const formatter = createTextFormatter({ style, failOn: 'error', quiet: true, version, describe: () => undefined, textOf });
   const sources = [...new Set(diagnostics.map(({ at }) => at.source))];
   return sources
     .map((source) =>

@@ -9,11 +9,18 @@ export const FATE_ANNOTATION = 'drydock.dev/fate';
 export interface Fate {
   readonly kind: 'well' | 'never-ready' | 'image-pull-error';
   readonly exitCode: number;
+  /** Containers that are always restarted end as well, and wait to be started again. Kubelets that only know the annotation let them run. */
+  readonly crashLoops?: true;
 }
 
-export function fateOf({ metadata }: Pod): Fate {
-  const text = metadata?.annotations?.[FATE_ANNOTATION] ?? '';
+export const WELL: Fate = { kind: 'well', exitCode: 0 };
+
+/** What the annotation of a pod says. */
+export const fateOf = ({ metadata }: Pod): Fate => parseFate(metadata?.annotations?.[FATE_ANNOTATION] ?? '') ?? WELL;
+
+/** Reads `never-ready`, `image-pull-error` or `exit=N`; undefined for anything else. */
+export function parseFate(text: string): Fate | undefined {
   if (text === 'never-ready' || text === 'image-pull-error') return { kind: text, exitCode: 0 };
   const exitCode = /^exit=([+-]?\d+)$/.exec(text)?.[1];
-  return { kind: 'well', exitCode: Number(exitCode ?? 0) };
+  return exitCode === undefined ? undefined : { kind: 'well', exitCode: Number(exitCode) };
 }

@@ -1,10 +1,11 @@
 import type { Change, ReadView } from '../../cluster/store.ts';
-import type { Component } from '../component.ts';
+import type { Component, PendingKey } from '../component.ts';
 import { keyOf, splitKey, type WorkContext } from '../controller.ts';
 import { attempt, remove, type Work } from '../intent.ts';
 import { asKind, getObject, objectKey } from '../kind.ts';
 import { NODE, POD } from '../kinds.ts';
 import { WorkQueue } from '../work-queue.ts';
+import { UNDISTURBED, type World } from './world.ts';
 import { syncNode } from './sync-node.ts';
 import { delayOf, syncPod } from './sync-pod.ts';
 
@@ -12,7 +13,7 @@ import { delayOf, syncPod } from './sync-pod.ts';
  * The kubelets of all nodes. There is no container runtime behind them: containers start at once and become ready, and end where their restart policy lets them;
  * the annotation `drydock.dev/fate` says otherwise. A pod that names a node which does not exist runs too.
  */
-export const kubelet = (): Component => new Kubelets();
+export const kubelet = (world: World = UNDISTURBED): Component => new Kubelets(world);
 
 class Kubelets implements Component {
   readonly name = 'kubelet';
@@ -22,11 +23,19 @@ class Kubelets implements Component {
   /** Pods whose time has come, the next one last. */
   #due: string[] = [];
   #now = 0;
+  readonly #world: World;
 
-  observe({ type, object }: Change, _view: ReadView, { now }: WorkContext): void {
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  observe({ type, object }: Change, view: ReadView, { now }: WorkContext): void {
     this.#now = now;
     const pod = asKind(object, POD);
-    if (pod && type !== 'deleted' && pod.spec?.nodeName) this.#pods.add(keyOf(pod), now + delayOf(pod));
+    if (pod && type !== 'deleted') {
+      const fate = this.#world.fateOf(pod, view);
+      if (pod.spec?.nodeName) this.#pods.add(keyOf(pod), now + delayOf(pod, fate));
+    }
     if (asKind(object, NODE) && type === 'added') this.#nodes.add(keyOf(object), now);
   }
 
@@ -34,6 +43,10 @@ class Kubelets implements Component {
     if (this.#due.length > 0) return this.#now;
     const times = [this.#nodes.nextAt(), this.#pods.nextAt()].filter((time) => time !== undefined);
     return times.length === 0 ? undefined : Math.min(...times);
+  }
+
+  pending(): readonly PendingKey[] {
+    return [...this.#nodes.entries(), ...this.#pods.entries(), ...this.#due.map((key) => ({ key, at: this.#now }))];
   }
 
   *turn(view: ReadView, context: WorkContext): Work {
@@ -53,7 +66,8 @@ class Kubelets implements Component {
     const pod = getObject(view, POD, namespace, name);
     if (!pod) return;
     const node = getObject(view, NODE, '', pod.spec?.nodeName ?? '');
-    const action = syncPod(pod, node, { release: context.release, timestamp: context.timestamp() });
+    const fate = this.#world.fateOf(pod, view);
+    const action = syncPod(pod, node, { release: context.release, timestamp: context.timestamp(), fate });
     if (action.kind === 'delete') yield* remove(objectKey(POD, pod), { gracePeriodSeconds: 0 });
     if (action.kind === 'status') {
       const { refusal } = yield* attempt({ type: 'updateStatus', object: { ...pod, status: action.status } });

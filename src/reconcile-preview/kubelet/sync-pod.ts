@@ -3,7 +3,7 @@ import { podLimits, podRequests, resourceListOf } from '../../model/pod-resource
 import { isSince, type Release } from '../../schema/release.ts';
 import { nodeAddress, podAddress } from './address.ts';
 import { crashedContainer, endedContainer, startedContainer, startedInitContainer } from './container-statuses.ts';
-import { fateOf } from './fate.ts';
+import { fateOf, type Fate } from './fate.ts';
 import { hasEnded, podConditions } from './pod-conditions.ts';
 
 /** What the kubelet of a pod's node does next with the pod. */
@@ -14,6 +14,8 @@ export interface KubeletContext {
   readonly release: Release;
   /** Now, as `metav1.Time` is written. */
   readonly timestamp: string;
+  /** What becomes of the pod's containers, where it is not as its annotation says. */
+  readonly fate?: Fate;
 }
 
 type Step = 'nothing' | 'delete' | 'run' | 'finish' | 'crash';
@@ -22,36 +24,37 @@ type Step = 'nothing' | 'delete' | 'run' | 'finish' | 'crash';
 const WORK_TIME = 300;
 
 /** How long the kubelet waits before it acts on a pod in this state, in milliseconds. */
-export const delayOf = (pod: Pod): number => (['finish', 'crash'].includes(stepFor(pod)) ? WORK_TIME : 0);
+export const delayOf = (pod: Pod, fate: Fate = fateOf(pod)): number => (['finish', 'crash'].includes(stepFor(pod, fate)) ? WORK_TIME : 0);
 
 /**
  * One step in the life of a pod that is bound to a node: it starts, ends where its restart policy lets it, crashes where it is fated to, and goes when it is deleted.
  * `node` is absent when there is no such node; the pod runs all the same.
  */
 export function syncPod(pod: Pod, node: Node | undefined, context: KubeletContext): PodAction {
-  const step = stepFor(pod);
+  const { fate = fateOf(pod) } = context;
+  const step = stepFor(pod, fate);
   switch (step) {
     case 'nothing':
     case 'delete':
       return { kind: step };
     case 'run':
-      return withConditions(pod, runningStatus(pod, node, context), context);
+      return withConditions(pod, runningStatus(pod, node, fate, context), context);
     case 'finish':
-      return withConditions(pod, finishedStatus(pod, context.timestamp), context);
+      return withConditions(pod, finishedStatus(pod, fate, context.timestamp), context);
     case 'crash':
-      return withConditions(pod, crashedStatus(pod, context.timestamp), context);
+      return withConditions(pod, crashedStatus(pod, fate, context.timestamp), context);
   }
 }
 
-function stepFor(pod: Pod): Step {
+function stepFor(pod: Pod, { kind, exitCode, crashLoops }: Fate): Step {
   const { metadata = {}, spec = {}, status = {} } = pod;
   const { restartPolicy = 'Always', nodeName = '' } = spec;
-  const { kind, exitCode } = fateOf(pod);
   if (nodeName === '') return 'nothing';
   if (metadata.deletionTimestamp !== undefined) return 'delete';
   if (hasEnded(status)) return 'nothing';
   if (status.phase !== 'Running') return (status.containerStatuses ?? []).length > 0 ? 'nothing' : 'run';
-  if (restartPolicy === 'OnFailure' && exitCode !== 0) return status.containerStatuses?.[0]?.restartCount ? 'nothing' : 'crash';
+  const restarts = restartPolicy === 'OnFailure' || (restartPolicy === 'Always' && crashLoops);
+  if (restarts && exitCode !== 0) return status.containerStatuses?.[0]?.restartCount ? 'nothing' : 'crash';
   return restartPolicy === 'Always' || kind === 'never-ready' ? 'nothing' : 'finish';
 }
 
@@ -64,9 +67,8 @@ const withConditions = (pod: Pod, status: PodStatus, { timestamp }: KubeletConte
   },
 });
 
-function runningStatus(pod: Pod, node: Node | undefined, { release, timestamp }: KubeletContext): PodStatus {
+function runningStatus(pod: Pod, node: Node | undefined, fate: Fate, { release, timestamp }: KubeletContext): PodStatus {
   const { metadata = {}, spec = {}, status = {} } = pod;
-  const fate = fateOf(pod);
   const hostIP = node?.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address || nodeAddress(spec.nodeName ?? '');
   const podIP = spec.hostNetwork ? hostIP : podAddress(metadata.uid ?? '');
   const initContainerStatuses = (spec.initContainers ?? []).map((container) => startedInitContainer(container, timestamp));
@@ -90,9 +92,8 @@ function podResources(pod: Pod): Pick<PodStatus, 'resources' | 'allocatedResourc
   return { resources: { ...(requests && { requests }), ...(limits && { limits }) }, ...(requests && { allocatedResources: requests }) };
 }
 
-function finishedStatus(pod: Pod, now: string): PodStatus {
+function finishedStatus(pod: Pod, { exitCode }: Fate, now: string): PodStatus {
   const { status = {} } = pod;
-  const { exitCode } = fateOf(pod);
   const initContainerStatuses = status.initContainerStatuses?.map((item) => (item.state?.running ? endedContainer(item, 0, now) : item));
   return {
     ...status,
@@ -102,9 +103,8 @@ function finishedStatus(pod: Pod, now: string): PodStatus {
   };
 }
 
-function crashedStatus(pod: Pod, now: string): PodStatus {
+function crashedStatus(pod: Pod, { exitCode }: Fate, now: string): PodStatus {
   const { metadata: { name = '', namespace = '', uid = '' } = {}, status = {} } = pod;
-  const { exitCode } = fateOf(pod);
   const fullName = `${name}_${namespace}(${uid})`;
   return { ...status, containerStatuses: (status.containerStatuses ?? []).map((item) => crashedContainer(item, exitCode, fullName, now)) };
 }

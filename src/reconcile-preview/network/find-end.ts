@@ -2,6 +2,7 @@ import { ipText } from '../../model/ip-address.ts';
 import { matchesLabels } from '../../model/label-selector.ts';
 import { listObjects } from '../kind.ts';
 import { NAMESPACE, NODE } from '../kinds.ts';
+import { readName, type WantedName } from '../named.ts';
 import { addressText, parseAddresses } from './address-range.ts';
 import { objectText } from './finding.ts';
 import type { AddressPeer, PodPeer } from './peer.ts';
@@ -25,22 +26,6 @@ export const isReachProblem = (value: object): value is ReachProblem => 'problem
 /** Everything outside of the cluster. */
 export const OUTSIDE = 'outside';
 
-/** The names that kubectl takes for kinds that can be an end. */
-const KIND_OF_WORD: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    Pod: ['pod', 'pods', 'po'],
-    Deployment: ['deployment', 'deployments', 'deploy'],
-    StatefulSet: ['statefulset', 'statefulsets', 'sts'],
-    DaemonSet: ['daemonset', 'daemonsets', 'ds'],
-    ReplicaSet: ['replicaset', 'replicasets', 'rs'],
-    ReplicationController: ['replicationcontroller', 'replicationcontrollers', 'rc'],
-    Job: ['job', 'jobs'],
-    CronJob: ['cronjob', 'cronjobs', 'cj'],
-    Service: ['service', 'services', 'svc'],
-    Namespace: ['namespace', 'namespaces', 'ns'],
-  }).flatMap(([kind, words]) => words.map((word): [string, string] => [word, kind])),
-);
-
 /**
  * What a text means: an address or a block, `outside`, `NAME`, `NAMESPACE/NAME`, `KIND/NAME`, `NAMESPACE/KIND/NAME`; a pod name that ends in `…`, `...` or `*` stands
  * for all that begin so. A name without a kind is a Service first where `servicesFirst`, else a workload or pod.
@@ -62,25 +47,6 @@ export function findEnd(
   if (!first) return { problem: `nothing is named "${text}"`, ...hintFor(world) };
   if (more.length > 0) return { problem: `"${text}" is more than one thing: ${chosen.map((each) => each.text).join(', ')}` };
   return first;
-}
-
-interface WantedName {
-  readonly kind?: string;
-  readonly namespace?: string;
-  readonly name: string;
-}
-
-function readName(text: string, namespace: string | undefined): WantedName | undefined {
-  const parts = text.split('/');
-  if (parts.length > 3 || parts.includes('')) return undefined;
-  const [a = '', b = '', c = ''] = parts;
-  const kindOf = (word: string): string | undefined => KIND_OF_WORD.get(word.toLowerCase());
-  const own = namespace === undefined ? {} : { namespace };
-  if (parts.length === 1) return { ...own, name: a };
-  const [kindA, kindB] = [kindOf(a), kindOf(b)];
-  if (parts.length === 2) return kindA === undefined ? { namespace: a, name: b } : { ...own, kind: kindA, name: b };
-  if (kindA !== undefined) return { kind: kindA, namespace: b, name: c };
-  return kindB === undefined ? undefined : { kind: kindB, namespace: a, name: c };
 }
 
 function candidates({ kind, namespace, name }: WantedName, world: ReachWorld): ReachEnd[] {

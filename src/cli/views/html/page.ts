@@ -1,5 +1,7 @@
 import type { PreviewResult } from '../../../workspace/preview.ts';
+import { counted } from '../../counted.ts';
 import { objectsOfResult } from '../objects-of-result.ts';
+import { durationText } from '../duration.ts';
 import { otherObjects } from '../preview.ts';
 import { problemCount } from '../problem-count.ts';
 import { workloadTrees } from '../workload-tree.ts';
@@ -67,7 +69,7 @@ export function previewPage(result: PreviewResult, { textOf, release, version }:
         <header>
           <h1>Preview</h1>
           <p class="dim">What becomes of the manifests in a cluster with Kubernetes ${release}.</p>
-          ${tiles(result)}
+          ${assumptions(result)} ${tiles(result)}
           <nav>${told.map(({ id, title }) => html`<a href="#${id}">${title}</a> `)}</nav>
         </header>
         <main>
@@ -92,16 +94,23 @@ export function previewPage(result: PreviewResult, { textOf, release, version }:
 const problemWords = (count: number): string => (count === 0 ? 'no problems' : count === 1 ? '1 problem' : `${count} problems`);
 
 function tiles(result: PreviewResult): Markup {
-  const { accepted, documents, objects, everything, defaultNodes, settled, story } = result;
+  const { accepted, documents, objects, everything, defaultNodes, settled, end } = result;
   const problems = problemCount(result);
   const nodes = everything.filter(({ kind }) => kind === 'Node').length;
-  const lasted = story.at(-1)?.at ?? 0;
   return html`<div class="tiles">
     ${tile(problems, 'problems', problems === 0 ? 'good' : 'bad')} ${tile(`${accepted} of ${documents}`, 'objects applied')}
     ${tile(objects.length, 'objects in the end')} ${tile(nodes, defaultNodes ? 'nodes (default workers)' : 'nodes')}
-    ${tile(`${Math.round(lasted * 10) / 10} s`, settled ? 'until the cluster rests' : 'and not at rest')}
+    ${tile(durationText(end.at), end.stoppedBy === undefined ? 'until the cluster rests' : settled ? 'as asked' : 'and not at rest')}
   </div>`;
 }
+
+const assumptions = ({ assumed }: PreviewResult): Insert =>
+  assumed.length === 0
+    ? ''
+    : html`<p class="dim">
+        Assumed:
+        ${assumed.map(({ text, pods }, i) => html`${i === 0 ? '' : '; '}<span class="mono">${text}</span> (${counted(pods, 'pod')})`)}
+      </p>`;
 
 const tile = (figure: string | number, words: string, tone = ''): Markup =>
   html`<div class="tile"><b class="${tone}">${figure}</b><span class="dim">${words}</span></div> `;

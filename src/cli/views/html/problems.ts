@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../../diagnostic/diagnostic.ts';
 import { createLineIndex } from '../../../text/line-index.ts';
 import type { PreviewResult } from '../../../workspace/preview.ts';
+import { unrestText } from '../rest.ts';
 import { nameIn } from './anchors.ts';
 import { html, type Markup } from './markup.ts';
 
@@ -8,7 +9,7 @@ type Severity = Diagnostic['severity'];
 
 /** What the API server objects to and what does not end well, worst first; a word of praise where there is nothing. */
 export function problemCards(
-  { diagnostics, troubles, settled, calls }: PreviewResult,
+  { diagnostics, troubles, settled, end, calls }: PreviewResult,
   textOf: (source: string) => string | undefined,
 ): Markup[] {
   const cards = [
@@ -20,7 +21,7 @@ export function problemCards(
       const line = text === undefined ? '' : `:${createLineIndex(text).positionAt(at.range.start).line}`;
       return card(severity, `${at.source}${line}`, code, html`<p>${message}</p>`);
     }),
-    ...(settled ? [] : [card('warning', 'Cluster', 'did not come to rest', html`<p>This is how far it got.</p>`)]),
+    ...(settled ? [] : [card('warning', 'Cluster', 'did not come to rest', html`<p>${unrestText(end)}</p>`)]),
     ...calls.map(({ webhook, objects }) =>
       card(
         'info',

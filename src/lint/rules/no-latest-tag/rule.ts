@@ -1,5 +1,5 @@
 import { child } from '../../../model/field-path.ts';
-import { parseImage } from '../../image.ts';
+import { parseImage } from '../../../model/image.ts';
 import { podBearing } from '../../kinds.ts';
 import { containersOf } from '../../pods.ts';
 import { defineRule } from '../../rule.ts';

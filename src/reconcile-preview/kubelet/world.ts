@@ -1,0 +1,13 @@
+import type { ReadView } from '../../cluster/store.ts';
+import type { Pod } from '../../model/kinds/core-v1.ts';
+import type { Typed } from '../kind.ts';
+import { fateOf, type Fate } from './fate.ts';
+
+/** What happens beneath a cluster, which no object says: what becomes of containers. */
+export interface World {
+  /** Asked for each pod whenever it changes, whether or not it has a node. */
+  fateOf(pod: Typed<Pod>, view: ReadView): Fate;
+}
+
+/** Containers do as the annotations of their pods say. */
+export const UNDISTURBED: World = { fateOf };

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { runInProcess, type Outcome } from './run-in-process.ts';
+import { withDirectory } from './temporary-directory.ts';
+
+const podSpec = (image: string, more = ''): string => `{containers: [{name: main, image: "${image}"}]${more}}`;
+const WORKLOADS = `
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec: {replicas: 2, selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: ${podSpec('ghcr.io/team/web:1')}}}
+---
+apiVersion: batch/v1
+kind: CronJob
+metadata: {name: nightly}
+spec: {schedule: "*/1 * * * *", suspend: true, jobTemplate: {spec: {template: {spec: ${podSpec('ghcr.io/team/job:1', ', restartPolicy: Never')}}}}}
+---
+apiVersion: batch/v1
+kind: Job
+metadata: {name: migrate}
+spec: {backoffLimit: 0, template: {spec: ${podSpec('ghcr.io/team/job:1', ', restartPolicy: Never')}}}
+`;
+
+const preview = (files: Readonly<Record<string, string>>, ...args: string[]): Promise<Outcome> =>
+  withDirectory(files, (cwd) => runInProcess(['preview', ...args, ...Object.keys(files)], { cwd }));
+const problemsOf = ({ output }: Outcome): string[] =>
+  output
+    .split('\n')
+    .filter((line) => line.startsWith('  ✗ '))
+    .map((line) => line.slice(4).replace(/(web|migrate)-[a-z0-9-]+/g, '$1-…'));
+
+describe('drydock preview --assume', () => {
+  it('has pods of workloads and images end as it is told', async () => {
+    const outcome = await preview({ 'w.yaml': WORKLOADS }, '--assume', 'never-ready=deploy/web', '--assume', 'exit=2:job/migrate');
+    assert.deepEqual(problemsOf(outcome), [
+      'Job default/migrate: Failed: The pod fails.',
+      'Deployment default/web: ContainersNotReady: 2 pods: containers with unready status: [main]',
+      'Deployment default/web: ProgressDeadlineExceeded: ReplicaSet "web-…" has timed out progressing.',
+    ]);
+    assert.ok(outcome.output.startsWith('Assumed\n  never-ready=deploy/web  2 pods\n  exit=2:job/migrate  1 pod\n'), outcome.output);
+    assert.equal(outcome.code, 1);
+    const pulled = await preview({ 'w.yaml': WORKLOADS }, '--assume', 'image-pull-error=ghcr.io/team/web');
+    assert.equal(problemsOf(pulled)[0], 'Deployment default/web: ImagePullBackOff: 2 pods: Back-off pulling image "ghcr.io/team/web:1"');
+  });
+
+  it('has containers that are always restarted crash', async () => {
+    const { output } = await preview({ 'w.yaml': WORKLOADS }, '--assume', 'exit=1:deployment/web', '--get', 'pods', '-o', 'yaml');
+    assert.equal(output.match(/reason: CrashLoopBackOff/g)?.length, 2);
+    assert.equal(output.match(/exitCode: 1/g)?.length, 2);
+  });
+
+  it('finds an assumption that nothing meets', async () => {
+    const { output, code } = await preview({ 'w.yaml': WORKLOADS }, '--assume', 'never-ready=deployment/wbe', '-o', 'json');
+    const result: unknown = JSON.parse(output);
+    assert.ok(typeof result === 'object' && result !== null && 'findings' in result && 'assumed' in result);
+    assert.deepEqual(result.assumed, [{ text: 'never-ready=deployment/wbe', pods: 0 }]);
+    assert.ok(Array.isArray(result.findings));
+    assert.deepEqual(
+      result.findings.map(({ code: of, message, note }: Record<string, unknown>) => [of, message, note]),
+      [['preview/unmet-assumption', 'no pod meets the assumption never-ready=deployment/wbe', 'Did you mean deployment/web?']],
+    );
+    assert.equal(code, 1);
+  });
+
+  it('refuses what is no assumption', async () => {
+    const { code, errors } = await preview({ 'w.yaml': WORKLOADS }, '--assume', 'never-redy=deployment/web');
+    assert.match(errors, /is none of never-ready, image-pull-error, exit=N; did you mean never-ready\?/);
+    assert.equal(code, 2);
+  });
+});
+
+describe('drydock preview --until', () => {
+  const nightly = { 'w.yaml': WORKLOADS.replace('suspend: true, ', '') };
+
+  it('lets happen what recurs by the clock', async () => {
+    const rested = await preview(nightly, '--get', 'jobs', '-o', 'yaml');
+    assert.equal(rested.output.match(/kind: Job$/gm)?.length, 1);
+    const later = await preview(nightly, '--until', '2m30s', '--get', 'jobs', '-o', 'yaml');
+    assert.equal(later.output.match(/^ {4}name: nightly-\d+$/gm)?.length, 2);
+    assert.equal(later.code, 0);
+  });
+
+  it('says where it stops and what is still to do', async () => {
+    const { output } = await preview(nightly, '--until', '1m30s', '--assume', 'exit=1:cronjob/nightly');
+    assert.match(
+      output,
+      /did not come to rest: stopped after 1 min 30 s \(the time given to it was over\); still to do: .*job-controller: default\/nightly-\d+ after/,
+    );
+    assert.match(output, /Stopped after 1 min 30 s\.\n$/);
+    const rested = await preview(nightly);
+    assert.match(rested.output, /Later\n {2}cronjob-controller: default\/nightly after [\d.]+ s\n/);
+    assert.match(rested.output, /At rest after [\d.]+ s\.\n$/);
+  });
+
+  it('takes a duration of at most a month', async () => {
+    assert.match((await preview(nightly, '--until', 'soon')).errors, /--until is a duration, not "soon"; such as 90s/);
+    assert.match((await preview(nightly, '--until', '32d')).errors, /at most 31d/);
+  });
+});
