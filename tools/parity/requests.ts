@@ -50,7 +50,7 @@ export function answerRequest(api: ApiServer, { request, before, sent }: Request
   const { namespace, resource, object } = created;
   const key = { group: resource.gvk.group, kind: resource.gvk.kind, namespace, name: object.metadata.name ?? '' };
   if (before.value.status !== undefined) api.replaceStatus(before.value);
-  if (request === 'put while being deleted') api.delete(key);
+  if (request === 'put while being deleted') api.delete(before.value);
   const next = withVersion(sent.value, api.cluster.store.get(key)?.metadata.resourceVersion);
   return request === 'put status' ? api.replaceStatus(next, { dryRun: true }) : api.replace(next, { dryRun: true });
 }
