@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { basename, dirname, join } from 'node:path';
-import { createControlPlane } from '../../src/apiserver/create-control-plane.ts';
+import type { ApiServer } from '../../src/apiserver/api-server.ts';
 import { verdictLine } from '../../src/apiserver/verdict.ts';
 import { loadSchemas } from '../../src/schema/load.ts';
 import { admissionOf, SETTINGS } from '../../tools/parity/admission.ts';
-import { answerToUser, asUser, sendAs } from '../../tools/parity/as-user.ts';
+import { answerToUser, asUser, controlPlaneWith, sendAs } from '../../tools/parity/as-user.ts';
 import { fixtureFiles, readFixtures } from '../../tools/parity/fixture.ts';
 
 /** What kube-apiserver 1.37.2 said to users who are no administrators stands in the comments (`npm run as-user:update`). */
@@ -14,17 +14,10 @@ const registry = loadSchemas('1.37');
 describe('requests of users', () => {
   for (const file of fixtureFiles(folder).filter((name) => basename(name) !== SETTINGS)) {
     describe(file, () => {
-      const api = createControlPlane({ registry, admission: admissionOf(join(folder, dirname(file))) });
       const fixtures = readFixtures(join(folder, file));
+      let api: ApiServer;
       before(() => {
-        for (const fixture of fixtures) {
-          if (asUser(fixture)) continue;
-          assert.equal(api.create(fixture.value, { ensure: true }).verdict, 'accepted', fixture.body);
-        }
-        for (const { metadata } of api.cluster.store.list({ group: '', kind: 'Namespace' })) {
-          if (metadata.name)
-            api.create({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace: metadata.name } });
-        }
+        api = controlPlaneWith(fixtures, registry, admissionOf(join(folder, dirname(file))));
       });
       fixtures.forEach((fixture, index) => {
         const sender = asUser(fixture);

@@ -1,14 +1,16 @@
 // The program that `npm run coverage:causes` bundles and runs: puts all parity fixtures to Drydock and prints where it was when errors were made.
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { createControlPlane } from '../../src/apiserver/create-control-plane.ts';
 import { enableApis, optionalApis } from '../../src/schema/enable-apis.ts';
 import { loadSchemas } from '../../src/schema/load.ts';
 import { DEFAULT_RELEASE, parseRelease } from '../../src/schema/release.ts';
+import { admissionOf, SETTINGS } from '../parity/admission.ts';
+import { asUser, controlPlaneWith, sendAs } from '../parity/as-user.ts';
 import { fixtureFiles, readFixtures, readUpdates } from '../parity/fixture.ts';
 import { answerRequest, definitionsOf, isCustom, readRequests } from '../parity/requests.ts';
 
-const [tests = ''] = process.argv.slice(2);
+const [tests = '', users = ''] = process.argv.slice(2);
 const places = new Set<string>();
 
 /** Told of by `field-error.ts`, which the bundle has changed for that. */
@@ -55,6 +57,16 @@ for (const name of readdirSync(requestFolder)) {
       if (isCustom(request.sent.value)) for (const value of definitions) api.create(value);
       answerRequest(api, request);
     }
+}
+
+for (const file of fixtureFiles(users)) {
+  if (basename(file) === SETTINGS) continue;
+  const fixtures = readFixtures(join(users, file));
+  const api = controlPlaneWith(fixtures, loadSchemas('1.37'), admissionOf(join(users, dirname(file))));
+  for (const fixture of fixtures) {
+    const sender = asUser(fixture);
+    if (sender) sendAs(api, fixture, sender);
+  }
 }
 
 console.log(JSON.stringify([...places]));

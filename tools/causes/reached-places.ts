@@ -48,7 +48,10 @@ export async function reachedPlaces(root: string, folder: string): Promise<Reado
       plugins: [tellingErrors, packsInPlace],
     });
     const places = JSON.parse(
-      execFileSync(process.execPath, [bundle, join(root, 'test', 'validate')], { encoding: 'utf8', maxBuffer: 1024 ** 3 }),
+      execFileSync(process.execPath, [bundle, join(root, 'test', 'validate'), join(root, 'test', 'apiserver', 'as-user')], {
+        encoding: 'utf8',
+        maxBuffer: 1024 ** 3,
+      }),
     ) as string[];
     const map = new SourceMap(JSON.parse(readFileSync(`${bundle}.map`, 'utf8')) as SourceMapPayload);
     return new Set(places.flatMap((place) => sourceOf(map, place, temporary).map((source) => relative(folder, source))));

@@ -1,7 +1,10 @@
+import type { AdmissionConfiguration } from '../../src/admission/configuration.ts';
 import type { Answer, ApiServer, Connection, WriteOptions } from '../../src/apiserver/api-server.ts';
 import { impersonatedUser } from '../../src/admission/authorization/impersonated-user.ts';
 import type { VerdictLine } from '../../src/apiserver/verdict.ts';
+import { createControlPlane } from '../../src/apiserver/create-control-plane.ts';
 import type { JsonObject } from '../../src/model/json.ts';
+import type { SchemaRegistry } from '../../src/schema/registry.ts';
 import { answerText, type Fixture } from './fixture.ts';
 
 const VERBS = ['post', 'put', 'delete', 'connect'] as const;
@@ -28,6 +31,18 @@ export function asUser({ remarks }: Fixture): AsUser | undefined {
   const [username = '', ...groups] = words.slice(as + 1);
   const verb = VERBS.find((each) => each === given);
   return verb && (verb !== 'post' || username !== '') ? { verb, subresource, username, groups, about } : undefined;
+}
+
+/** A control plane in which what nobody sends is there already, and a service account in every namespace. */
+export function controlPlaneWith(fixtures: readonly Fixture[], registry: SchemaRegistry, admission: AdmissionConfiguration): ApiServer {
+  const api = createControlPlane({ registry, admission });
+  for (const fixture of fixtures) {
+    if (!asUser(fixture) && api.create(fixture.value, { ensure: true }).verdict !== 'accepted') throw new Error(`refused: ${fixture.body}`);
+  }
+  for (const { metadata } of api.cluster.store.list({ group: '', kind: 'Namespace' })) {
+    if (metadata.name) api.create({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace: metadata.name } });
+  }
+  return api;
 }
 
 /** Sends a fixture as a dry run, or for real when nobody is named. */
