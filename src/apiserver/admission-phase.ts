@@ -27,8 +27,10 @@ export function validateByAdmission(
   write: Write,
   object: MutableObject,
   old: KubernetesObject | undefined,
+  subresource = '',
 ): Status | undefined {
-  const denial = runValidating(requestOf(write, object, old), admissionContext(server, write, object));
+  const request = { ...requestOf(write, object, old), subresource };
+  const denial = runValidating(request, admissionContext(server, write, object));
   return denial && refusal(write, denial, object);
 }
 

@@ -69,6 +69,8 @@ export interface ApiServer {
   replaceStatus(object: JsonObject, options?: WriteOptions): Answer;
   /** POST of `pods/binding`. */
   bind(pod: ObjectKey, nodeName: string): Answer;
+  /** POST of `pods/eviction`: the pod is deleted where its disruption budget allows it. Answers a `Status`. */
+  evict(pod: ObjectKey, options?: Pick<WriteOptions, 'dryRun' | 'user'>): Answer;
   /** DELETE: sets deletionTimestamp where finalizers, graceful pods or foreground propagation hold the object, removes it otherwise. Answers undefined when there is no such object. */
   delete(
     key: ObjectKey,

@@ -1,3 +1,4 @@
+import type { UserInfo } from '../admission/plugin.ts';
 import type { KubernetesObject, ObjectKey } from '../cluster/object.ts';
 import { invariant } from '../model/invariant.ts';
 import type { Binding, Pod, PodCondition } from '../model/kinds/core-v1.ts';
@@ -9,16 +10,19 @@ import { createWarningList } from './warning-list.ts';
 
 const PODS = { group: '', resource: 'pods' };
 
-/** The request that binding a pod makes. */
-export function bindingWrite({ registry }: ServerContext, { namespace }: ObjectKey): Write {
+/** The user that the scheduler is. */
+export const SCHEDULER: UserInfo = { username: 'system:kube-scheduler', groups: [] };
+
+/** A request to a subresource of a pod. */
+export function podWrite({ registry }: ServerContext, { namespace }: ObjectKey, user: UserInfo, dryRun = false): Write {
   const resource = registry.resource({ group: '', version: 'v1', kind: 'Pod' });
   invariant(resource, 'every release serves pods');
   return {
     resource,
     strategy: undefined,
     namespace,
-    dryRun: false,
-    user: { username: 'system:kube-scheduler', groups: [] },
+    dryRun,
+    user,
     warnings: createWarningList(),
     auditAnnotations: new Map(),
     deniedBy: [],

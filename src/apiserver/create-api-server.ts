@@ -9,17 +9,18 @@ import type { RuleContext } from '../validate/strategy.ts';
 import type { Answer, ApiServer, WriteOptions } from './api-server.ts';
 import { applyPatch, existingIn } from './apply.ts';
 import { authorizeWrite } from './authorize-write.ts';
-import { bindPod, bindingWrite } from './bind.ts';
+import { bindPod, podWrite, SCHEDULER } from './bind.ts';
 import { createBinding } from './create-binding.ts';
 import { createObject } from './create-object.ts';
 import { deleteObject } from './delete-object.ts';
 import { ensureReferences } from './ensure.ts';
+import { evictPod } from './evict.ts';
 import { metadataText } from './find-resource.ts';
 import { methodNotAllowed, resourceNotFound } from './routing-status.ts';
 import { dedupeOwnerReferences } from './owner-references.ts';
 import { replaceStatus } from './replace-status.ts';
 import { failed, groupResourceOf, type MutableObject, type Outcome, type ServerContext, type Write } from './server-context.ts';
-import { annotationsOf, isFailure, readBody, refused, startWrite, type Started } from './start-write.ts';
+import { ADMINISTRATOR, annotationsOf, isFailure, readBody, refused, startWrite, type Started } from './start-write.ts';
 import { createReview } from './reviews/create-review.ts';
 import { updateObject } from './update-object.ts';
 
@@ -115,8 +116,12 @@ export function createApiServer({ cluster, registry, admission = {}, onCall }: A
       return 'verdict' in started ? started : answer(started.write, replaceStatus(server, started, body));
     },
     bind(pod, nodeName) {
-      const write = bindingWrite(server, pod);
+      const write = podWrite(server, pod, SCHEDULER);
       return answer(write, bindPod(server, write, pod, nodeName));
+    },
+    evict(pod, { dryRun = false, user = ADMINISTRATOR } = {}) {
+      const write = podWrite(server, pod, user, dryRun);
+      return answer(write, evictPod(server, write, pod));
     },
     delete: (key, options = {}) => deleteObject(server, key, options),
   };

@@ -38,6 +38,8 @@ export interface Engine {
   readonly timeline: Timeline;
   /** Lets someone outside write; the timeline notes the writes as theirs. */
   act<T>(by: string, write: (server: ApiServer) => T): T;
+  /** The same for what components could do as well. */
+  perform(by: string, intent: Intent): Outcome;
   /** Lets the cluster work until it rests. */
   run(options?: RunOptions): RunResult;
   /** What is left to do, what recurs among it, the earliest first. */
@@ -101,7 +103,7 @@ export function createEngine(server: ApiServer, components: readonly Component[]
       const intent: Intent = step.value;
       const outcome = carryOut(intent, server);
       if (intent.type === 'event') timeline.event(intent.event, clock.now, component.name);
-      spread(component.name, 'why' in intent ? intent.why : undefined);
+      spread(component.name, whyOf(intent));
       step = 'orEnd' in intent && outcome.refusal ? work.return() : work.next(outcome);
     }
   }
@@ -132,6 +134,11 @@ export function createEngine(server: ApiServer, components: readonly Component[]
       const result = write(server);
       spread(by, undefined);
       return result;
+    },
+    perform(by, intent) {
+      const outcome = carryOut(intent, server);
+      spread(by, whyOf(intent));
+      return outcome;
     },
     run({ quietFor = Infinity, limit = DEFAULT_LIMIT, maxTurns = DEFAULT_MAX_TURNS, recurring = false } = {}) {
       const end = clock.now + limit;
@@ -172,6 +179,8 @@ function pendingOf(component: Component): readonly PendingKey[] {
   const at = component.nextAt();
   return at === undefined ? [] : [{ key: '', at }];
 }
+
+const whyOf = (intent: Intent): string | undefined => ('why' in intent ? intent.why : undefined);
 
 function carryOut(intent: Intent, server: ApiServer): Outcome {
   switch (intent.type) {

@@ -6,13 +6,14 @@ import type { JsonObject } from '../model/json.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
 import { applyDocument, identityOf, isListed } from './applied.ts';
 import { applyOrder } from './apply-order.ts';
-import { createAssumptions, type Assumption } from './assumption.ts';
+import type { Assumption } from './assumption.ts';
 import { createComponents } from './components.ts';
 import { DEFAULT_NODES } from './default-cluster.ts';
 import { createEngine, type Engine, type Pending, type RunResult } from './engine.ts';
 import { findProblems, type PreviewProblem } from './problems.ts';
 import { restoreObject } from './restore.ts';
 import type { Timeline } from './timeline.ts';
+import { createWorld, type SimulatedWorld } from './world.ts';
 
 /** A readable document; what else the caller keeps in it comes back with the answer. */
 export interface PreviewDocument {
@@ -60,6 +61,9 @@ export interface PreviewEnd extends Pick<RunResult, 'settled' | 'stoppedBy'> {
 
 export interface Preview<D extends PreviewDocument> {
   readonly server: ApiServer;
+  /** The simulated cluster, to go on with. */
+  readonly engine: Engine;
+  readonly world: SimulatedWorld;
   readonly stages: readonly PreviewStage<D>[];
   readonly timeline: Timeline;
   /** What is not well in the end. */
@@ -94,7 +98,7 @@ export function preview<D extends PreviewDocument>({
 }: PreviewOptions<D>): Preview<D> {
   const server = createControlPlane({ registry, admission, onCall });
   for (const crd of crds) defineCustomResource(server.cluster, registry, crd);
-  const world = createAssumptions(assumptions);
+  const world = createWorld(assumptions);
   const engine = createEngine(server, createComponents(world));
   engine.run({ quietFor: START_PAUSE });
   const defaultNodes = ![...cluster, ...stages.flat().map(({ value }) => value)].some(({ kind }) => kind === 'Node');
@@ -122,6 +126,8 @@ export function preview<D extends PreviewDocument>({
   });
   return {
     server,
+    engine,
+    world,
     stages: results,
     timeline: engine.timeline,
     problems: findProblems(server.cluster.store, engine.timeline),
