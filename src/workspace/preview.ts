@@ -8,7 +8,7 @@ import { compareDiagnostics } from '../diagnostic/severity.ts';
 import { parseApiVersion } from '../model/group-version-kind.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
 import type { DnsRecord } from '../reconcile-preview/network/dns-records.ts';
-import type { NetworkFinding } from '../reconcile-preview/network/finding.ts';
+import { objectName, objectText, type NetworkFinding } from '../reconcile-preview/network/finding.ts';
 import { networkView, type NetworkView } from '../reconcile-preview/network/network-view.ts';
 import type { Route, RouteTable } from '../reconcile-preview/network/route.ts';
 import type { ServicePortView, ServiceView } from '../reconcile-preview/network/service-view.ts';
@@ -166,16 +166,20 @@ export function previewSources(input: PreviewInput): PreviewResult {
   const last = result.stages.at(-1);
   const answers = last?.answers ?? [];
   const { store } = result.server.cluster;
+  const network = networkView(store);
   const plain = {
     accepted: answers.filter(({ answer }) => answer.verdict === 'accepted').length,
     documents: answers.length + after.diagnostics.length,
-    troubles: result.problems.map(({ severity, object, reason, message }) => ({ severity, object: identityOf(object), reason, message })),
+    troubles: [
+      ...result.problems.map(({ severity, object, reason, message }) => ({ severity, object: identityOf(object), reason, message })),
+      ...networkTroubles(network, last?.objects ?? []),
+    ].sort((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error')),
     settled: last?.settled ?? true,
     objects: (last?.objects ?? []).map((object) => printed(object, registry)),
     everything: store.all().map((object) => printed(object, registry)),
     defaultNodes: result.defaultNodes,
     calls: applied.calls,
-    network: networkView(store),
+    network,
     story: storyOf(result.timeline.entries.slice(last?.firstEntry ?? 0)),
     assumed: assumptions.map(({ text }, i) => ({ text, pods: result.assumed[i] ?? 0 })),
     end: endOf(result.end),
@@ -191,6 +195,14 @@ export function previewSources(input: PreviewInput): PreviewResult {
       store.all().map((object) => printed(object, registry)),
     ),
   };
+}
+
+/** What leads nowhere in the network, of what resulted. */
+function networkTroubles({ findings }: NetworkView, objects: readonly KubernetesObject[]): PreviewTrouble[] {
+  const results = new Set(objects.map((object) => objectText(objectName(object))));
+  return findings.flatMap(({ severity, object, reason, message }) =>
+    severity === 'info' || !results.has(objectText(object)) ? [] : [{ severity, object, reason, message }],
+  );
 }
 
 const endOf = ({ at, stoppedBy, next }: Preview<Applied>['end']): PreviewEnd => ({
