@@ -22,7 +22,7 @@ const packs = RELEASES.map((release) => {
   const structs: GoStructs = { ...readJson<GoStructs>(join(source, 'structs', `v${release}.json`)), ...declaredStructs() };
   const resources = packResources(openApi);
   const roots = [...resources.map(({ type }) => type), ...subresourceTypes(openApi), 'k8s.io/apimachinery/pkg/apis/meta/v1.Status'];
-  const types = new Map([...packTypes(openApi, structs, roots)].map(([name, fields]) => [name, JSON.stringify([name, fields])]));
+  const types = new Map([...packTypes(openApi, structs, roots)].map(([name, type]) => [name, JSON.stringify([name, ...type])]));
   return { release, resources, types };
 });
 

@@ -1,7 +1,11 @@
-import { isOn } from './configuration.ts';
-import type { AdmissionContext, AdmissionPlugin, AdmissionRequest, Denial, MutatingContext } from './plugin.ts';
+import { oncePerObject } from '../model/once-per-object.ts';
+import { isOn, type AdmissionConfiguration } from './configuration.ts';
+import type { AdmissionContext, AdmissionPlugin, AdmissionRequest, MutatingContext, SignedDenial } from './plugin.ts';
 import { alwaysPullImages } from './plugins/AlwaysPullImages/plugin.ts';
+import { certificateApproval } from './plugins/CertificateApproval/plugin.ts';
+import { certificateSigning } from './plugins/CertificateSigning/plugin.ts';
 import { certificateSubjectRestriction } from './plugins/CertificateSubjectRestriction/plugin.ts';
+import { clusterTrustBundleAttest } from './plugins/ClusterTrustBundleAttest/plugin.ts';
 import { defaultIngressClass } from './plugins/DefaultIngressClass/plugin.ts';
 import { defaultStorageClass } from './plugins/DefaultStorageClass/plugin.ts';
 import { defaultTolerationSeconds } from './plugins/DefaultTolerationSeconds/plugin.ts';
@@ -12,6 +16,8 @@ import { limitRanger } from './plugins/LimitRanger/plugin.ts';
 import { mutatingAdmissionPolicy } from './plugins/MutatingAdmissionPolicy/plugin.ts';
 import { mutatingAdmissionWebhook } from './plugins/MutatingAdmissionWebhook/plugin.ts';
 import { namespaceLifecycle } from './plugins/NamespaceLifecycle/plugin.ts';
+import { nodeRestriction } from './plugins/NodeRestriction/plugin.ts';
+import { ownerReferencesPermissionEnforcement } from './plugins/OwnerReferencesPermissionEnforcement/plugin.ts';
 import { persistentVolumeClaimResize } from './plugins/PersistentVolumeClaimResize/plugin.ts';
 import { podNodeSelector } from './plugins/PodNodeSelector/plugin.ts';
 import { podSecurity } from './plugins/PodSecurity/plugin.ts';
@@ -34,6 +40,7 @@ export const ADMISSION_CHAIN: readonly AdmissionPlugin[] = [
   limitPodHardAntiAffinityTopology,
   limitRanger,
   serviceAccount,
+  nodeRestriction,
   taintNodesByCondition,
   alwaysPullImages,
   podSecurity,
@@ -44,8 +51,12 @@ export const ADMISSION_CHAIN: readonly AdmissionPlugin[] = [
   extendedResourceToleration,
   defaultStorageClass,
   storageObjectInUseProtection,
+  ownerReferencesPermissionEnforcement,
   persistentVolumeClaimResize,
   runtimeClass,
+  certificateApproval,
+  certificateSigning,
+  clusterTrustBundleAttest,
   certificateSubjectRestriction,
   defaultIngressClass,
   denyServiceExternalIPs,
@@ -58,7 +69,7 @@ export const ADMISSION_CHAIN: readonly AdmissionPlugin[] = [
 ];
 
 /** The mutating phase: plugins change `request.object` in turn; the first refusal ends it. When a policy has changed the object, all are asked once more. */
-export function runMutating(request: MutatingRequest, context: AdmissionContext): Denial | undefined {
+export function runMutating(request: MutatingRequest, context: AdmissionContext): SignedDenial | undefined {
   const reinvocation = createReinvocation();
   return (
     mutateOnce(request, { ...context, reinvocation }) ??
@@ -66,22 +77,39 @@ export function runMutating(request: MutatingRequest, context: AdmissionContext)
   );
 }
 
-function mutateOnce(request: MutatingRequest, context: MutatingContext): Denial | undefined {
-  for (const plugin of ADMISSION_CHAIN) {
-    const denial = isAsked(plugin, request, context) ? plugin.admit?.(request, context) : undefined;
-    if (denial) return denial;
+function mutateOnce(request: MutatingRequest, context: MutatingContext): SignedDenial | undefined {
+  for (const plugin of pluginsOf(context, 'admit')) {
+    const denial = plugin.handles(request) ? plugin.admit?.(request, context) : undefined;
+    if (denial) return { plugin: plugin.name, denial };
+  }
+  return undefined;
+}
+
+/** The mutating phase of a request that carries no object: plugins may only refuse. */
+export function runDeletion(request: AdmissionRequest, context: AdmissionContext): SignedDenial | undefined {
+  for (const plugin of pluginsOf(context, 'admitDeletion')) {
+    const denial = plugin.handles(request) ? plugin.admitDeletion?.(request, context) : undefined;
+    if (denial) return { plugin: plugin.name, denial };
   }
   return undefined;
 }
 
 /** The validating phase, after the object has been validated. */
-export function runValidating(request: AdmissionRequest, context: AdmissionContext): Denial | undefined {
-  for (const plugin of ADMISSION_CHAIN) {
-    const denial = isAsked(plugin, request, context) ? plugin.validate?.(request, context) : undefined;
-    if (denial) return denial;
+export function runValidating(request: AdmissionRequest, context: AdmissionContext): SignedDenial | undefined {
+  for (const plugin of pluginsOf(context, 'validate')) {
+    const denial = plugin.handles(request) ? plugin.validate?.(request, context) : undefined;
+    if (denial) return { plugin: plugin.name, denial };
   }
   return undefined;
 }
 
-const isAsked = (plugin: AdmissionPlugin, request: AdmissionRequest, { configuration = {} }: AdmissionContext): boolean =>
-  isOn(plugin, configuration) && plugin.handles(request);
+type Phase = 'admit' | 'admitDeletion' | 'validate';
+
+const BY_DEFAULT: AdmissionConfiguration = {};
+
+/** The plugins that are on and have a say in a phase. */
+const pluginsOf = ({ configuration = BY_DEFAULT }: AdmissionContext, phase: Phase): readonly AdmissionPlugin[] =>
+  pluginsInPhase(configuration, phase);
+const pluginsInPhase = oncePerObject((configuration: AdmissionConfiguration, phase: Phase) =>
+  ADMISSION_CHAIN.filter((plugin) => plugin[phase] && isOn(plugin, configuration)),
+);

@@ -1,5 +1,6 @@
 import type { GroupVersionKind } from '../model/group-version-kind.ts';
 import type { FieldError } from '../model/field-error.ts';
+import type { FieldPath } from '../model/field-path.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { StatusCause } from '../model/status.ts';
 import type { Authorize } from '../schema/cel/library/authorizer.ts';
@@ -21,7 +22,7 @@ export interface UserInfo {
 
 /** One write on its way to the store. `object` is defaulted; mutating plugins change it in place. */
 export interface AdmissionRequest {
-  readonly operation: 'CREATE' | 'UPDATE' | 'DELETE';
+  readonly operation: 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
   readonly gvk: GroupVersionKind;
   readonly resource: Resource;
   readonly subresource: string;
@@ -40,7 +41,8 @@ export interface AdmissionContext {
   readonly kinds: ServedKinds;
   /** Without one all is as kube-apiserver has it by default. */
   readonly configuration?: AdmissionConfiguration;
-  warn(text: string): void;
+  /** `blame` tells which fields the warning is about. */
+  warn(text: string, blame?: Blame): void;
   /** Adds to what the audit log has on the request. */
   annotate(key: string, value: string): void;
   /** Who knows what a user may do. */
@@ -58,7 +60,7 @@ export interface MutatingContext extends AdmissionContext {
  * Why a plugin refuses: its text as it stands after `… is forbidden: ` with causes where it names some, causes of a 422, something missing, or a failure of its own: one that
  * the server calls internal, or one whose text is all that it answers. A policy chooses reason and code; its text may be the whole message.
  */
-export type Denial =
+export type Denial = (
   | { readonly kind: 'forbidden'; readonly message: string; readonly causes?: readonly StatusCause[] }
   | { readonly kind: 'invalid'; readonly errors: readonly FieldError[] }
   | { readonly kind: 'not-found'; readonly resource: { readonly group: string; readonly resource: string }; readonly name: string }
@@ -71,7 +73,31 @@ export type Denial =
       readonly code: number;
       readonly causes: readonly StatusCause[];
       readonly by: PolicyPlace;
-    };
+    }
+) & { readonly blame?: Blame };
+
+/** A field of the request's object that a plugin objects to. It may be missing where it ought to be. */
+export interface BlamedField {
+  readonly path: FieldPath;
+  /** What is wrong with this field alone, where several are to blame. */
+  readonly objection?: string;
+}
+
+/** Finds the fields that a refusal or warning is about, the first objection first. A function, since only shells that show places ask. */
+export type Blame = () => readonly BlamedField[];
+
+/** Who has refused a request: a plugin, and the place in a policy when that made it. */
+export interface Denier {
+  readonly plugin: string;
+  readonly policy?: PolicyPlace;
+  readonly blame?: Blame;
+}
+
+/** A denial under the name of the plugin that it comes from. */
+export interface SignedDenial {
+  readonly plugin: string;
+  readonly denial: Denial;
+}
 
 /** The place in a policy that a refusal comes from. */
 export interface PolicyPlace {
@@ -89,6 +115,8 @@ export interface AdmissionPlugin {
   /** Whether it has a say in this request; by upstream's `Handles` and kinds. */
   handles(request: AdmissionRequest): boolean;
   admit?(request: AdmissionRequest & { readonly object: Record<string, unknown> }, context: MutatingContext): Denial | undefined;
+  /** What `admit` is for other requests: a deletion carries no object. */
+  admitDeletion?(request: AdmissionRequest, context: AdmissionContext): Denial | undefined;
   validate?(request: AdmissionRequest, context: AdmissionContext): Denial | undefined;
 }
 

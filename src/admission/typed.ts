@@ -1,4 +1,5 @@
-import type { AdmissionRequest, Denial } from './plugin.ts';
+import type { FieldPath } from '../model/field-path.ts';
+import type { AdmissionRequest, Blame, Denial } from './plugin.ts';
 
 /** A request that carries an object, as the mutating phase gets it. */
 export type MutatingRequest = AdmissionRequest & { readonly object: Record<string, unknown> };
@@ -8,6 +9,15 @@ export const typed = <T extends object>(object: object): T => object as T;
 
 /** Whether a request is about a resource itself (not a subresource). */
 export const isAbout = (request: AdmissionRequest, group: string, plural: string): boolean =>
-  request.subresource === '' && request.resource.plural === plural && request.gvk.group === group;
+  isAboutSubresource(request, group, plural, '');
 
-export const forbidden = (message: string): Denial => ({ kind: 'forbidden', message });
+/** Whether a request is about one subresource of a resource. */
+export const isAboutSubresource = (request: AdmissionRequest, group: string, plural: string, subresource: string): boolean =>
+  request.subresource === subresource && request.resource.plural === plural && request.gvk.group === group;
+
+export const forbidden = (message: string, blame?: Blame): Denial => ({ kind: 'forbidden', message, ...(blame && { blame }) });
+
+/** The blame of one field. */
+export const at =
+  (path: FieldPath): Blame =>
+  () => [{ path }];

@@ -7,14 +7,15 @@ import type { ServerContext, Write } from './server-context.ts';
 /** 403 when the user of a request may not do this; `name` is empty where the URL has none. */
 export function authorizeWrite(
   { cluster, registry }: ServerContext,
-  { resource, namespace, user }: Pick<Write, 'resource' | 'namespace' | 'user'>,
+  { resource, subresource, namespace, user, isTrusted }: Write,
   verb: string,
   name: string,
 ): Status | undefined {
+  if (isTrusted) return undefined;
   const { gvk, plural } = resource;
   // the URL of a namespace is taken for one within it
   const within = gvk.group === '' && plural === 'namespaces' ? name : namespace;
-  const request: ResourceRequest = { user, verb, group: gvk.group, resource: plural, subresource: '', namespace: within, name };
+  const request: ResourceRequest = { user, verb, group: gvk.group, resource: plural, subresource, namespace: within, name };
   const { allowed, reason } = createAuthorizer(cluster.store, registry.release)(request);
   if (allowed) return undefined;
   const text = forbiddenText(request);

@@ -6,27 +6,38 @@ import { conflict, notFoundStatus, type Status } from '../model/status.ts';
 import { isSince } from '../schema/release.ts';
 import { mutate } from './admission-phase.ts';
 import { failed, type MutableObject, type Outcome, type ServerContext, type Write } from './server-context.ts';
+import { SCHEDULER } from './users.ts';
 import { createWarningList } from './warning-list.ts';
 
 const PODS = { group: '', resource: 'pods' };
 
-/** The user that the scheduler is. */
-export const SCHEDULER: UserInfo = { username: 'system:kube-scheduler', groups: [] };
-
-/** A request to a subresource of a pod. */
+/** A request about a pod. */
 export function podWrite({ registry }: ServerContext, { namespace }: ObjectKey, user: UserInfo, dryRun = false): Write {
   const resource = registry.resource({ group: '', version: 'v1', kind: 'Pod' });
   invariant(resource, 'every release serves pods');
   return {
     resource,
     strategy: undefined,
+    subresource: '',
     namespace,
     dryRun,
+    isValid: false,
     user,
     warnings: createWarningList(),
     auditAnnotations: new Map(),
     deniedBy: [],
     calls: [],
+  };
+}
+
+/** The request that binding a pod makes. */
+export function bindingWrite(server: ServerContext, key: ObjectKey): Write {
+  const write = podWrite(server, key, SCHEDULER);
+  return {
+    ...write,
+    resource: { ...write.resource, type: 'k8s.io/api/core/v1.Binding' },
+    carries: { gvk: { group: '', version: 'v1', kind: 'Binding' }, name: key.name },
+    subresource: 'binding',
   };
 }
 
@@ -39,7 +50,7 @@ export function bindPod(server: ServerContext, write: Write, key: ObjectKey, nod
     metadata: { name: key.name, namespace: key.namespace },
     target: { kind: 'Node', name: nodeName },
   };
-  const denied = mutate(server, write, binding, undefined, 'binding');
+  const denied = mutate(server, write, binding, undefined);
   return denied ? failed(denied) : assignPod(server, key, binding, false);
 }
 

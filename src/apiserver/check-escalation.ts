@@ -4,9 +4,9 @@ import { RBAC } from '../admission/authorization/aggregated-rules.ts';
 import { createAuthorizer, MASTERS } from '../admission/authorization/create-authorizer.ts';
 import { roleOf } from '../admission/authorization/grants.ts';
 import type { Rule } from '../admission/authorization/rule-allows.ts';
+import { changesOwnershipOnly } from '../admission/changes-ownership-only.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
 import { goQuote } from '../model/go-text.ts';
-import { deepEqual } from '../model/json.ts';
 import type { ClusterRole, RoleBinding, RoleRef } from '../model/kinds/rbac-v1.ts';
 import { forbiddenStatus, notFoundStatus, unclassifiedError, type Status } from '../model/status.ts';
 import { storedNameProblem } from './create-binding.ts';
@@ -35,12 +35,6 @@ export function checkEscalation(
     default:
       return undefined;
   }
-}
-
-/** What the garbage collector writes. */
-function changesOwnershipOnly(object: MutableObject, old: KubernetesObject): boolean {
-  const { ownerReferences, finalizers } = old.metadata;
-  return deepEqual({ ...object, metadata: { ...object.metadata, ownerReferences, finalizers } }, old);
 }
 
 const authorizerOf = ({ cluster, registry }: ServerContext): Authorizer => createAuthorizer(cluster.store, registry.release);

@@ -9,18 +9,19 @@ import type { RuleContext } from '../validate/strategy.ts';
 import type { Answer, ApiServer, WriteOptions } from './api-server.ts';
 import { applyPatch, existingIn } from './apply.ts';
 import { authorizeWrite } from './authorize-write.ts';
-import { bindPod, podWrite, SCHEDULER } from './bind.ts';
+import { bindPod, bindingWrite } from './bind.ts';
+import { connect } from './connect.ts';
 import { createBinding } from './create-binding.ts';
 import { createObject } from './create-object.ts';
-import { deleteObject } from './delete-object.ts';
+import { deleteNamed } from './delete-named.ts';
 import { ensureReferences } from './ensure.ts';
-import { evictPod } from './evict.ts';
+import { evictionWrite, evictPod } from './evict.ts';
 import { metadataText } from './find-resource.ts';
 import { methodNotAllowed, resourceNotFound } from './routing-status.ts';
 import { dedupeOwnerReferences } from './owner-references.ts';
 import { replaceStatus } from './replace-status.ts';
 import { failed, groupResourceOf, type MutableObject, type Outcome, type ServerContext, type Write } from './server-context.ts';
-import { ADMINISTRATOR, annotationsOf, isFailure, readBody, refused, startWrite, type Started } from './start-write.ts';
+import { ADMINISTRATOR, answer, isFailure, readBody, refused, startWrite, type Started } from './start-write.ts';
 import { createReview } from './reviews/create-review.ts';
 import { updateObject } from './update-object.ts';
 
@@ -45,16 +46,17 @@ export function createApiServer({ cluster, registry, admission = {}, onCall }: A
   function handle(
     body: JsonObject,
     options: WriteOptions,
-    verb: 'create' | 'update',
+    { verb, subresource = '' }: { readonly verb: 'create' | 'update'; readonly subresource?: string },
     act: (started: Started, object: MutableObject) => Outcome,
   ): Answer {
-    const started = startWrite(server, body, options);
+    const started = startWrite(server, body, options, subresource);
     if ('verdict' in started) return started;
     const { write } = started;
     const forbidden = authorizeWrite(server, write, verb, verb === 'create' ? '' : metadataText(body, 'name'));
     if (forbidden) return refused(write, forbidden);
     if (started.route.isList || write.namespace.includes('/')) return refused(write, resourceNotFound());
-    if (!write.resource.verbs.includes(verb)) return refused(write, methodNotAllowed());
+    if (subresource !== '' && !write.resource.subresources.includes(subresource)) return refused(write, resourceNotFound());
+    if (subresource === '' && !write.resource.verbs.includes(verb)) return refused(write, methodNotAllowed());
     if (options.ensure) ensureReferences(api, write.namespace, body);
     const object = readBody(server, started, body);
     if (isFailure(object)) return refused(write, object.failure);
@@ -72,7 +74,7 @@ export function createApiServer({ cluster, registry, admission = {}, onCall }: A
     cluster.store.get({ group: resource.gvk.group, kind: resource.gvk.kind, namespace, name: object.metadata.name ?? '' });
 
   function put({ write }: Started, object: MutableObject, existing: KubernetesObject | undefined): Outcome {
-    if (!existing && !write.strategy?.createOnUpdate)
+    if (!existing && (write.subresource !== '' || !write.strategy?.createOnUpdate))
       return failed(notFoundStatus(groupResourceOf(write.resource), object.metadata.name ?? ''));
     if (!existing) {
       const forbidden = authorizeWrite(server, write, 'create', object.metadata.name ?? '');
@@ -92,12 +94,12 @@ export function createApiServer({ cluster, registry, admission = {}, onCall }: A
   const api: ApiServer = {
     cluster,
     registry,
-    create: (body, options = {}) => handle(body, options, 'create', ({ write }, object) => post(write, object)),
+    create: (body, options = {}) => handle(body, options, { verb: 'create' }, ({ write }, object) => post(write, object)),
     replace: (body, options = {}) =>
-      handle(body, options, 'update', (started, object) => put(started, object, existingOf(started.write, object))),
+      handle(body, options, { verb: 'update' }, (started, object) => put(started, object, existingOf(started.write, object))),
     createOrReplace(body, options = {}) {
       const created = api.create(body, options);
-      return isAlreadyThere(created) ? handle(body, options, 'update', overwrite) : created;
+      return isAlreadyThere(created) ? handle(body, options, { verb: 'update' }, overwrite) : created;
     },
     apply(body, lastApplied, options = {}) {
       const started = startWrite(server, body, options);
@@ -111,37 +113,24 @@ export function createApiServer({ cluster, registry, admission = {}, onCall }: A
       if (forbidden) return refused(started.write, forbidden);
       return answer(started.write, applyPatch(server, started, body, lastApplied, existing));
     },
+    replaceSubresource: (body, subresource, options = {}) =>
+      handle(body, options, { verb: 'update', subresource }, (started, object) => put(started, object, existingOf(started.write, object))),
     replaceStatus(body, options = {}) {
-      const started = startWrite(server, body, options);
+      const started = startWrite(server, body, options, 'status');
       return 'verdict' in started ? started : answer(started.write, replaceStatus(server, started, body));
     },
     bind(pod, nodeName) {
-      const write = podWrite(server, pod, SCHEDULER);
+      const write = bindingWrite(server, pod);
       return answer(write, bindPod(server, write, pod, nodeName));
     },
     evict(pod, { dryRun = false, user = ADMINISTRATOR } = {}) {
-      const write = podWrite(server, pod, user, dryRun);
+      const write = evictionWrite(server, pod, user, dryRun);
       return answer(write, evictPod(server, write, pod));
     },
-    delete: (key, options = {}) => deleteObject(server, key, options),
+    delete: (body, options = {}) => deleteNamed(server, body, options),
+    connect: (body, connection, options = {}) => connect(server, body, connection, options),
   };
   return api;
 }
 
 const isAlreadyThere = (answer: Answer): boolean => answer.verdict === 'rejected' && answer.status.reason === 'AlreadyExists';
-
-function answer(write: Write, outcome: Outcome): Answer {
-  if ('failure' in outcome) return refused(write, outcome.failure);
-  const { code, object } = outcome;
-  const { resource, namespace, warnings, auditAnnotations, calls } = write;
-  return {
-    verdict: 'accepted',
-    code,
-    resource,
-    namespace,
-    object,
-    warnings: warnings.texts,
-    ...annotationsOf(auditAnnotations),
-    ...(calls.length > 0 && { calls }),
-  };
-}

@@ -41,7 +41,7 @@ function beforeCreate(server: ServerContext, write: Write, object: MutableObject
   if (unallocated) return unallocated;
   strategy?.prepareForCreate?.(object, { ...rules, user: write.user });
   for (const text of strategy?.preparationWarnings?.(object) ?? []) warnings.add(text);
-  const errors = strategy?.validate(object, rules) ?? [];
+  const errors = write.isValid ? [] : (strategy?.validate(object, rules) ?? []);
   const invalid = invalidObject(
     write,
     object,
@@ -49,7 +49,8 @@ function beforeCreate(server: ServerContext, write: Write, object: MutableObject
     rules.release,
   );
   if (invalid) return invalid;
-  for (const text of strategy?.warnings?.(object, undefined, rules) ?? []) warnings.add(warningInWordsOf(rules.release, text));
+  const warned = write.isValid ? [] : (strategy?.warnings?.(object, undefined, rules) ?? []);
+  for (const text of warned) warnings.add(warningInWordsOf(rules.release, text));
   strategy?.canonicalize?.(object);
   return undefined;
 }

@@ -1,13 +1,11 @@
 import { timestampAt } from '../cluster/clock.ts';
-import type { KubernetesObject, ObjectKey } from '../cluster/object.ts';
+import { objectKeyOf } from '../cluster/create-store.ts';
+import type { GroupKind, KubernetesObject } from '../cluster/object.ts';
 import type { Namespace, Pod } from '../model/kinds/core-v1.ts';
 import type { ObjectMeta } from '../model/kinds/meta-v1.ts';
-import type { ServerContext } from './server-context.ts';
-
-export interface DeleteOptions {
-  readonly gracePeriodSeconds?: number;
-  readonly propagation?: 'Background' | 'Foreground' | 'Orphan';
-}
+import { admitDeletion } from './admission-phase.ts';
+import type { DeleteOptions } from './api-server.ts';
+import { failed, type Outcome, type ServerContext, type Write } from './server-context.ts';
 
 const ORPHAN = 'orphan';
 const FOREGROUND = 'foregroundDeletion';
@@ -16,30 +14,70 @@ const ORPHANING_KINDS: readonly string[] = ['Job', 'ReplicationController'];
 const SECOND = 1000;
 
 /**
- * DELETE: an object that finalizers, a pod's grace period or foreground propagation hold is only marked; any other is removed.
- * Answers it as it is then or was last; undefined when there is none.
+ * DELETE, from the deletion's admission to the store: an object that finalizers, a pod's grace period or foreground propagation hold is only marked; any other
+ * is removed. Nobody is asked about pods that have no more time than before.
  */
-export function deleteObject({ cluster }: ServerContext, key: ObjectKey, options: DeleteOptions): KubernetesObject | undefined {
-  const { store, clock } = cluster;
-  const existing = store.get(key);
-  if (!existing) return undefined;
-  if (key.group === '' && key.kind === 'Namespace') return deleteNamespace(existing, { cluster }, key);
-  const grace = key.group === '' && key.kind === 'Pod' ? gracefulDeletion(existing, options, clock.now) : undefined;
-  if (grace === 'pending') return existing;
+export function deleteObject(server: ServerContext, write: Write, existing: KubernetesObject, options: DeleteOptions): Outcome {
+  const { group, kind } = write.resource.gvk;
+  const { now } = server.cluster.clock;
+  const isPod = group === '' && kind === 'Pod';
+  const grace = isPod ? gracefulDeletion(existing, options, now) : undefined;
+  if (grace === 'pending') return { code: 200, object: existing };
+  if (group === '' && kind === 'Namespace' && isHeld(existing)) return { code: 200, object: existing };
+  const denied = admitDeletion(server, write, existing);
+  if (denied) return failed(denied);
+  const deleted = group === '' && kind === 'Namespace' ? deleteNamespace(existing, server) : mark(existing, write, grace, options, server);
+  const object = write.dryRun ? deleted.object : keep(server, existing, deleted);
+  if (deleted.isRemoved) return { code: 200, object: isAnsweredWhole(write) ? object : success(write, existing) };
+  return { code: options.propagation === 'Foreground' ? 202 : 200, object };
+}
+
+/** Puts the marked object in the store, and takes it out when nothing holds it. */
+function keep({ cluster: { store } }: ServerContext, existing: KubernetesObject, { object, isRemoved }: Deleted): KubernetesObject {
+  const marked = object === existing ? existing : store.put(object);
+  return (isRemoved && store.remove(objectKeyOf(existing))) || marked;
+}
+
+/** What becomes of an object: as it is from now on, or was last. */
+interface Deleted {
+  readonly object: KubernetesObject;
+  readonly isRemoved: boolean;
+}
+
+function mark(
+  existing: KubernetesObject,
+  { resource }: Write,
+  grace: Grace | undefined,
+  options: DeleteOptions,
+  { cluster: { clock } }: ServerContext,
+): Deleted {
   const metadata: ObjectMeta = { ...existing.metadata, ...grace };
-  const finalizers = withPropagation(key, metadata.finalizers ?? [], options.propagation);
+  const finalizers = withPropagation(resource.gvk, metadata.finalizers ?? [], options.propagation);
   setFinalizers(metadata, finalizers);
   if (grace) {
     if (existing.metadata.deletionTimestamp === undefined && metadata.generation) metadata.generation += 1;
-    const marked = store.put({ ...existing, metadata });
-    return finalizers.length > 0 || grace.deletionGracePeriodSeconds > 0 ? marked : store.remove(key);
+    return { object: { ...existing, metadata }, isRemoved: finalizers.length === 0 && grace.deletionGracePeriodSeconds === 0 };
   }
-  if (finalizers.length === 0) return store.remove(key);
+  if (finalizers.length === 0) return { object: existing, isRemoved: true };
   if (metadata.deletionTimestamp === undefined && metadata.generation) metadata.generation += 1;
   if (metadata.deletionTimestamp === undefined || Date.parse(metadata.deletionTimestamp) > clock.now)
     metadata.deletionTimestamp = clock.timestamp();
   metadata.deletionGracePeriodSeconds = 0;
-  return store.put({ ...existing, metadata });
+  return { object: { ...existing, metadata }, isRemoved: false };
+}
+
+/** Kinds that are answered whole when they are gone; of others a `Status` tells so. */
+const ANSWERED_WHOLE: Readonly<Record<string, readonly string[]>> = {
+  '': ['Namespace', 'PersistentVolume', 'PersistentVolumeClaim', 'Pod', 'PodTemplate', 'ResourceQuota', 'Service', 'ServiceAccount'],
+  'resource.k8s.io': ['DeviceClass', 'ResourceClaim', 'ResourceClaimTemplate', 'ResourcePoolStatusRequest', 'ResourceSlice'],
+  'storage.k8s.io': ['CSIDriver', 'CSINode', 'StorageClass', 'VolumeAttachment', 'VolumeAttributesClass'],
+};
+
+const isAnsweredWhole = ({ resource: { gvk } }: Write): boolean => ANSWERED_WHOLE[gvk.group]?.includes(gvk.kind) ?? false;
+
+function success({ resource: { gvk, plural } }: Write, { metadata: { name = '', uid = '' } }: KubernetesObject): KubernetesObject {
+  const details = { name, ...(gvk.group !== '' && { group: gvk.group }), kind: plural, uid };
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details };
 }
 
 interface Grace {
@@ -71,7 +109,7 @@ function gracePeriodOf({ spec = {}, status = {} }: Pod, asked: number | undefine
 
 /** Finalizers by which the garbage collector knows what to do with dependents. Events have none. */
 function withPropagation(
-  { group, kind }: ObjectKey,
+  { group, kind }: GroupKind,
   finalizers: readonly string[],
   propagation: DeleteOptions['propagation'],
 ): readonly string[] {
@@ -94,16 +132,15 @@ function setFinalizers(metadata: ObjectMeta, finalizers: readonly string[]): voi
 }
 
 /** A namespace goes in two steps: it is marked as terminating, and removed when its content and its finalizers are gone. */
-function deleteNamespace(
-  existing: KubernetesObject,
-  { cluster }: Pick<ServerContext, 'cluster'>,
-  key: ObjectKey,
-): KubernetesObject | undefined {
+function deleteNamespace(existing: KubernetesObject, { cluster }: Pick<ServerContext, 'cluster'>): Deleted {
+  if (existing.metadata.deletionTimestamp !== undefined) return { object: existing, isRemoved: !existing.metadata.finalizers?.length };
   const namespace: Namespace = { ...existing, metadata: { ...existing.metadata } };
-  if (existing.metadata.deletionTimestamp === undefined) {
-    const metadata = { ...existing.metadata, deletionTimestamp: cluster.clock.timestamp() };
-    return cluster.store.put({ ...existing, metadata, status: { ...namespace.status, phase: 'Terminating' } });
-  }
-  if (namespace.spec?.finalizers?.length || existing.metadata.finalizers?.length) return existing;
-  return cluster.store.remove(key);
+  const metadata = { ...existing.metadata, deletionTimestamp: cluster.clock.timestamp() };
+  return { object: { ...existing, metadata, status: { ...namespace.status, phase: 'Terminating' } }, isRemoved: false };
+}
+
+/** Whether a namespace that goes has content left. */
+function isHeld(existing: KubernetesObject): boolean {
+  const { spec }: Namespace = { ...existing, metadata: { ...existing.metadata } };
+  return existing.metadata.deletionTimestamp !== undefined && (spec?.finalizers ?? []).length > 0;
 }

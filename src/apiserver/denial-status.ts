@@ -6,7 +6,7 @@ import type { Resource } from '../schema/registry.ts';
 import { groupResourceOf } from './server-context.ts';
 
 /** A plugin's refusal as the server answers it. Before a name is generated, messages show the base, or `Unknown` where there is none either. */
-export function denialStatus(denial: Denial, resource: Resource, metadata: ObjectMeta): Status {
+export function denialStatus(denial: Denial, resource: Resource, metadata: Readonly<ObjectMeta>): Status {
   const name = metadata.name || metadata.generateName || 'Unknown';
   switch (denial.kind) {
     case 'forbidden': {

@@ -1,3 +1,4 @@
+import { DEFINITIONS } from '../cluster/definitions.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
 import { goQuote } from '../model/go-text.ts';
 import { deepEqual } from '../model/json.ts';
@@ -9,8 +10,6 @@ import type {
 import { approvalOf } from '../validate/apiextensions/custom-resource-definition/api-approval.ts';
 import type { ServerContext } from './server-context.ts';
 
-const DEFINITIONS = { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' };
-
 /**
  * What controllers inside of the API server do to a CRD once it is written: its names are accepted unless another CRD of the group has them, and then
  * its kinds are served. Other objects are left alone.
@@ -19,8 +18,8 @@ export function establishDefinition({ cluster }: ServerContext, written: Kuberne
   if (written.kind !== DEFINITIONS.kind || written.metadata.deletionTimestamp !== undefined) return;
   const crd: CustomResourceDefinition = written;
   const { spec = {}, status = {} } = crd;
-  const others = cluster.store.list(DEFINITIONS).filter(({ metadata }) => metadata.name !== written.metadata.name);
-  const { names, problem } = acceptNames(spec.names ?? {}, status.acceptedNames ?? {}, spec.group ?? '', others);
+  const others = cluster.store.definitions(spec.group ?? '').filter(({ metadata }) => metadata.name !== written.metadata.name);
+  const { names, problem } = acceptNames(spec.names ?? {}, status.acceptedNames ?? {}, others);
   const conditions = [namesCondition(problem), ...established(status.conditions, problem), ...approvalConditions(crd)];
   const now = cluster.clock.timestamp();
   const merged = conditions.reduce((list, each) => withCondition(list, each, now), status.conditions ?? []);
@@ -43,10 +42,9 @@ interface Accepted {
 function acceptNames(
   asked: CustomResourceDefinitionNames,
   had: CustomResourceDefinitionNames,
-  group: string,
   others: readonly CustomResourceDefinition[],
 ): Accepted {
-  const taken = others.filter(({ spec }) => spec?.group === group).map(({ status }) => status?.acceptedNames ?? {});
+  const taken = others.map(({ status }) => status?.acceptedNames ?? {});
   const resources = new Set(taken.flatMap(({ plural = '', singular = '', shortNames = [] }) => [plural, singular, ...shortNames]));
   const kinds = new Set(taken.flatMap(({ kind = '', listKind = '' }) => [kind, listKind]));
   const names: CustomResourceDefinitionNames = { ...had };

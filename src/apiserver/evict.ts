@@ -5,9 +5,11 @@ import type { Condition } from '../model/kinds/meta-v1.ts';
 import type { PodDisruptionBudget } from '../model/kinds/policy-v1.ts';
 import { notFoundStatus, tooManyRequests, unclassifiedError, type Status } from '../model/status.ts';
 import { mutate, validateByAdmission } from './admission-phase.ts';
+import { podWrite } from './bind.ts';
 import { CREATED } from './create-binding.ts';
 import { deleteObject } from './delete-object.ts';
 import { failed, type MutableObject, type Outcome, type ServerContext, type Write } from './server-context.ts';
+import type { UserInfo } from './users.ts';
 
 type Budget = KubernetesObject & PodDisruptionBudget;
 
@@ -18,6 +20,17 @@ const RETRY_AFTER = 10;
 const SEVERAL = 'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.';
 const TARGET = { type: 'DisruptionTarget', status: 'True', reason: 'EvictionByEvictionAPI', message: 'Eviction API: evicting' } as const;
 
+/** The request that evicting a pod makes. */
+export function evictionWrite(server: ServerContext, key: ObjectKey, user: UserInfo, dryRun: boolean): Write {
+  const write = podWrite(server, key, user, dryRun);
+  return {
+    ...write,
+    resource: { ...write.resource, type: 'k8s.io/api/policy/v1.Eviction' },
+    carries: { gvk: { group: 'policy', version: 'v1', kind: 'Eviction' }, name: key.name },
+    subresource: 'eviction',
+  };
+}
+
 /** POST of `pods/eviction`, as `EvictionREST` does it: what the budget of the pod says, and the pod's deletion. */
 export function evictPod(server: ServerContext, write: Write, key: ObjectKey): Outcome {
   const { store } = server.cluster;
@@ -26,7 +39,7 @@ export function evictPod(server: ServerContext, write: Write, key: ObjectKey): O
     kind: 'Eviction',
     metadata: { name: key.name, namespace: key.namespace },
   };
-  const denied = mutate(server, write, eviction, undefined, 'eviction') ?? validateByAdmission(server, write, eviction, undefined, 'eviction');
+  const denied = mutate(server, write, eviction, undefined) ?? validateByAdmission(server, write, eviction, undefined);
   if (denied) return failed(denied);
   const pod = store.get(key);
   if (!pod) return failed(notFoundStatus({ group: '', resource: 'pods' }, key.name));
@@ -34,9 +47,9 @@ export function evictPod(server: ServerContext, write: Write, key: ObjectKey): O
   if (refusal) return failed(refusal);
   if (write.dryRun) return CREATED;
   const latest = store.get(key) ?? pod;
-  store.put(withCondition(latest, server.cluster.clock.timestamp()));
-  deleteObject(server, key, {});
-  return CREATED;
+  const marked = store.put(withCondition(latest, server.cluster.clock.timestamp()));
+  const deleted = deleteObject(server, { ...podWrite(server, key, write.user), operation: 'DELETE' }, marked, {});
+  return 'failure' in deleted ? deleted : CREATED;
 }
 
 /** Pods that have ended, do not run yet or go already are deleted whatever budgets say. */
@@ -67,7 +80,8 @@ function letsUnhealthyGo({ spec, status = {} }: Budget): boolean {
 }
 
 function objectionOf({ metadata, status = {} }: Budget): Status | undefined {
-  const refuse = (message: string, retryAfter = 0): Status => tooManyRequests(REFUSAL, retryAfter, [{ reason: 'DisruptionBudget', message }]);
+  const refuse = (message: string, retryAfter = 0): Status =>
+    tooManyRequests(REFUSAL, retryAfter, [{ reason: 'DisruptionBudget', message }]);
   const budget = `The disruption budget ${metadata.name ?? ''}`;
   const { disruptionsAllowed = 0, currentHealthy = 0, desiredHealthy = 0, observedGeneration = 0, conditions = [] } = status;
   if (observedGeneration < (metadata.generation ?? 0)) return refuse(`${budget} is still being processed by the server.`, RETRY_AFTER);

@@ -1,8 +1,9 @@
+import type { GroupKind } from '../cluster/object.ts';
 import type { ReadView } from '../cluster/store.ts';
 import { isServed } from './establish.ts';
 import { parseApiVersion, type GroupVersionKind } from '../model/group-version-kind.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
-import { customResourceOf, type CustomResource } from '../schema/crd/custom-resources.ts';
+import { customResourceOf, customResourcesOf, type CustomResource } from '../schema/crd/custom-resources.ts';
 import type { Resource, SchemaRegistry } from '../schema/registry.ts';
 
 /** Where a document goes: the resource, and whether its kind is spelt as the server does. Clients' mappers also find kinds in lower case. */
@@ -49,7 +50,7 @@ function isMeantBy({ group, version, kind }: GroupVersionKind, { gvk }: Resource
 
 /** A kind that a CRD of the store serves; of several with the same kind, the first. */
 function customResource(gvk: GroupVersionKind, { release }: SchemaRegistry, store: ReadView): CustomResource | undefined {
-  for (const crd of store.list({ group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' })) {
+  for (const crd of store.definitions(gvk.group)) {
     const custom = customResourceOf(crd, gvk, release);
     if (custom && isServed(crd)) return custom;
   }
@@ -60,4 +61,17 @@ function customResource(gvk: GroupVersionKind, { release }: SchemaRegistry, stor
 export function metadataText(object: JsonObject, field: string): string {
   const value = isObject(object.metadata) ? object.metadata[field] : undefined;
   return typeof value === 'string' ? value : '';
+}
+
+/** The served resources of a kind whatever their version, as a client's REST mapper finds them: built-in ones or those that CRDs of the store define. */
+export function resourcesOfKind({ group, kind }: GroupKind, registry: SchemaRegistry, store: ReadView): readonly Omit<Route, 'kind'>[] {
+  const builtIn = registry.resources().filter(({ gvk, servedByDefault }) => servedByDefault && gvk.group === group && gvk.kind === kind);
+  if (builtIn.length > 0) return builtIn.map((resource) => ({ resource }));
+  return store.list({ group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' }).flatMap((crd) =>
+    isServed(crd)
+      ? customResourcesOf(crd, registry.release)
+          .filter(({ resource: { gvk } }) => gvk.group === group && gvk.kind === kind)
+          .map((custom) => ({ resource: custom.resource, custom }))
+      : [],
+  );
 }

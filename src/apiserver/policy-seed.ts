@@ -1,21 +1,14 @@
 import { timestampAt } from '../cluster/clock.ts';
 import { createSeed, type Seed } from '../cluster/seed.ts';
 import { createSource } from '../cluster/source.ts';
+import { oncePerObject } from '../model/once-per-object.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
 
 /** Far from the uids that requests are given. */
 const FIRST_UID = 0x4000_0000;
 
-const seeds = new WeakMap<SchemaRegistry, Map<number, Seed>>();
-
 /** The RBAC policy that kube-apiserver writes when it first starts (at `start`, in milliseconds since the epoch). Roles that gather others' rules have none yet. */
-export function policySeed(registry: SchemaRegistry, start: number): Seed {
-  let byStart = seeds.get(registry);
-  if (!byStart) seeds.set(registry, (byStart = new Map()));
-  let seed = byStart.get(start);
-  if (!seed) byStart.set(start, (seed = readPolicySeed(registry, start)));
-  return seed;
-}
+export const policySeed: (registry: SchemaRegistry, start: number) => Seed = oncePerObject(readPolicySeed);
 
 function readPolicySeed(registry: SchemaRegistry, start: number): Seed {
   return createSeed('rbac.authorization.k8s.io', () => {

@@ -35,7 +35,7 @@ function create({ registry, cluster, rules }: ServerContext): ServedKinds {
       const all =
         type === ''
           ? cluster.store
-              .list({ group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' })
+              .definitions(gvk.group)
               .filter(isServed)
               .flatMap((crd) => customResourcesOf(crd, registry.release).map(({ resource }) => resource))
           : registry.resources().filter(({ servedByDefault }) => servedByDefault);

@@ -1,13 +1,15 @@
 import type { AdmissionConfiguration } from '../admission/configuration.ts';
-import type { PolicyPlace, UserInfo } from '../admission/plugin.ts';
+import type { Denier, UserInfo } from '../admission/plugin.ts';
 import type { WebhookCall } from '../admission/webhook/webhook.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
+import type { GroupVersionKind } from '../model/group-version-kind.ts';
 import type { ObjectMeta } from '../model/kinds/meta-v1.ts';
 import type { Status } from '../model/status.ts';
 import type { CustomResource } from '../schema/crd/custom-resources.ts';
 import type { Resource, SchemaRegistry } from '../schema/registry.ts';
 import type { KindStrategy, RuleContext } from '../validate/strategy.ts';
+import type { Accepted } from './api-server.ts';
 import type { WarningList } from './warning-list.ts';
 
 /** What every step of a request may use. */
@@ -34,15 +36,23 @@ export interface Write {
   /** What the CRD of a custom resource says. */
   readonly custom?: CustomResource | undefined;
   readonly strategy: KindStrategy<MutableObject> | undefined;
+  /** Of requests that neither create nor replace something. */
+  readonly operation?: 'DELETE' | 'CONNECT';
+  /** Empty where a request is about the object itself. */
+  readonly subresource: string;
+  /** What the request carries and whom it is about, where that is not an object of the resource. */
+  readonly carries?: { readonly gvk: GroupVersionKind; readonly name: string };
   /** Empty for cluster-scoped kinds. */
   readonly namespace: string;
   readonly dryRun: boolean;
+  readonly isValid: boolean;
   readonly user: UserInfo;
+  readonly isTrusted?: boolean | undefined;
   readonly warnings: WarningList;
   /** What admission adds to the audit log, by key. */
   readonly auditAnnotations: Map<string, string>;
-  /** The place in a policy that refuses the request. */
-  readonly deniedBy: PolicyPlace[];
+  /** The admission plugin that refuses the request. */
+  readonly deniedBy: Denier[];
   /** Webhooks that the request would be sent to. */
   readonly calls: WebhookCall[];
 }
@@ -50,7 +60,7 @@ export interface Write {
 /** How a write ends inside the server: the stored object and the code, or why not. */
 export type Outcome = Done | Failed;
 export interface Done {
-  readonly code: 200 | 201;
+  readonly code: Accepted['code'];
   readonly object: KubernetesObject;
 }
 export interface Failed {

@@ -1,12 +1,11 @@
 import type { UserInfo } from '../admission/plugin.ts';
-import type { WriteOptions } from './api-server.ts';
-import type { Refused, UnknownKind } from './api-server.ts';
+import type { Answer, Refused, UnknownKind, WriteOptions } from './api-server.ts';
 import { decodeObject } from './decode-object.ts';
 import { deprecationWarning } from './deprecations.ts';
 import { findResource, gvkOf, metadataText, noMatchText, type Route } from './find-resource.ts';
-import type { MutableObject, ServerContext, Write } from './server-context.ts';
+import type { MutableObject, Outcome, ServerContext, Write } from './server-context.ts';
 import { strategyOf } from './strategy-of.ts';
-import { createWarningList } from './warning-list.ts';
+import { createWarningList, type WarningList } from './warning-list.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Status } from '../model/status.ts';
 import { customResourceStrategy } from '../validate/custom-resource/strategy.ts';
@@ -21,7 +20,7 @@ export interface Started {
 }
 
 /** Finds where a document goes: its resource and namespace (`default` for namespaced kinds that name none). */
-export function startWrite(server: ServerContext, body: JsonObject, options: WriteOptions): Started | UnknownKind {
+export function startWrite(server: ServerContext, body: JsonObject, options: WriteOptions, subresource = ''): Started | UnknownKind {
   const gvk = gvkOf(body);
   const route = findResource(gvk, server.registry, server.cluster.store);
   if (!route) return { verdict: 'unknown-kind', error: noMatchText(gvk) };
@@ -31,10 +30,24 @@ export function startWrite(server: ServerContext, body: JsonObject, options: Wri
   if (warning !== undefined) warnings.add(warning);
   const namespace = resource.namespaced ? metadataText(body, 'namespace') || 'default' : '';
   const strategy = custom ? customResourceStrategy(custom) : strategyOf(resource.gvk);
-  const { dryRun = false, user = ADMINISTRATOR } = options;
+  const { dryRun = false, isValid = false, user = ADMINISTRATOR, isTrusted } = options;
   return {
     route,
-    write: { resource, custom, strategy, namespace, dryRun, user, warnings, auditAnnotations: new Map(), deniedBy: [], calls: [] },
+    write: {
+      resource,
+      custom,
+      strategy,
+      subresource,
+      namespace,
+      dryRun,
+      isValid,
+      user,
+      isTrusted,
+      warnings,
+      auditAnnotations: new Map(),
+      deniedBy: [],
+      calls: [],
+    },
   };
 }
 
@@ -58,10 +71,32 @@ export const refused = ({ resource, namespace, warnings, auditAnnotations, denie
   resource,
   namespace,
   status,
-  warnings: warnings.texts,
+  ...warningsOf(warnings),
   ...annotationsOf(auditAnnotations),
   ...(deniedBy[0] && { deniedBy: deniedBy[0] }),
   ...(calls.length > 0 && { calls }),
+});
+
+export function answer(write: Write, outcome: Outcome): Answer {
+  if ('failure' in outcome) return refused(write, outcome.failure);
+  const { code, object } = outcome;
+  const { resource, namespace, warnings, auditAnnotations, calls } = write;
+  return {
+    verdict: 'accepted',
+    code,
+    resource,
+    namespace,
+    object,
+    ...warningsOf(warnings),
+    ...annotationsOf(auditAnnotations),
+    ...(calls.length > 0 && { calls }),
+  };
+}
+
+/** Answers tell what warnings are about only where they do. */
+export const warningsOf = ({ texts, blames }: WarningList): Pick<Refused, 'warnings' | 'blames'> => ({
+  warnings: texts,
+  ...(blames.size > 0 && { blames }),
 });
 
 /** Answers have audit annotations only where there are some. */

@@ -14,6 +14,7 @@ import { allocateForUpdate } from './service-allocation/allocate.ts';
 import { warningInWordsOf } from '../validate/shared/wording.ts';
 import { toStorageForm } from './storage-form.ts';
 import { passThroughStorage } from './store-version.ts';
+import type { SubresourceStrategy } from '../validate/strategy.ts';
 
 /** Why a write over a newer version is refused. */
 export const STALE = 'the object has been modified; please apply your changes to the latest version and try again';
@@ -77,11 +78,12 @@ function beforeUpdate(server: ServerContext, write: Write, object: MutableObject
   if (unallocated) return unallocated;
   takeSystemMetadata(object.metadata, existing.metadata);
   const old: MutableObject = { ...existing, metadata: existing.metadata };
-  strategy?.prepareForUpdate?.(object, old, rules);
+  const update = rulesOfUpdate(write);
+  update?.prepareForUpdate?.(object, old, rules);
   takeUid(object.metadata, existing.metadata);
   const errors = mergeErrors(
     [...validateCommonMetadata(object.metadata, resource.namespaced), ...validateCommonMetadataUpdate(object.metadata, existing.metadata)],
-    strategy?.validateUpdate(object, old, rules) ?? [],
+    update?.validateUpdate?.(object, old, rules) ?? [],
     rules.release,
   );
   const invalid = invalidObject(write, object, errors, rules.release);
@@ -89,6 +91,18 @@ function beforeUpdate(server: ServerContext, write: Write, object: MutableObject
   for (const text of strategy?.warnings?.(object, old, rules) ?? []) warnings.add(warningInWordsOf(rules.release, text));
   strategy?.canonicalize?.(object);
   return undefined;
+}
+
+/** What the kind says of updates, or of those of the subresource that is written. */
+function rulesOfUpdate({ strategy, subresource }: Write): Partial<SubresourceStrategy<MutableObject>> | undefined {
+  switch (subresource) {
+    case '':
+      return strategy;
+    case 'status':
+      return strategy && { prepareForUpdate: strategy.prepareForStatusUpdate, validateUpdate: strategy.validateStatusUpdate };
+    default:
+      return strategy?.subresources?.[subresource];
+  }
 }
 
 /** No request sets the generation. */

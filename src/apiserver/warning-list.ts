@@ -1,7 +1,11 @@
+import type { Blame } from '../admission/plugin.ts';
+
 /** The warning headers of one answer: each text once, in the order of its first appearance. */
 export interface WarningList {
   readonly texts: readonly string[];
-  add(text: string): void;
+  /** Which fields texts are about, where that was said. */
+  readonly blames: ReadonlyMap<string, Blame>;
+  add(text: string, blame?: Blame): void;
 }
 
 const MAX_TOTAL = 4096;
@@ -14,6 +18,7 @@ const MAX_SHORTENED = 256;
 export function createWarningList(): WarningList {
   const known = new Set<string>();
   const texts: string[] = [];
+  const blames = new Map<string, Blame>();
   let length = 0;
   let shortens = false;
   const shown = (text: string): string[] => [...text].slice(0, shortens ? MAX_SHORTENED : undefined);
@@ -23,9 +28,11 @@ export function createWarningList(): WarningList {
   };
   return {
     texts,
-    add(text) {
+    blames,
+    add(text, blame) {
       if (text === '' || known.has(text) || (shortens && length >= MAX_TOTAL)) return;
       known.add(text);
+      if (blame) blames.set(text, blame);
       const characters = shown(text);
       if (!fits(characters)) return;
       if (shortens || length + characters.length <= MAX_TOTAL) {

@@ -1,4 +1,4 @@
-import { mayHoldNeighbours } from '../workspace/neighbours.ts';
+import { mayHoldKinds, mayHoldNeighbours, paramKindsIn } from '../workspace/neighbours.ts';
 import type { Input } from './inputs.ts';
 import { readSource } from './read-source.ts';
 import type { FindingsSpec } from './tasks/findings.ts';
@@ -9,10 +9,18 @@ export async function findNeighbours(
   inputs: readonly Input[],
   terminal: Pick<Terminal, 'cwd' | 'readStdin'>,
 ): Promise<FindingsSpec['neighbours']> {
-  const found: { readonly source: string; readonly text?: string }[] = [];
+  const found = new Map<string, { readonly source: string; readonly text?: string }>();
+  const take = (source: string, text: string): void => void found.set(source, { source, ...(source === '-' && { text }) });
+  const paramKinds: string[] = [];
   for (const { source } of inputs) {
     const { text } = await readSource(source, terminal);
-    if (text !== undefined && mayHoldNeighbours(text)) found.push({ source, ...(source === '-' && { text }) });
+    if (text === undefined || !mayHoldNeighbours(text)) continue;
+    take(source, text);
+    paramKinds.push(...paramKindsIn({ source, text }));
   }
-  return found;
+  for (const { source } of paramKinds.length === 0 ? [] : inputs) {
+    const { text } = found.has(source) ? {} : await readSource(source, terminal);
+    if (text !== undefined && mayHoldKinds(text, paramKinds)) take(source, text);
+  }
+  return [...found.values()];
 }

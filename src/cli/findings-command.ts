@@ -24,19 +24,10 @@ import {
 } from './shared-options.ts';
 
 /** Options of the commands that print findings. */
-export const findingsOptions = [
-  output(...FORMATTERS),
-  failOn,
-  kubernetesVersion,
-  enableApi,
-  ...admissionPlugins,
-  setup,
-  crds,
-  cluster,
-  asUser,
-  asGroup,
-  config,
-] as const;
+export const findingsOptions = [output(...FORMATTERS), failOn, kubernetesVersion, enableApi, setup, crds, cluster, config] as const;
+
+/** Of those that ask the API server besides. */
+export const requestOptions = [...findingsOptions, ...admissionPlugins, asUser, asGroup] as const;
 
 /** Runs `check` or `lint`: all of it but which judges look. */
 export async function runFindingsCommand(

@@ -43,8 +43,13 @@ export interface FindingsRun {
 export async function runFindings(spec: FindingsSpec, inputs: Inputs, run: FindingsRun): Promise<ExitCode> {
   const { terminal, failOn, rules } = run;
   const files = inputs.files.toSorted((a, b) => compareText(a.source, b.source));
-  const formatter = (await loadFormatter(run.format))({ ...run, describe: (code) => describeRule(code) ?? describeCode(code) });
   const texts = createTextCache(files, terminal);
+  const setupTexts = new Map([...spec.setup, ...spec.cluster].map(({ source, text }) => [source, text]));
+  const formatter = (await loadFormatter(run.format))({
+    ...run,
+    describe: (code) => describeRule(code) ?? describeCode(code),
+    textOf: (source) => setupTexts.get(source) ?? texts.get(source),
+  });
   const progress = createProgress(terminal, 'checked', files.length, run.quiet);
   const found: TaskResult[] = [];
   const early: SourceReport[] = inputs.problems.map(reportOf);

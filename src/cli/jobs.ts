@@ -1,13 +1,14 @@
 import type { Entry } from './entry.ts';
 import type { Worker } from 'node:worker_threads';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import type { SetupFinding } from '../workspace/setup.ts';
 import { bugOf } from './bug.ts';
 import type { Input } from './inputs.ts';
 import { readSource, readSourceFile } from './read-source.ts';
 import { loadTask, type Task, type TaskResult, type TaskSpec } from './tasks/task.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Below this many bytes of input, starting worker threads takes longer than they save. */
+/** Below this many bytes of input or setup, starting worker threads takes longer than they save. */
 const WORTH_WORKERS = 4 * 1024 * 1024;
 const MAX_WORKERS = 8;
 /** A batch is a message to a worker: enough to do, small enough to share out evenly and to keep results in memory. */
@@ -27,11 +28,14 @@ export interface JobsOptions {
 
 /** Does the task with every input: in this thread when there is little to do, else split among worker threads. The order of results is that of the inputs either way. */
 export async function runJobs(spec: TaskSpec, inputs: readonly Input[], options: JobsOptions): Promise<void> {
-  const bytes = inputs.reduce((sum, input) => sum + input.size, 0);
-  const workers = bytes < WORTH_WORKERS || inputs.length < 2 || inputs.some(({ source }) => source === '-') ? 0 : await workerCount();
+  const hasMuch = inputs.length > 1 && inputs.reduce((sum, input) => sum + input.size, 0) >= WORTH_WORKERS;
+  const isShared = hasMuch || hasLargeSetup(spec);
+  const workers = isShared && inputs.length > 0 && inputs.every(({ source }) => source !== '-') ? await workerCount() : 0;
   if (workers < 2) await runHere(spec, inputs, options);
   else await runInWorkers(spec, inputs, workers, options);
 }
+
+const hasLargeSetup = ({ setup }: TaskSpec): boolean => setup.reduce((sum, { text }) => sum + text.length, 0) >= WORTH_WORKERS;
 
 async function workerCount(): Promise<number> {
   const { availableParallelism } = await import('node:os');
@@ -55,20 +59,33 @@ export interface Batch {
 }
 export interface BatchResult {
   readonly id: number;
-  readonly setupProblems: readonly Diagnostic[];
   readonly results: readonly TaskResult[];
 }
+/** What is wrong with a share of the setup, which a worker finds out, or with all of it, which it is told. */
+export interface SetupShare {
+  readonly share: number;
+  readonly count: number;
+}
+export interface SetupFindings {
+  readonly findings: readonly SetupFinding[];
+}
+export type WorkerRequest = SetupShare | SetupFindings | Batch;
+export type WorkerAnswer = SetupFindings | BatchResult;
 export interface WorkerData {
   readonly spec: TaskSpec;
   readonly cwd: string;
 }
 
-/** The worker's side: all inputs of a batch. */
-export const runBatch = (task: Task, { id, inputs }: Batch, cwd: string): BatchResult => ({
-  id,
-  setupProblems: task.setupProblems,
-  results: inputs.map(({ source }) => runTask(task, source, readSourceFile(source, cwd))),
-});
+/** The worker's side. */
+export function answerRequest(task: Task, request: WorkerRequest, cwd: string): WorkerAnswer | undefined {
+  if ('share' in request) return { findings: task.setup.judge(request.share, request.count) };
+  if ('findings' in request) {
+    task.setup.trust(request.findings);
+    return undefined;
+  }
+  const { id, inputs } = request;
+  return { id, results: inputs.map(({ source }) => runTask(task, source, readSourceFile(source, cwd))) };
+}
 
 async function runInWorkers(
   spec: TaskSpec,
@@ -85,10 +102,27 @@ async function runInWorkers(
   let next = 0;
   let written = 0;
   let wake = (): void => {};
+  /** What ended a thread before there was anything to answer. */
+  let failure: Error | undefined;
+  const threadCount = hasLargeSetup(spec) ? count : Math.min(count, batches.length);
+  const shares: SetupFindings[] = [];
+  const isJudged = (): boolean => shares.length === threadCount;
+  const known = (): SetupFindings => ({ findings: shares.flatMap(({ findings }) => findings).sort((a, b) => a.part - b.part) });
   // Threads stay a few batches ahead of what is written, so that results do not pile up when the reader is slow.
-  const mayStart = (): boolean => next < batches.length && next < written + count * 4;
+  const mayStart = (): boolean => isJudged() && next < batches.length && next < written + count * 4;
+  const resume = (): void => {
+    for (const give of idle.splice(0)) give();
+  };
+  const judged = (found: SetupFindings): void => {
+    shares.push(found);
+    if (!isJudged()) return;
+    for (const thread of threads) thread.postMessage(known());
+    resume();
+    wake();
+  };
   const start = (): Worker => {
     const worker = new ThreadWorker(entry.url, { workerData: data });
+    const share = threads.length;
     let current: Batch | undefined;
     const give = (): void => {
       current = mayStart() ? batches[next++] : undefined;
@@ -99,27 +133,39 @@ async function runInWorkers(
       done.set(result.id, result);
       wake();
     };
-    worker.on('message', (result: BatchResult) => {
-      finish(result);
+    worker.on('message', (answer: WorkerAnswer) => {
+      if ('findings' in answer) return judged(answer);
+      finish(answer);
       give();
     });
     worker.on('error', (error) => {
+      if (!isJudged()) {
+        failure = error;
+        return wake();
+      }
       if (!current) return;
-      finish({ id: current.id, setupProblems: [], results: current.inputs.map(({ source }) => failedResult(source, error)) });
+      finish({ id: current.id, results: current.inputs.map(({ source }) => failedResult(source, error)) });
       threads.push(start());
     });
+    const request: WorkerRequest = isJudged() ? known() : { share, count: threadCount };
+    worker.postMessage(request);
     give();
     return worker;
   };
-  for (let i = 0; i < Math.min(count, batches.length); i++) threads.push(start());
+  // Each thread judges a share of the setup; what came of all shares is told to all.
+  while (threads.length < threadCount) threads.push(start());
+  const sleep = (): Promise<void> => new Promise((resolve) => (wake = resolve));
   try {
+    while (!isJudged()) {
+      await sleep();
+      if (failure) throw failure;
+    }
+    await onSetup(known().findings.flatMap(({ problems }) => problems));
     for (; written < batches.length; written++) {
-      while (!done.has(written)) await new Promise<void>((resolve) => (wake = resolve));
-      const batch = done.get(written);
-      if (written === 0) await onSetup(batch?.setupProblems ?? []);
-      for (const result of batch?.results ?? []) await onResult(result);
+      while (!done.has(written)) await sleep();
+      for (const result of done.get(written)?.results ?? []) await onResult(result);
       done.delete(written);
-      for (const give of idle.splice(0)) give();
+      resume();
     }
   } finally {
     await Promise.all(threads.map((worker) => worker.terminate()));

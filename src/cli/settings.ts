@@ -17,6 +17,7 @@ export interface SettingsFlags {
   readonly 'fail-on'?: FailOn | undefined;
   readonly config?: string | undefined;
   readonly crds?: readonly string[] | undefined;
+  readonly 'scheduler-config'?: string | undefined;
   readonly as?: string | undefined;
   readonly 'as-group'?: readonly string[] | undefined;
 }
@@ -36,6 +37,8 @@ export interface Settings {
   readonly ignore: readonly string[];
   /** Where the CRDs of custom resources are; as seen from the working directory. */
   readonly crds: readonly string[];
+  /** File with the scheduler's configuration; as seen from the working directory. */
+  readonly schedulerConfig: string | undefined;
   /** Directory that `ignore` is relative to. */
   readonly ignoreFrom: string;
   readonly rules: NonNullable<Config['rules']>;
@@ -72,6 +75,7 @@ export async function resolveSettings(flags: SettingsFlags, cwd: string, { check
     paths: (config.paths ?? []).map(fromHere),
     ignore: config.ignore ?? [],
     crds: [...(config.crds ?? []).map(fromHere), ...(flags.crds ?? [])],
+    schedulerConfig: flags['scheduler-config'] ?? (config.schedulerConfig === undefined ? undefined : fromHere(config.schedulerConfig)),
     ignoreFrom: from,
     rules: config.rules ?? {},
     config: loaded,

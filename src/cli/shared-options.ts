@@ -78,6 +78,13 @@ export const crds = {
   help: 'File, directory or glob with CRDs by which custom resources are judged besides. Repeatable.',
 } as const satisfies Option;
 
+export const schedulerConfig = {
+  name: 'scheduler-config',
+  type: 'value',
+  placeholder: 'FILE',
+  help: 'KubeSchedulerConfiguration by which pods are scheduled, as kube-scheduler --config takes it.',
+} as const satisfies Option;
+
 export const cluster = {
   name: 'cluster',
   type: 'list',

@@ -2,6 +2,7 @@ import { parseApiVersion } from '../model/group-version-kind.ts';
 import { compareText, deepEqual } from '../model/json.ts';
 import { createChangeLog, type ChangeLog } from './change-log.ts';
 import { createKindTable, type KindTable } from './kind-table.ts';
+import { DEFINITIONS, definitionsOfGroup, groupOfName, isDefinitions } from './definitions.ts';
 import type { GroupKind, KubernetesObject, ObjectKey } from './object.ts';
 import type { Seed } from './seed.ts';
 import type { ObjectStore } from './store.ts';
@@ -26,12 +27,14 @@ interface Slot {
 
 /** A store with nothing but what `seed` brings. Its first write has revision `revision` + 1. */
 export function createStore(revision = 1, seed?: Seed): ObjectStore {
-  return storeOf(new Map(), createChangeLog(), revision, seed);
+  return storeOf(new Map(), createChangeLog(), revision, seed, new Map());
 }
 
 const tableKey = (kind: GroupKind): string => `${kind.group}/${kind.kind}`;
 
-function storeOf(slots: Map<string, Slot>, log: ChangeLog, start: number, seed: Seed | undefined): ObjectStore {
+type Deferred = Map<string, () => readonly KubernetesObject[]>;
+
+function storeOf(slots: Map<string, Slot>, log: ChangeLog, start: number, seed: Seed | undefined, deferred: Deferred): ObjectStore {
   let revision = start;
   let unread = seed;
 
@@ -41,8 +44,19 @@ function storeOf(slots: Map<string, Slot>, log: ChangeLog, start: number, seed: 
     unread = undefined;
   }
 
-  function reading(kind: GroupKind): KindTable | undefined {
+  function readDeferred(group: string): void {
+    const load = deferred.get(group);
+    if (!load) return;
+    deferred.delete(group);
+    for (const object of load()) writing(DEFINITIONS).set(object);
+  }
+
+  /** The table for reading one object of it, or without `name` any. */
+  function reading(kind: GroupKind, name?: string): KindTable | undefined {
     if (unread?.group === kind.group) readSeed(unread);
+    if (deferred.size > 0 && isDefinitions(kind)) {
+      for (const group of name === undefined ? [...deferred.keys()] : [groupOfName(name)]) readDeferred(group);
+    }
     return slots.get(tableKey(kind))?.table;
   }
 
@@ -58,15 +72,21 @@ function storeOf(slots: Map<string, Slot>, log: ChangeLog, start: number, seed: 
     get revision() {
       return revision;
     },
-    get: (key) => reading(key)?.get(key.namespace, key.name),
+    get: (key) => reading(key, key.name)?.get(key.namespace, key.name),
     list: (kind, namespace) => reading(kind)?.list(namespace) ?? [],
     all() {
       if (unread) readSeed(unread);
+      reading(DEFINITIONS);
       return [...slots.keys()].sort(compareText).flatMap((key) => slots.get(key)?.table.list() ?? []);
+    },
+    definitions(group) {
+      if (unread?.group === DEFINITIONS.group) readSeed(unread);
+      readDeferred(group);
+      return definitionsOfGroup(slots.get(tableKey(DEFINITIONS))?.table.list() ?? [], group);
     },
     put(object) {
       const key = objectKeyOf(object);
-      const before = reading(key)?.get(key.namespace, key.name);
+      const before = reading(key, key.name)?.get(key.namespace, key.name);
       if (before && sameContent(before, object)) return before;
       revision += 1;
       const stored: KubernetesObject = { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } };
@@ -75,18 +95,19 @@ function storeOf(slots: Map<string, Slot>, log: ChangeLog, start: number, seed: 
       return stored;
     },
     remove(key) {
-      const before = reading(key)?.get(key.namespace, key.name);
+      const before = reading(key, key.name)?.get(key.namespace, key.name);
       if (!before) return undefined;
       revision += 1;
       writing(key).delete(key.namespace, key.name);
       log.append({ type: 'deleted', revision, object: before, before });
       return before;
     },
+    defer: (group, load) => void deferred.set(group, load),
     changesSince: (since) => log.since(since),
     fork() {
       for (const slot of slots.values()) slot.shared = true;
       const copies = new Map([...slots].map(([key, { table }]): [string, Slot] => [key, { table, shared: true }]));
-      return storeOf(copies, log.fork(), revision, unread);
+      return storeOf(copies, log.fork(), revision, unread, new Map(deferred));
     },
   };
 }

@@ -16,6 +16,8 @@ export interface ReadView {
   list(kind: GroupKind, namespace?: string): readonly KubernetesObject[];
   /** All objects of all kinds, ordered by group, kind, namespace, name. */
   all(): readonly KubernetesObject[];
+  /** The CRDs that define kinds of an API group, ordered by name. */
+  definitions(group: string): readonly KubernetesObject[];
 }
 
 /**
@@ -31,5 +33,10 @@ export interface ObjectStore extends ReadView {
   remove(key: ObjectKey): KubernetesObject | undefined;
   /** Writes after `revision`, oldest first. */
   changesSince(revision: number): readonly Change[];
+  /**
+   * The CRDs of an API group are what `load` answers, which is asked when somebody looks for one of them. They take no resource version and are no changes.
+   * A later one for the same group takes the place of an earlier one.
+   */
+  defer(group: string, load: () => readonly KubernetesObject[]): void;
   fork(): ObjectStore;
 }

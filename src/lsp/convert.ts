@@ -23,18 +23,24 @@ const SEVERITY: Record<Severity, DiagnosticSeverity> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-/** `uri` is where related places of the same source are; places in other sources are left to the message. */
-export function toDiagnostic(diagnostic: Diagnostic, uri: string, lines: LineIndex): LspDiagnostic {
-  const related = (diagnostic.related ?? []).filter(({ at }) => at.source === diagnostic.at.source);
+/** `uri` is that of the finding; places that it is related to are shown in documents of which `linesOf` knows the lines. */
+export function toDiagnostic(
+  diagnostic: Diagnostic,
+  uri: string,
+  lines: LineIndex,
+  linesOf: (uri: string) => LineIndex | undefined = () => undefined,
+): LspDiagnostic {
+  const related = (diagnostic.related ?? []).flatMap(({ at, message }) => {
+    const there = at.source === diagnostic.at.source ? { uri, lines } : { uri: at.source, lines: linesOf(at.source) };
+    return there.lines ? [{ location: { uri: there.uri, range: toRange(at.range, there.lines) }, message }] : [];
+  });
   return {
     range: toRange(diagnostic.at.range, lines),
     severity: SEVERITY[diagnostic.severity],
     code: diagnostic.code,
     source: 'drydock',
     message: diagnostic.note === undefined ? diagnostic.message : `${diagnostic.message}\n${diagnostic.note}`,
-    ...(related.length > 0 && {
-      relatedInformation: related.map(({ at, message }) => ({ location: { uri, range: toRange(at.range, lines) }, message })),
-    }),
+    ...(related.length > 0 && { relatedInformation: related }),
   };
 }
 

@@ -91,6 +91,8 @@ export const duplicate = (path: FieldPath, value: unknown): FieldError => ({
   value: value ?? null,
   detail: '',
 });
+/** The same about a value that is not shown. */
+export const duplicateOmitted = (path: FieldPath): FieldError => ({ type: 'FieldValueDuplicate', path, detail: '' });
 export const notFound = (path: FieldPath, value: unknown): FieldError => ({
   type: 'FieldValueNotFound',
   path,

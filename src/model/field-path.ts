@@ -13,8 +13,11 @@ export interface FieldPath {
 export const root: FieldPath = { parent: undefined, element: undefined };
 
 /** `at.name`, `at.name.name`: fields below `at`. */
-export const child = (at: FieldPath, ...names: readonly string[]): FieldPath =>
-  names.reduce<FieldPath>((parent, name) => ({ parent, element: { kind: 'field', name } }), at);
+export function child(at: FieldPath, ...names: readonly string[]): FieldPath {
+  let path = at;
+  for (const name of names) path = { parent: path, element: { kind: 'field', name } };
+  return path;
+}
 
 /** `at[index]`. */
 export const index = (at: FieldPath, i: number): FieldPath => ({ parent: at, element: { kind: 'index', index: i } });
@@ -34,6 +37,10 @@ export function elementsOf(path: FieldPath): PathElement[] {
 /** The path of these steps. */
 export const pathOf = (elements: readonly PathElement[]): FieldPath =>
   elements.reduce<FieldPath>((parent, element) => ({ parent, element }), root);
+
+/** The place that `path` leads to from `at` on. */
+export const joined = (at: FieldPath, path: FieldPath): FieldPath =>
+  elementsOf(path).reduce<FieldPath>((parent, element) => ({ parent, element }), at);
 
 /** `spec.containers[0].env`, `metadata.labels[app]`: as the API server prints it; `<nil>` for the root. */
 export function pathText(path: FieldPath): string {

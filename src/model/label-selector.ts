@@ -1,3 +1,4 @@
+import { compareText } from './json.ts';
 import type { LabelSelector, LabelSelectorRequirement } from './kinds/meta-v1.ts';
 
 export type Labels = Readonly<Record<string, string>>;
@@ -34,5 +35,29 @@ export function matchesRequirement(
       return value === undefined;
     default:
       return false;
+  }
+}
+
+/** A selector as `labels.Selector` prints it, by key: `app=web,!old,tier in (a,b)`; empty for one that takes everything. */
+export function labelSelectorText({ matchLabels = {}, matchExpressions = [] }: LabelSelector): string {
+  const labels = Object.entries(matchLabels).map(([key, value]) => ({ key, text: `${key}=${value}` }));
+  const expressions = matchExpressions.map(({ key = '', operator, values = [] }) => ({
+    key,
+    text: requirementText(key, operator, values),
+  }));
+  return [...labels, ...expressions]
+    .sort((a, b) => compareText(a.key, b.key))
+    .map(({ text }) => text)
+    .join(',');
+}
+
+function requirementText(key: string, operator: string | undefined, values: readonly string[]): string {
+  switch (operator) {
+    case 'Exists':
+      return key;
+    case 'DoesNotExist':
+      return `!${key}`;
+    default:
+      return `${key} ${operator === 'NotIn' ? 'notin' : 'in'} (${[...values].sort(compareText).join(',')})`;
   }
 }

@@ -63,6 +63,8 @@ function aggregateRequests({ spec = {}, status = {} }: Pod, options: PodResource
   const wanted = aggregateContainers(spec, ({ resources }) => complete(amountsOf(resources?.requests)));
   if (!options.useStatus) return wanted;
   const infeasible = isResizeInfeasible(status);
+  const { containerStatuses = [], initContainerStatuses = [], allocatedResources } = status;
+  if (containerStatuses.length === 0 && initContainerStatuses.length === 0 && !allocatedResources && !infeasible) return wanted;
   const reported = reportedRequests(spec, status, options, infeasible, complete);
   return infeasible ? maximum(...reported) : maximum(wanted, ...reported);
 }

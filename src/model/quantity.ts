@@ -43,8 +43,23 @@ const suffixOf = (base: 2 | 10, exponent: number): string =>
 const QUANTITY =
   /^(?<sign>[+-]?)(?=(?<integer>[0-9]*))\k<integer>(?:\.(?=(?<fraction>[0-9]*))\k<fraction>)?(?<suffix>[eEinumkKMGTP]*[-+]?[0-9]*)$/;
 
+/** Quantities that were read lately: manifests repeat a few of them, and each is read many times on its way. */
+const lately = new Map<string, Quantity | QuantityError>();
+const MAX_LATELY = 1000;
+const MAX_LATELY_LENGTH = 32;
+
 /** Reads a quantity as `resource.ParseQuantity` does; a text that is none answers why. */
 export function parseQuantity(text: string): Quantity | QuantityError {
+  if (text.length > MAX_LATELY_LENGTH) return readQuantity(text);
+  let quantity = lately.get(text);
+  if (!quantity) {
+    if (lately.size >= MAX_LATELY) lately.clear();
+    lately.set(text, (quantity = readQuantity(text)));
+  }
+  return quantity;
+}
+
+function readQuantity(text: string): Quantity | QuantityError {
   if (text === '') return WRONG_FORMAT;
   if (text === '0') return { ...ZERO_QUANTITY, format: 'DecimalSI', text };
   const parts = QUANTITY.exec(text)?.groups;

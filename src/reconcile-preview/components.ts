@@ -1,3 +1,4 @@
+import type { SchedulerSetup } from '../model/scheduler-configuration.ts';
 import type { Component } from './component.ts';
 import { controllerComponent } from './controller-component.ts';
 import { controllers } from './controllers/all.ts';
@@ -6,8 +7,8 @@ import type { World } from './kubelet/world.ts';
 import { scheduler } from './scheduler/scheduler.ts';
 
 /** The parts of one simulated cluster, in the order in which they get their turn: the controllers, the scheduler, the kubelets. */
-export const createComponents = (world?: World): readonly Component[] => [
+export const createComponents = (setup?: SchedulerSetup, world?: World): readonly Component[] => [
   ...controllers.map(controllerComponent),
-  scheduler(),
+  scheduler(setup),
   kubelet(world),
 ];

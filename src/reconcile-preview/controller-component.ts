@@ -5,7 +5,8 @@ import type { Work } from './intent.ts';
 import { WorkQueue } from './work-queue.ts';
 
 /** A controller with its work queue, as a component of the engine's loop. */
-export function controllerComponent(controller: Controller): Component {
+export function controllerComponent(listed: Controller): Component {
+  const controller = listed.anew?.() ?? listed;
   const queue = new WorkQueue();
   /** Keys that nobody waits for. */
   const idle = new WorkQueue();

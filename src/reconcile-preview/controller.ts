@@ -37,6 +37,8 @@ export interface Watch {
 export interface Controller {
   readonly name: string;
   readonly watches: readonly Watch[];
+  /** The controller for one simulation, where it remembers what it did. */
+  anew?(): Controller;
   reconcile(key: string, view: ReadView, context: WorkContext): Work;
 }
 

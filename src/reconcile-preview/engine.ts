@@ -1,10 +1,14 @@
-import type { Answer, ApiServer } from '../apiserver/api-server.ts';
+import type { Answer, ApiServer, DeleteOptions, WriteOptions } from '../apiserver/api-server.ts';
+import { ADMINISTRATOR } from '../apiserver/start-write.ts';
+import type { ObjectKey } from '../cluster/object.ts';
+import type { UserInfo } from '../apiserver/users.ts';
 import { compareText, isObject, type JsonObject } from '../model/json.ts';
 import { concerns, type Component, type PendingKey } from './component.ts';
 import type { WorkContext } from './controller.ts';
 import type { Intent, Outcome, Work } from './intent.ts';
 import { without } from '../model/without.ts';
 import { NAMESPACE } from './kinds.ts';
+import { requestUser } from './request-user.ts';
 import { TimelineRecorder, type Timeline } from './timeline.ts';
 
 /** How long to let a cluster work. Times are virtual milliseconds. */
@@ -101,7 +105,7 @@ export function createEngine(server: ApiServer, components: readonly Component[]
   function perform(component: Component, work: Work): void {
     for (let step = work.next(); !step.done;) {
       const intent: Intent = step.value;
-      const outcome = carryOut(intent, server);
+      const outcome = carryOut(intent, server, requestUser(component.name, intent, store));
       if (intent.type === 'event') timeline.event(intent.event, clock.now, component.name);
       spread(component.name, whyOf(intent));
       step = 'orEnd' in intent && outcome.refusal ? work.return() : work.next(outcome);
@@ -136,7 +140,7 @@ export function createEngine(server: ApiServer, components: readonly Component[]
       return result;
     },
     perform(by, intent) {
-      const outcome = carryOut(intent, server);
+      const outcome = carryOut(intent, server, ADMINISTRATOR);
       spread(by, whyOf(intent));
       return outcome;
     },
@@ -182,20 +186,19 @@ function pendingOf(component: Component): readonly PendingKey[] {
 
 const whyOf = (intent: Intent): string | undefined => ('why' in intent ? intent.why : undefined);
 
-function carryOut(intent: Intent, server: ApiServer): Outcome {
+function carryOut(intent: Intent, server: ApiServer, user: UserInfo): Outcome {
+  const options: WriteOptions = { user, isTrusted: true };
   switch (intent.type) {
     case 'create':
-      return outcomeOf(server.create(body(intent.object)));
+      return outcomeOf(server.create(body(intent.object), options));
     case 'update':
-      return outcomeOf(server.replace(body(intent.object)));
+      return outcomeOf(server.replace(body(intent.object), options));
     case 'updateStatus':
-      return outcomeOf(server.replaceStatus(body(intent.object)));
+      return outcomeOf(server.replaceStatus(body(intent.object), options));
     case 'bind':
       return outcomeOf(server.bind(intent.pod, intent.nodeName));
-    case 'delete': {
-      const object = server.delete(intent.key, intent.options);
-      return object ? { object } : {};
-    }
+    case 'delete':
+      return remove(intent.key, server, { ...options, ...intent.options });
     case 'finalizeNamespace':
       return finalizeNamespace(intent.name, server);
     case 'event':
@@ -207,13 +210,20 @@ function carryOut(intent: Intent, server: ApiServer): Outcome {
   }
 }
 
+/** That something is gone already is no failure. */
+function remove(key: ObjectKey, server: ApiServer, options: WriteOptions & DeleteOptions): Outcome {
+  const existing = server.cluster.store.get(key);
+  return existing ? outcomeOf(server.delete(body(existing), options)) : {};
+}
+
 function finalizeNamespace(name: string, server: ApiServer): Outcome {
   const key = { ...NAMESPACE, namespace: '', name };
   const namespace = server.cluster.store.get(key);
   if (!namespace) return {};
-  server.cluster.store.put({ ...namespace, spec: isObject(namespace.spec) ? without(namespace.spec, 'finalizers') : {} });
-  const object = server.delete(key);
-  return object ? { object } : {};
+  const { store } = server.cluster;
+  const object = store.put({ ...namespace, spec: isObject(namespace.spec) ? without(namespace.spec, 'finalizers') : {} });
+  if (object.metadata.deletionTimestamp !== undefined && !object.metadata.finalizers?.length) store.remove(key);
+  return { object };
 }
 
 // Objects of the generated types are JSON; only their optional fields differ for the compiler.

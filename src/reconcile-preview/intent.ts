@@ -1,3 +1,4 @@
+import type { DeleteOptions } from '../apiserver/api-server.ts';
 import type { KubernetesObject, ObjectKey } from '../cluster/object.ts';
 import type { Status } from '../model/status.ts';
 
@@ -7,11 +8,6 @@ export interface EventNote {
   readonly reason: string;
   readonly message: string;
   readonly regarding: KubernetesObject;
-}
-
-export interface DeleteOptions {
-  readonly gracePeriodSeconds?: number;
-  readonly propagation?: 'Background' | 'Foreground' | 'Orphan';
 }
 
 /** Part of every write. */

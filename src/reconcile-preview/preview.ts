@@ -1,8 +1,10 @@
 import type { Answer, ApiServer, WriteOptions } from '../apiserver/api-server.ts';
+import { createApiServer } from '../apiserver/create-api-server.ts';
 import { createControlPlane, type ControlPlaneOptions } from '../apiserver/create-control-plane.ts';
 import { defineCustomResource } from '../apiserver/define-custom-resource.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
 import type { JsonObject } from '../model/json.ts';
+import type { SchedulerSetup } from '../model/scheduler-configuration.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
 import { applyDocument, identityOf, isListed } from './applied.ts';
 import { applyOrder } from './apply-order.ts';
@@ -28,6 +30,8 @@ export interface PreviewOptions<D extends PreviewDocument> {
   readonly cluster?: readonly JsonObject[];
   /** Admission plugins, where they are not as by default. */
   readonly admission?: ControlPlaneOptions['admission'];
+  /** How the scheduler is set up, where it is not as by default. */
+  readonly scheduler?: SchedulerSetup | undefined;
   readonly onCall?: ControlPlaneOptions['onCall'];
   /** Documents are applied in the order given rather than in one in which they can be. */
   readonly asGiven?: boolean;
@@ -64,6 +68,8 @@ export interface Preview<D extends PreviewDocument> {
   /** The simulated cluster, to go on with. */
   readonly engine: Engine;
   readonly world: SimulatedWorld;
+  /** A copy of the cluster as it is then, to go on by itself. */
+  readonly fork: () => Engine;
   readonly stages: readonly PreviewStage<D>[];
   readonly timeline: Timeline;
   /** What is not well in the end. */
@@ -91,6 +97,7 @@ export function preview<D extends PreviewDocument>({
   crds = [],
   user,
   admission = {},
+  scheduler,
   onCall,
   asGiven = false,
   assumptions = [],
@@ -99,7 +106,7 @@ export function preview<D extends PreviewDocument>({
   const server = createControlPlane({ registry, admission, onCall });
   for (const crd of crds) defineCustomResource(server.cluster, registry, crd);
   const world = createWorld(assumptions);
-  const engine = createEngine(server, createComponents(world));
+  const engine = createEngine(server, createComponents(scheduler, world));
   engine.run({ quietFor: START_PAUSE });
   const defaultNodes = ![...cluster, ...stages.flat().map(({ value }) => value)].some(({ kind }) => kind === 'Node');
   const leftOut = engine.act('cluster', () =>
@@ -128,6 +135,7 @@ export function preview<D extends PreviewDocument>({
     server,
     engine,
     world,
+    fork: () => createEngine(createApiServer({ cluster: server.cluster.fork(), registry, admission }), createComponents(scheduler, world)),
     stages: results,
     timeline: engine.timeline,
     problems: findProblems(server.cluster.store, engine.timeline),

@@ -6,6 +6,7 @@ import { verdictLine, type VerdictLine } from '../apiserver/verdict.ts';
 import { parseApiVersion } from '../model/group-version-kind.ts';
 import { invariant } from '../model/invariant.ts';
 import { compareText, own, type JsonObject } from '../model/json.ts';
+import type { SchedulerSetup } from '../model/scheduler-configuration.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
 import type { Release } from '../schema/release.ts';
 import { applyDocument, identityOf, isListed } from './applied.ts';
@@ -70,6 +71,8 @@ export interface StepsOptions {
   readonly nodes?: readonly JsonObject[];
   /** Admission plugins, where they are not as by default. */
   readonly admission?: ControlPlaneOptions['admission'];
+  /** How the scheduler is set up, where it is not as by default. */
+  readonly scheduler?: SchedulerSetup | undefined;
 }
 
 /**
@@ -79,10 +82,10 @@ export interface StepsOptions {
 export function previewSteps(
   steps: readonly Step[],
   registry: SchemaRegistry,
-  { nodes = [], admission = {} }: StepsOptions = {},
+  { nodes = [], admission = {}, scheduler }: StepsOptions = {},
 ): StepsResult {
   const server = createControlPlane({ registry, admission });
-  const engine = createEngine(server, createComponents());
+  const engine = createEngine(server, createComponents(scheduler));
   for (const node of nodes) server.create(node);
   engine.run({ quietFor: START_PAUSE });
   const hidden = new Set(server.cluster.store.all().map(identityOf));

@@ -24,8 +24,9 @@ function encodeFields(
       encodeFields(registry, field.type.name, object, out);
       continue;
     }
-    const value = Object.hasOwn(object, field.json) ? object[field.json] : undefined;
-    if (field.always ? true : !isEmpty(field, value)) out[field.json] = encodeValue(registry, field.type, value);
+    const found = object[field.json];
+    const value = found !== undefined && Object.hasOwn(object, field.json) ? found : undefined;
+    if (field.always || !isEmpty(field, value)) out[field.json] = encodeValue(registry, field.type, value);
   }
 }
 

@@ -27,7 +27,8 @@ interface PackedResource {
 }
 
 type PackedFacts = Omit<Field, 'json' | 'go' | 'type' | 'inline'>;
-type PackedStruct = readonly [name: string, fields: readonly (readonly [json: string, go: string, type: string, facts?: PackedFacts])[]];
+type PackedField = readonly [json: string, go: string, type: string, facts?: PackedFacts];
+type PackedStruct = readonly [name: string, fields: readonly PackedField[], facts?: Pick<StructType, 'mapType'>];
 
 /**
  * A registry over pack data, wherever it comes from: `lineAt` answers the line of `types.jsonl` that starts at a byte offset, `policyLines` the text of
@@ -53,7 +54,7 @@ export function createPackRegistry(index: PackIndex, lineAt: (offset: number) =>
       if (known) return known;
       const offset = offsetOf(name);
       invariant(offset !== undefined, `Kubernetes ${index.release} has no type ${name}`);
-      const [found, packed] = JSON.parse(lineAt(offset)) as PackedStruct;
+      const [found, packed, structFacts] = JSON.parse(lineAt(offset)) as PackedStruct;
       invariant(
         found === name,
         `schemas/types.jsonl is not the one that v${index.release}.json was made for: ${found} where ${name} should be`,
@@ -65,7 +66,7 @@ export function createPackRegistry(index: PackIndex, lineAt: (offset: number) =>
         ...(json === '' && { inline: true }),
         ...facts,
       }));
-      const struct: StructType = { name, fields, byJson: membersOf(fields, registry) };
+      const struct: StructType = { name, fields, byJson: membersOf(fields, registry), ...structFacts };
       structs.set(name, struct);
       return struct;
     },

@@ -75,6 +75,8 @@ export interface StructType {
   readonly fields: readonly Field[];
   /** In declaration order, with those of inline structs in their place. */
   readonly byJson: ReadonlyMap<string, Member>;
+  /** Server-side apply takes an atomic struct as a whole. */
+  readonly mapType?: 'atomic';
 }
 
 /** A field as JSON has it: of the struct itself, or of an inline one that `within` leads to (`['VolumeSource']`). */

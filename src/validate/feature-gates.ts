@@ -85,6 +85,7 @@ const ON_SINCE = {
   SELinuxMountReadWriteOncePod: '1.34',
   ServiceCIDRStatusFieldWiping: '1.36',
   StatefulSetRecreateStrategy: never,
+  StorageCapacityScoring: '1.37',
   StrictIPCIDRValidation: '1.36',
   SupplementalGroupsPolicy: '1.34',
   TaintTolerationComparisonOperators: never,

@@ -43,6 +43,8 @@ export interface KindStrategy<T> {
   validateUpdate(object: T, old: T, context: RuleContext): readonly FieldError[];
   /** The same for an update of the `status` subresource; kinds without it leave statuses to the controllers that write them. */
   validateStatusUpdate?(object: T, old: T, context: RuleContext): readonly FieldError[];
+  /** Of other subresources that take the whole object, by name. */
+  readonly subresources?: Readonly<Record<string, SubresourceStrategy<T>>>;
   /** Changes after validation (normalisation such as sorted or deduplicated lists). */
   canonicalize?(object: T): void;
   /** Texts of warning headers in the server's order; `old` is absent on create. */
@@ -51,6 +53,12 @@ export interface KindStrategy<T> {
   readonly errorGroup?: string;
   /** Where an update may create the object (`AllowCreateOnUpdate`). */
   readonly createOnUpdate?: boolean;
+}
+
+/** What the API server knows of updates of one subresource. */
+export interface SubresourceStrategy<T> {
+  prepareForUpdate(object: T, old: T, context: RuleContext): void;
+  validateUpdate(object: T, old: T, context: RuleContext): readonly FieldError[];
 }
 
 /** A strategy in a list of strategies of all kinds. Objects are decoded by the schema of `gvk` before they get here. */

@@ -1,4 +1,5 @@
-import type { Answer, Refused, UnknownKind } from '../apiserver/api-server.ts';
+import type { Blame, Denier } from '../admission/plugin.ts';
+import type { Accepted, Answer, Refused, UnknownKind } from '../apiserver/api-server.ts';
 import type { DiagnosticCode } from '../diagnostic/diagnostic.ts';
 import { child, fieldPath, key, pathText, root, valueAt, type FieldPath } from '../model/field-path.ts';
 import { apiVersionOf, parseApiVersion } from '../model/group-version-kind.ts';
@@ -30,21 +31,19 @@ export function answerProblems(answer: Answer, value: JsonObject, known: KnownKi
   const { registry } = known;
   switch (answer.verdict) {
     case 'accepted':
-      return [...warningProblems(answer.warnings, value), ...callProblems(answer.calls)];
+      return [...warningProblems(answer, value), ...callProblems(answer.calls)];
     case 'rejected':
-      return [
-        ...refusalProblems(answer, value, registry, policies),
-        ...warningProblems(answer.warnings, value),
-        ...callProblems(answer.calls),
-      ];
+      return [...refusalProblems(answer, value, registry, policies), ...warningProblems(answer, value), ...callProblems(answer.calls)];
     case 'unknown-kind':
       return [unservedProblem(answer.error, value, registry) ?? unknownKindProblem(answer, value, known)];
   }
 }
 
 /** `spec.template.spec.nodeSelector[x]: deprecated since …`: the field stands before the first colon. */
-function warningProblems(warnings: readonly string[], value: JsonObject): Problem[] {
-  return warnings.map((message) => {
+function warningProblems({ warnings, blames }: Accepted | Refused, value: JsonObject): Problem[] {
+  return warnings.map((message): Problem => {
+    const blame = blames?.get(message);
+    if (blame) return { code: 'api/warning', severity: 'warning', message, ...blamed(blame) };
     const [, field] = /^([a-z][\w.[\]/-]*): /.exec(message) ?? [];
     const path = field === undefined ? root : writtenPath(field, '', value);
     return { code: 'api/warning', severity: 'warning', message, path };
@@ -53,14 +52,14 @@ function warningProblems(warnings: readonly string[], value: JsonObject): Proble
 
 function refusalProblems(answer: Refused, value: JsonObject, registry: SchemaRegistry, policies: PolicySource): Problem[] {
   const { status, deniedBy } = answer;
-  if (deniedBy) return [policyProblem(status.message, deniedBy, value, policies)];
+  if (deniedBy?.policy) return [policyProblem(status.message, deniedBy.policy, value, policies)];
   switch (status.code) {
     case 400:
       return decodingProblems(answer, value, registry);
     case 403:
-      return [{ code: admissionCode(status.message), severity: 'error', message: status.message, path: root }];
+      return [{ code: admissionCode(deniedBy), severity: 'error', message: status.message, ...blamed(deniedBy?.blame) }];
     case 404:
-      return [{ code: 'reference/not-found', severity: 'error', message: status.message, path: root }];
+      return [{ code: 'reference/not-found', severity: 'error', message: status.message, ...blamed(deniedBy?.blame) }];
     case 409:
       return [{ code: 'api/conflict', severity: 'error', message: status.message, path: fieldPath('metadata', 'name') }];
     case 422: {
@@ -69,6 +68,7 @@ function refusalProblems(answer: Refused, value: JsonObject, registry: SchemaReg
       return [{ code: 'api/invalid', severity: 'error', message: status.message, path: root }];
     }
     default:
+      if (deniedBy) return [{ code: admissionCode(deniedBy), severity: 'error', message: status.message, ...blamed(deniedBy.blame) }];
       return [{ code: `api/${kebab(status.reason ?? 'refused')}`, severity: 'error', message: status.message, path: root }];
   }
 }
@@ -142,20 +142,19 @@ function unknownFieldProblem(message: string, path: FieldPath, typeName: string,
   };
 }
 
-/** Admission plugins do not sign their refusals; their words give them away. */
-const ADMISSION_WORDS: readonly [words: RegExp, plugin: string][] = [
-  [/violates PodSecurity/, 'pod-security'],
-  [/exceeded quota|failed quota|insufficient quota/, 'resource-quota'],
-  [/error looking up service account|service account .* (?:was )?not found/, 'service-account'],
-  [/PriorityClass|the integer value of priority/, 'priority'],
-  [/because it is being terminated|this namespace may not be deleted/, 'namespace-lifecycle'],
-  [/(?:maximum|minimum) .* usage per|limit to request ratio/, 'limit-ranger'],
-  [/pod node label selector conflicts/, 'pod-node-selector'],
-  [/RuntimeClass/, 'runtime-class'],
-];
+/** `admission/pod-security`; who may not do something at all is refused before any plugin is asked. */
+const admissionCode = (by: Denier | undefined): DiagnosticCode => `admission/${by ? kebab(by.plugin) : 'forbidden'}`;
 
-const admissionCode = (message: string): DiagnosticCode =>
-  `admission/${ADMISSION_WORDS.find(([words]) => words.test(message))?.[1] ?? 'forbidden'}`;
+/** At the first field to blame, with the others related; at the object when nobody says which. */
+function blamed(blame: Blame | undefined): Pick<Problem, 'path' | 'others'> {
+  const [first, ...others] = blame?.() ?? [];
+  return {
+    path: first?.path ?? root,
+    ...(others.length > 0 && {
+      others: others.map(({ path, objection }) => ({ path, message: objection ?? `${pathText(path)} as well` })),
+    }),
+  };
+}
 
 /** A kind that no resource has: an error when its group is built in, or CRDs bring other versions of it; else a warning that its CRD is missing. */
 function unknownKindProblem({ error }: UnknownKind, value: JsonObject, { registry, versionsOf }: KnownKinds): Problem {

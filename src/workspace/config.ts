@@ -35,6 +35,8 @@ export interface Config {
   readonly ignore?: readonly string[];
   /** Files, directories and globs with the CRDs of custom resources; relative to the file. */
   readonly crds?: readonly string[];
+  /** A KubeSchedulerConfiguration file; relative to the file. */
+  readonly schedulerConfig?: string;
   /** Severity, or `off`, by lint rule id or diagnostic code. */
   readonly rules?: Readonly<Record<string, RuleSetting>>;
   /** Which admission plugins the API server has on, and how. */
@@ -106,6 +108,10 @@ const READERS: { readonly [K in SettingName]: (value: Json, at: FieldPath, probl
   paths: (value, at, problems) => ({ paths: texts(value, at, problems) }),
   ignore: (value, at, problems) => ({ ignore: texts(value, at, problems) }),
   crds: (value, at, problems) => ({ crds: texts(value, at, problems) }),
+  'scheduler-config': (value, at, problems) =>
+    typeof value === 'string' && value !== ''
+      ? { schedulerConfig: value }
+      : refuse(problems, at, 'scheduler-config is the path of a KubeSchedulerConfiguration file'),
   rules: (value, at, problems) => {
     if (!isObject(value)) return refuse(problems, at, 'rules maps a rule to off, hint, info, warning or error');
     const rules: Record<string, RuleSetting> = {};
@@ -130,6 +136,7 @@ const SETTINGS = [
   'paths',
   'ignore',
   'crds',
+  'scheduler-config',
   'rules',
   'admission',
 ] as const;

@@ -13,10 +13,14 @@ export function diagnosticsOf({ text }: SourceFile, document: YamlDocument, prob
   const tree = readSyntaxTree(text, document);
   const object = identityOf(document);
   return problems.map((problem) => {
-    const { code, severity, message, note, path, onKey, related } = problem;
+    const { code, severity, message, note, path, onKey, others = [] } = problem;
     const options = { code, severity, ...(object && { object }), ...(note !== undefined && { note }) };
     const found = locateAt(tree, path, message, options, onKey ? 'key' : 'value');
-    const diagnostic = related ? { ...found, related } : found;
+    const related = [
+      ...others.map((other) => ({ at: locateAt(tree, other.path, other.message, options).at, message: other.message })),
+      ...(problem.related ?? []),
+    ];
+    const diagnostic = related.length > 0 ? { ...found, related } : found;
     const fix = renameFix(tree, problem);
     return fix ? { ...diagnostic, fixes: [fix] } : diagnostic;
   });

@@ -1,11 +1,12 @@
 import { isObject, type JsonObject } from '../model/json.ts';
 import type { YamlDocument } from '../yaml/read-documents.ts';
-import { isNeighbour, neighboursOfDocuments } from './neighbours.ts';
+import { isNeighbour, neighboursOfDocuments, paramKindOf } from './neighbours.ts';
+import { policySourceOf, type PolicySource } from './policy-problem.ts';
 import type { Simulation } from './simulation.ts';
+import type { SourceFile } from './source-file.ts';
 
 /** A source as far as others depend on it. */
-export interface NeighbourSource {
-  readonly text: string;
+export interface NeighbourSource extends SourceFile {
   readonly documents: readonly YamlDocument[];
 }
 
@@ -24,6 +25,8 @@ export function createNeighbourhood(alone: Simulation): Neighbourhood {
   let simulation = alone;
   /** The group that each neighbour decides on, by its text. */
   let known: ReadonlyMap<string, string> = new Map();
+  let files: readonly NeighbourSource[] = [];
+  const policySource: PolicySource = (place) => policySourceOf(files)(place);
   return {
     get simulation() {
       return simulation;
@@ -31,17 +34,19 @@ export function createNeighbourhood(alone: Simulation): Neighbourhood {
     follow(sources) {
       const next = new Map<string, string>();
       const documents: YamlDocument[] = [];
-      for (const { text, documents: all } of sources) {
+      files = [...sources];
+      const paramKinds = files.flatMap((file) => file.documents.flatMap(({ value }) => (value && paramKindOf(value)) ?? []));
+      for (const { text, documents: all } of files) {
         for (const document of all) {
           const { value, range, item } = document;
-          if (!value || !isNeighbour(value)) continue;
+          if (!value || !isNeighbour(value, paramKinds)) continue;
           documents.push(document);
           next.set(`${item ?? ''} ${text.slice(range.start, range.end)}`, groupOf(value));
         }
       }
       const changed = new Set([...differing(known, next), ...differing(next, known)]);
       known = next;
-      if (changed.size > 0) simulation = alone.among(neighboursOfDocuments(documents));
+      if (changed.size > 0) simulation = alone.among(neighboursOfDocuments(documents, policySource));
       return (group) => changed.has(group) || changed.has(ANY);
     },
   };

@@ -1,7 +1,10 @@
 import { compareText, isObject, type JsonObject } from '../model/json.ts';
+import { parseApiVersion } from '../model/group-version-kind.ts';
 import { applyOrder } from '../reconcile-preview/apply-order.ts';
 import { splitDocuments } from '../yaml/reader/split-documents.ts';
 import { readDocuments, type YamlDocument } from '../yaml/read-documents.ts';
+import { policySourceOf, type PolicySource } from './policy-problem.ts';
+import type { SourceFile } from './source-file.ts';
 
 /** The CRDs that stand somewhere, found by what they define. */
 export interface Definitions {
@@ -13,6 +16,8 @@ export interface Definitions {
 export interface Neighbours extends Definitions {
   /** Objects that the API server looks at when it judges others, in an order in which they can be applied. */
   readonly objects: readonly JsonObject[];
+  /** Where policies among them have their expressions. */
+  readonly policySource: PolicySource;
 }
 
 /** A file that is read when, and as often as, its text is needed; undefined where it cannot be read. */
@@ -24,7 +29,8 @@ export interface LazySource {
 const DEFINITION = 'CustomResourceDefinition';
 
 /**
- * Kinds whose objects decide on others: Pod Security by namespace, limits, priorities, run times, what service accounts may mount, policies.
+ * Kinds whose objects decide on others: Pod Security by namespace, limits, priorities, run times, what service accounts may mount, default classes, policies,
+ * webhooks. So do the parameters of policies, whatever their kind.
  * Quotas are none of them: what is left of one depends on everything that is applied, which `preview` shows.
  */
 const DECIDING: ReadonlySet<string> = new Set([
@@ -33,10 +39,14 @@ const DECIDING: ReadonlySet<string> = new Set([
   'PriorityClass',
   'RuntimeClass',
   'LimitRange',
+  'StorageClass',
+  'IngressClass',
   'ValidatingAdmissionPolicy',
   'ValidatingAdmissionPolicyBinding',
   'MutatingAdmissionPolicy',
   'MutatingAdmissionPolicyBinding',
+  'ValidatingWebhookConfiguration',
+  'MutatingWebhookConfiguration',
 ]);
 
 const KIND = /\bkind["']?[ \t]*:[ \t]*["']?(\w+)/g;
@@ -45,12 +55,26 @@ const NEIGHBOUR = new RegExp(`\\bkind["']?[ \\t]*:[ \\t]*["']?(?:${[DEFINITION, 
 /** Whether a text may hold documents that others depend on. Far faster than reading it; wrong only in what it says to spellings that nobody uses. */
 export const mayHoldNeighbours = (text: string): boolean => NEIGHBOUR.test(text);
 
+/** The kinds that a text may hold documents of. */
+const kindsIn = (text: string): ReadonlySet<string> => new Set([...text.matchAll(KIND)].map(([, kind = '']) => kind));
+
+/** The kinds of parameters that policies in a text take. */
+export function paramKindsIn({ source, text }: SourceFile): readonly string[] {
+  if (!text.includes('paramKind')) return [];
+  return readDocuments(source, text).flatMap(({ value }) => (value ? (paramKindOf(value)?.kind ?? []) : []));
+}
+
+/** Whether a text may hold documents of any of these kinds. */
+export const mayHoldKinds = (text: string, kinds: readonly string[]): boolean =>
+  kinds.some((kind) => text.includes(kind)) && [...kindsIn(text)].some((kind) => kinds.includes(kind));
+
 /** What the documents of an input find beside themselves, where all of them are at hand. */
-export function neighboursOfDocuments(documents: readonly YamlDocument[]): Neighbours {
+export function neighboursOfDocuments(documents: readonly YamlDocument[], policySource: PolicySource): Neighbours {
   const values = documents.flatMap(({ value }) => (value ? [value] : []));
   const definitions = values.filter(isDefinition);
   return {
     objects: decidingObjects(values),
+    policySource,
     definitionsOf: (group, kind) => definitions.filter((value) => defines(value, group, kind)),
   };
 }
@@ -74,8 +98,9 @@ export function neighboursOfSources(files: readonly LazySource[]): Neighbours {
   const found = (): readonly Part[] => (parts ??= files.toSorted((a, b) => compareText(a.source, b.source)).flatMap(partsOf));
   return {
     get objects() {
-      return (objects ??= decidingObjects(found().flatMap((part) => ([...part.kinds].some(isDeciding) ? valuesOf(part) : []))));
+      return (objects ??= decidingObjects(decidingValues(found())));
     },
+    policySource: (place) => policySourceOf(files.map(readWhole))(place),
     definitionsOf(group, kind) {
       byKind ??= indexByKind(found().filter(({ kinds }) => kinds.has(DEFINITION)));
       const candidates = byKind.get(kind.toLowerCase()) ?? [];
@@ -84,6 +109,17 @@ export function neighboursOfSources(files: readonly LazySource[]): Neighbours {
       );
     },
   };
+}
+
+const readWhole = ({ source, read }: LazySource): SourceFile => ({ source, text: read() ?? '' });
+
+/** The documents of kinds that decide, and of kinds that policies among them take parameters of. */
+function decidingValues(parts: readonly Part[]): JsonObject[] {
+  const deciding = parts.filter(({ kinds }) => [...kinds].some(isDeciding));
+  const values = deciding.flatMap(valuesOf);
+  const paramKinds = new Set(values.flatMap((value) => paramKindOf(value)?.kind ?? []));
+  if (paramKinds.size === 0) return values;
+  return parts.filter((part) => deciding.includes(part) || [...part.kinds].some((kind) => paramKinds.has(kind))).flatMap(valuesOf);
 }
 
 function indexByKind(parts: readonly Part[]): Map<string, Part[]> {
@@ -98,15 +134,12 @@ function indexByKind(parts: readonly Part[]): Map<string, Part[]> {
   return byKind;
 }
 
-/** The documents of a file that others may depend on. */
+/** The documents of a file. */
 function partsOf(file: LazySource): Part[] {
   const text = file.read() ?? '';
-  const split = mayHoldNeighbours(text) ? splitDocuments(text.endsWith('\n') ? text : `${text}\n`) : { parts: [] };
+  const split = splitDocuments(text.endsWith('\n') ? text : `${text}\n`);
   if (!('parts' in split)) return [];
-  return split.parts.flatMap(({ start, end }) => {
-    const kinds = new Set([...text.slice(start, end).matchAll(KIND)].map(([, kind = '']) => kind));
-    return kinds.has(DEFINITION) || [...kinds].some(isDeciding) ? [{ file, start, end, kinds }] : [];
-  });
+  return split.parts.map(({ start, end }) => ({ file, start, end, kinds: kindsIn(text.slice(start, end)) }));
 }
 
 const valuesOf = ({ file, start, end }: Part): JsonObject[] =>
@@ -114,9 +147,9 @@ const valuesOf = ({ file, start, end }: Part): JsonObject[] =>
 
 const isDeciding = (kind: string): boolean => DECIDING.has(kind);
 
-/** Whether other documents may be judged otherwise because of this one. */
-export const isNeighbour = (value: JsonObject): boolean =>
-  isDefinition(value) || (typeof value.kind === 'string' && isDeciding(value.kind));
+/** Whether other documents may be judged otherwise because of this one, by its kind or as a parameter of `policies`. */
+export const isNeighbour = (value: JsonObject, paramKinds: readonly ParamKind[]): boolean =>
+  isDefinition(value) || (typeof value.kind === 'string' && isDeciding(value.kind)) || isParam(value, paramKinds);
 
 const isDefinition = ({ kind }: JsonObject): boolean => kind === DEFINITION;
 
@@ -125,11 +158,31 @@ function defines({ spec }: JsonObject, group: string, kind: string): boolean {
   return typeof spec.names.kind === 'string' && spec.names.kind.toLowerCase() === kind.toLowerCase();
 }
 
-/** Policies that take parameters are left out: what they find depends on more than is known. */
+/** The kind of a policy's parameters. */
+export interface ParamKind {
+  readonly group: string;
+  readonly kind: string;
+}
+
+/** The kind of parameters that a value takes as a policy; undefined for other values and policies without. */
+export function paramKindOf({ kind, spec }: JsonObject): ParamKind | undefined {
+  if ((kind !== 'ValidatingAdmissionPolicy' && kind !== 'MutatingAdmissionPolicy') || !isObject(spec) || !isObject(spec.paramKind))
+    return undefined;
+  const { apiVersion, kind: paramKind } = spec.paramKind;
+  return typeof apiVersion === 'string' && typeof paramKind === 'string' ? { group: groupOf(apiVersion), kind: paramKind } : undefined;
+}
+
+const groupOf = (apiVersion: string): string => parseApiVersion(apiVersion)?.group ?? '';
+
+const isParam = ({ apiVersion, kind }: JsonObject, paramKinds: readonly ParamKind[]): boolean =>
+  typeof apiVersion === 'string' && paramKinds.some((each) => each.kind === kind && each.group === groupOf(apiVersion));
+
+/** Policies that take parameters are left out where there is none of that kind: they may find theirs elsewhere. */
 function decidingObjects(values: readonly JsonObject[]): JsonObject[] {
-  const deciding = values.filter((value) => {
-    const { kind, spec } = value;
-    return typeof kind === 'string' && DECIDING.has(kind) && !(isObject(spec) && isObject(spec.paramKind));
-  });
+  const paramKinds = values.flatMap((value) => paramKindOf(value) ?? []);
+  const isKnown = (wanted: ParamKind | undefined): boolean => !wanted || values.some((value) => isParam(value, [wanted]));
+  const deciding = values.filter(
+    (value) => isParam(value, paramKinds) || (typeof value.kind === 'string' && isDeciding(value.kind) && isKnown(paramKindOf(value))),
+  );
   return applyOrder(deciding.map((value) => ({ value }))).map(({ value }) => value);
 }

@@ -7,7 +7,7 @@ import { remedyFor } from '../admission/plugins/PodSecurity/remedies.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { compareDiagnostics } from '../diagnostic/severity.ts';
 import { fixFiles, type FixResult } from '../lint/fix.ts';
-import { elementsOf, type FieldPath } from '../model/field-path.ts';
+import { joined } from '../model/field-path.ts';
 import { parseApiVersion } from '../model/group-version-kind.ts';
 import { decode } from '../schema/decode.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
@@ -67,6 +67,3 @@ function violations(registry: SchemaRegistry, { text }: SourceFile, document: Ya
 /** Files in which what is only missing is set, as far as the API server takes the result. */
 export const fixPodSecurity = (registry: SchemaRegistry, files: readonly SourceFile[], level: LevelVersion): FixResult =>
   fixFiles(files, (current) => current.flatMap((file) => judgePodSecurity(registry, file, level).diagnostics), { unsafe: true });
-
-const joined = (at: FieldPath, path: FieldPath): FieldPath =>
-  elementsOf(path).reduce<FieldPath>((parent, element) => ({ parent, element }), at);

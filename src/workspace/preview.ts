@@ -25,6 +25,7 @@ import { diagnosticsOf } from './located.ts';
 import type { Definitions } from './neighbours.ts';
 import { oncePerKind } from './once-per-kind.ts';
 import { servedVersions } from './served-versions.ts';
+import { readSchedulerConfig } from './scheduler-config.ts';
 import type { SourceFile } from './source-file.ts';
 import { unmetAssumptions } from './unmet-assumptions.ts';
 import { collectCalls } from './webhook-calls.ts';
@@ -52,6 +53,8 @@ export interface PreviewInput {
   /** Nodes and objects that exist. */
   readonly cluster?: readonly SourceFile[];
   readonly admission?: AdmissionConfiguration;
+  /** A KubeSchedulerConfiguration, where the scheduler is not set up as by default. */
+  readonly schedulerConfig?: SourceFile | undefined;
   /** Keeps the order of the files and of the documents in them. */
   readonly asGiven?: boolean;
   /** CRDs that exist for what the input does not define itself. */
@@ -126,6 +129,8 @@ export interface AppliedPreview {
   readonly existing: ReadDocuments;
   /** Webhooks that writes would have been sent to. */
   readonly calls: PreviewResult['calls'];
+  /** What is wrong with the scheduler's configuration. */
+  readonly schedulerDiagnostics: readonly Diagnostic[];
 }
 
 /** Applies manifests to a simulated cluster and lets it come to rest. */
@@ -137,15 +142,18 @@ export function applySources({
   crds,
   user,
   admission = {},
+  schedulerConfig,
   asGiven = false,
   assumptions = [],
   until,
 }: PreviewInput): AppliedPreview {
   const [before, after, existing] = [readAll(against), readAll(files), readAll(cluster)];
+  const scheduler = schedulerConfig && readSchedulerConfig(schedulerConfig, registry);
   const calls = collectCalls();
   const result = preview<Applied>({
     registry,
     admission,
+    scheduler: scheduler?.setup,
     asGiven,
     assumptions,
     until,
@@ -155,7 +163,7 @@ export function applySources({
     crds: crds ? definitionsFor([...before.applied, ...after.applied], crds) : [],
     user,
   });
-  return { result, before, after, existing, calls: calls.all() };
+  return { result, before, after, existing, calls: calls.all(), schedulerDiagnostics: scheduler?.diagnostics ?? [] };
 }
 
 /** Applies manifests to a simulated cluster and answers what there is once it rests. */
@@ -186,7 +194,7 @@ export function previewSources(input: PreviewInput): PreviewResult {
   };
   const diagnostics = [...unmetAssumptions(assumptions, result), ...diagnosticsOfApplied(applied, registry)];
   if (!whatIf) return { ...plain, diagnostics };
-  const outcome = runWhatIfs({ ...result, admission: input.admission }, whatIf);
+  const outcome = runWhatIfs(result, whatIf);
   return {
     ...plain,
     diagnostics: [...unmetWhatIfs(outcome), ...diagnostics],
@@ -212,7 +220,10 @@ const endOf = ({ at, stoppedBy, next }: Preview<Applied>['end']): PreviewEnd => 
 });
 
 /** What could not be read or taken over, and what the API server said to what was applied last. */
-export function diagnosticsOfApplied({ result, before, after, existing }: AppliedPreview, registry: SchemaRegistry): Diagnostic[] {
+export function diagnosticsOfApplied(
+  { result, before, after, existing, schedulerDiagnostics }: AppliedPreview,
+  registry: SchemaRegistry,
+): Diagnostic[] {
   const leftOut = result.leftOut.flatMap(({ value, reason }): Diagnostic[] => {
     const origin = existing.applied.find((each) => each.value === value);
     return origin
@@ -233,6 +244,7 @@ export function diagnosticsOfApplied({ result, before, after, existing }: Applie
     ...after.diagnostics,
     ...existing.diagnostics,
     ...leftOut,
+    ...schedulerDiagnostics,
     ...oncePerKind(answers.flatMap(({ document, answer }) => answerDiagnostics(document, answer, known))),
   ].sort(compareDiagnostics);
 }

@@ -13,6 +13,8 @@ export interface Problem {
   readonly onKey?: true;
   /** A better name for the field, when the problem is its name. */
   readonly rename?: string;
-  /** Other places that have to do with it. */
+  /** Other fields of the document that it is about, each with what is wrong there. */
+  readonly others?: readonly { readonly path: FieldPath; readonly message: string }[];
+  /** Places elsewhere that have to do with it. */
   readonly related?: readonly Related[];
 }

@@ -6,8 +6,8 @@ import type { SchemaRegistry } from '../schema/registry.ts';
 
 /** The versions in which the CRDs of a cluster serve a kind; none where no CRD defines it. */
 export function servedVersions({ store }: Cluster, { release }: SchemaRegistry, group: string, kind: string): string[] {
-  const crds: readonly CustomResourceDefinition[] = store.list({ group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' });
+  const crds: readonly CustomResourceDefinition[] = store.definitions(group);
   return crds
-    .filter((crd) => crd.spec?.group === group && crd.spec.names?.kind === kind && isServed(crd))
+    .filter((crd) => crd.spec?.names?.kind === kind && isServed(crd))
     .flatMap((crd) => customResourcesOf(crd, release).map(({ resource }) => resource.gvk.version));
 }

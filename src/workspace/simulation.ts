@@ -1,17 +1,18 @@
 import type { AdmissionConfiguration } from '../admission/configuration.ts';
 import type { UserInfo } from '../admission/plugin.ts';
-import type { Answer, ApiServer, WriteOptions } from '../apiserver/api-server.ts';
+import type { Answer, ApiServer, Connection, WriteOptions } from '../apiserver/api-server.ts';
 import { createApiServer } from '../apiserver/create-api-server.ts';
 import { createControlPlane } from '../apiserver/create-control-plane.ts';
+import { metadataText } from '../apiserver/find-resource.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { JsonObject } from '../model/json.ts';
 import { restoreObject } from '../reconcile-preview/restore.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
-import { readDocuments } from '../yaml/read-documents.ts';
 import { countQuotas } from './count-quotas.ts';
 import type { Definitions, Neighbours } from './neighbours.ts';
 import { policySourceOf, type PolicySource } from './policy-problem.ts';
+import { eachDocument, writeSetup, type Setup } from './setup.ts';
 import type { SourceFile } from './source-file.ts';
 import { createSurroundings } from './surroundings.ts';
 
@@ -36,19 +37,25 @@ export interface SimulationOptions {
 /** A cluster as its setup left it, to ask questions of. Questions do not change it. */
 export interface Simulation {
   readonly registry: SchemaRegistry;
-  /** What of the setup was refused or could not be read. */
+  /** What of the setup was refused or could not be read. Asking has all of it judged, of which else only what is needed is. */
   readonly problems: readonly Diagnostic[];
+  /** For sharing out the judgement of the setup. */
+  readonly setup: Pick<Setup, 'judge' | 'trust'>;
   /** What the API server would answer to one document: of other documents only the neighbours are there. */
   ask(value: JsonObject): Answer;
-  /** The answer to `value` where `before` was written first; undefined when `before` is not accepted. */
-  askUpdate(before: JsonObject, value: JsonObject): Answer | undefined;
+  /** The answer to `value` where `before` was written first, of a subresource where one is named; undefined when `before` is not accepted. */
+  askUpdate(before: JsonObject, value: JsonObject, subresource?: string): Answer | undefined;
+  /** The answer to deleting the object of a document, which is there, unless the API server would not have it. */
+  askDelete(value: JsonObject): Answer;
+  /** The answer to connecting to it. */
+  askConnect(value: JsonObject, connection: Connection): Answer;
   /** The versions in which CRDs serve a kind; none where no CRD defines it. */
   versionsOf(group: string, kind: string): readonly string[];
   /** The same cluster, where `neighbours` are there as well. An object among them is judged as if it were not. */
   among(neighbours: Neighbours): Simulation;
   /** An independent API server that continues from here. */
   fork(): ApiServer;
-  /** Where in the setup a policy has an expression. */
+  /** Where a policy of the setup or the neighbours has an expression. */
   readonly policySource: PolicySource;
 }
 
@@ -64,10 +71,10 @@ export function createSimulation({
 }: SimulationOptions): Simulation {
   const server = createControlPlane({ registry, admission });
   const ensure = !bare;
-  const problems = [
-    ...eachDocument(cluster, 'cluster', (value) => restoreObject(server, value)),
-    ...eachDocument(setup, 'setup', (value) => refusalOf(server.createOrReplace(value, { ensure }))),
-  ];
+  const restored = cluster.flatMap((file) =>
+    eachDocument(file, { start: 0, end: file.text.length }, 'cluster', (value) => restoreObject(server, value)),
+  );
+  const written = writeSetup(server, setup, { admission, ensure });
   if (countsQuotas) countQuotas(server);
   return simulate(
     {
@@ -76,7 +83,8 @@ export function createSimulation({
       base: server.cluster,
       ensure,
       user,
-      problems,
+      restored,
+      setup: written,
       definitions: crds ? [crds] : [],
       policySource: policySourceOf([...cluster, ...setup]),
     },
@@ -90,56 +98,55 @@ interface Parts {
   readonly base: Cluster;
   readonly ensure: boolean;
   readonly user: UserInfo | undefined;
-  readonly problems: readonly Diagnostic[];
+  /** What could not be taken over. */
+  readonly restored: readonly Diagnostic[];
+  readonly setup: Setup;
   /** Where CRDs are looked for; the later ones hold. */
   readonly definitions: readonly Definitions[];
   readonly policySource: PolicySource;
 }
 
 function simulate(parts: Parts, neighbours: readonly JsonObject[]): Simulation {
-  const { registry, admission, base, ensure, user, problems, definitions } = parts;
+  const { registry, admission, base, ensure, user, restored, setup, definitions } = parts;
   const serverOn = (cluster: Cluster): ApiServer => createApiServer({ cluster, registry, admission });
   const question: WriteOptions = { dryRun: true, ensure, ...(user && { user }) };
   const place = createSurroundings(parts, neighbours);
+  /** Lets an object be there: what a cluster has printed as it is, all else as the API server would have it. */
+  const bringIn = (server: ApiServer, value: JsonObject): boolean =>
+    metadataText(value, 'uid') === ''
+      ? server.createOrReplace(value, { ensure }).verdict === 'accepted'
+      : restoreObject(server, value) === undefined;
+  function serverWith(value: JsonObject): ApiServer {
+    const server = serverOn(place.around(value));
+    bringIn(server, value);
+    return server;
+  }
   return {
     registry,
-    problems,
-    ask: (value) => serverOn(place.around(value)).createOrReplace(value, question),
-    askUpdate(before, value) {
-      const server = serverOn(place.around(value));
-      return server.createOrReplace(before, { ensure }).verdict === 'accepted' ? server.createOrReplace(value, question) : undefined;
+    get problems() {
+      return [...restored, ...setup.problems()];
     },
+    setup: {
+      judge: (share, count) => [...(share === 0 ? [{ part: -1, problems: restored }] : []), ...setup.judge(share, count)],
+      trust: (findings) => setup.trust(findings),
+    },
+    ask: (value) => serverOn(place.around(value)).createOrReplace(value, question),
+    askUpdate(before, value, subresource = '') {
+      const server = serverOn(place.around(value));
+      if (!bringIn(server, before)) return undefined;
+      if (subresource === '') return server.createOrReplace(value, question);
+      if (before.status !== undefined) server.replaceStatus(before);
+      return server.replaceSubresource(value, subresource, question);
+    },
+    askDelete: (value) => serverWith(value).delete(value, question),
+    askConnect: (value, connection) => serverWith(value).connect(value, connection, question),
     versionsOf: (group, kind) => place.versionsOf(group, kind),
-    among: (more) => simulate({ ...parts, definitions: [...definitions, more] }, [...neighbours, ...more.objects]),
+    among: (more) =>
+      simulate(
+        { ...parts, definitions: [...definitions, more], policySource: (place) => more.policySource(place) ?? parts.policySource(place) },
+        [...neighbours, ...more.objects],
+      ),
     fork: () => serverOn(base.fork()),
     policySource: parts.policySource,
   };
-}
-
-/** Does something with all objects of files. What cannot be read, and what `act` says is wrong, becomes a finding. */
-function eachDocument(
-  files: readonly SourceFile[],
-  option: 'cluster' | 'setup',
-  act: (value: JsonObject) => string | undefined,
-): Diagnostic[] {
-  return files.flatMap(({ source, text }) =>
-    readDocuments(source, text).flatMap(({ value, error, strictError, range }): Diagnostic[] => {
-      const unreadable = error ?? strictError;
-      const problem = value && unreadable === undefined ? act(value) : unreadable;
-      return problem === undefined
-        ? []
-        : [{ code: `input/${option}`, severity: 'warning', message: `${option}: ${problem}`, at: { source, range } }];
-    }),
-  );
-}
-
-function refusalOf(answer: Answer): string | undefined {
-  switch (answer.verdict) {
-    case 'accepted':
-      return undefined;
-    case 'rejected':
-      return answer.status.message;
-    case 'unknown-kind':
-      return answer.error;
-  }
 }

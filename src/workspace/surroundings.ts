@@ -52,6 +52,8 @@ export function createSurroundings(
   function clusterFor(group: string, kind: string): Cluster {
     peopled ??= people();
     define(peopled, group, kind);
+    // what is read now is there for all that fork from here
+    peopled.store.definitions(group);
     return peopled;
   }
 

@@ -1,7 +1,7 @@
-import type { Answer } from '../apiserver/api-server.ts';
+import type { Answer, Connection } from '../apiserver/api-server.ts';
 import { verdictLine, type VerdictLine } from '../apiserver/verdict.ts';
 import { goJson } from '../model/go-text.ts';
-import { compareText, isObject } from '../model/json.ts';
+import { compareText, isObject, type JsonObject } from '../model/json.ts';
 import { readDocuments, type YamlDocument } from '../yaml/read-documents.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -18,24 +18,43 @@ export { readDocuments, type VerdictLine, type YamlDocument };
 export function judgeDocument(
   simulation: Simulation,
   document: YamlDocument,
-  { object = false }: { readonly object?: boolean } = {},
+  { object = false, request = 'write' }: { readonly object?: boolean; readonly request?: Request } = {},
 ): Verdict {
-  const answer = document.value && document.strictError === undefined ? simulation.ask(document.value) : undefined;
+  const answer = document.value && document.strictError === undefined ? ask(simulation, document.value, request) : undefined;
   return { document, answer, line: lineOf(simulation, document, answer, object) };
 }
+
+/** What is asked about documents: whether their objects can be written, can go, or can be connected to. */
+export type Request = 'write' | 'delete' | Connection;
+
+export const CONNECTIONS = ['exec', 'attach', 'portforward', 'proxy'] as const satisfies readonly Connection[];
+
+/** Subresources that take the whole object. */
+export const SUBRESOURCES = ['status', 'approval'] as const;
 
 /** What it says to replacing `before` by `document`; undefined when `before` itself is refused, so that there is nothing to replace. */
 export function judgeUpdate(
   simulation: Simulation,
   before: YamlDocument,
   document: YamlDocument,
-  { object = false }: { readonly object?: boolean } = {},
+  { object = false, subresource = '' }: { readonly object?: boolean; readonly subresource?: string } = {},
 ): Verdict | undefined {
   if (!before.value || before.strictError !== undefined) return undefined;
   if (!document.value || document.strictError !== undefined)
     return { document, answer: undefined, line: lineOf(simulation, document, undefined, object) };
-  const answer = simulation.askUpdate(before.value, document.value);
+  const answer = simulation.askUpdate(before.value, document.value, subresource);
   return answer && { document, answer, line: lineOf(simulation, document, answer, object) };
+}
+
+function ask(simulation: Simulation, value: JsonObject, request: Request): Answer {
+  switch (request) {
+    case 'write':
+      return simulation.ask(value);
+    case 'delete':
+      return simulation.askDelete(value);
+    default:
+      return simulation.askConnect(value, request);
+  }
 }
 
 function lineOf({ registry }: Simulation, document: YamlDocument, answer: Answer | undefined, object: boolean): VerdictLine {

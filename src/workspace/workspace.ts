@@ -47,6 +47,8 @@ interface Relative {
   readonly group: string;
   readonly start: number;
   readonly diagnostics: readonly Diagnostic[];
+  /** Sources with places outside the document that findings point to. */
+  readonly pointsTo: ReadonlySet<string>;
 }
 
 export function createWorkspace({ simulation, settings, onBug }: WorkspaceOptions): Workspace {
@@ -58,6 +60,7 @@ export function createWorkspace({ simulation, settings, onBug }: WorkspaceOption
   function put({ source, text }: SourceFile): void {
     const known = sources.get(source);
     if (known?.text === text) return;
+    forget(({ pointsTo }) => pointsTo.has(source));
     sources.set(source, { source, text, documents: readDocuments(source, text), byDocument: known?.byDocument ?? new Map() });
     linted = undefined;
     isFollowed = false;
@@ -68,8 +71,12 @@ export function createWorkspace({ simulation, settings, onBug }: WorkspaceOption
     if (isFollowed) return;
     isFollowed = true;
     const mayDiffer = neighbourhood.follow(sources.values());
+    forget(({ group }) => mayDiffer(group));
+  }
+
+  function forget(isStale: (found: Relative) => boolean): void {
     for (const open of sources.values()) {
-      const kept = [...open.byDocument].filter(([, { group }]) => !mayDiffer(group));
+      const kept = [...open.byDocument].filter(([, found]) => !isStale(found));
       if (kept.length === open.byDocument.size) continue;
       open.byDocument = new Map(kept);
       delete open.judged;
@@ -84,7 +91,7 @@ export function createWorkspace({ simulation, settings, onBug }: WorkspaceOption
       const key = keyOf(open, document);
       const known = after.get(key) ?? before.get(key) ?? ask(open, document);
       after.set(key, known);
-      return known.diagnostics.map((diagnostic) => moved(diagnostic, document.range.start - known.start));
+      return known.diagnostics.map((diagnostic) => moved(diagnostic, document.range.start - known.start, known.pointsTo));
     });
     open.byDocument = after;
     return [...readingDiagnostics(open.text, open.documents), ...oncePerKind(found)];
@@ -93,10 +100,11 @@ export function createWorkspace({ simulation, settings, onBug }: WorkspaceOption
   function ask(open: OpenSource, document: YamlDocument): Relative {
     const { group } = gvkOf(document.value ?? {});
     try {
-      return { group, start: document.range.start, diagnostics: apiDiagnostics(neighbourhood.simulation, open, document) };
+      const found = apiDiagnostics(neighbourhood.simulation, open, document);
+      return { group, start: document.range.start, diagnostics: found, pointsTo: placesOutside(document, found) };
     } catch (error) {
       onBug(error, `${document.source}[${document.index}]`);
-      return { group, start: 0, diagnostics: [] };
+      return { group, start: 0, diagnostics: [], pointsTo: new Set() };
     }
   }
 
@@ -136,10 +144,18 @@ export function createWorkspace({ simulation, settings, onBug }: WorkspaceOption
   };
 }
 
+function placesOutside({ source, range }: YamlDocument, diagnostics: readonly Diagnostic[]): Set<string> {
+  const places = diagnostics.flatMap(({ related = [] }) => related.map(({ at }) => at));
+  return new Set(
+    places.flatMap((at) => (at.source === source && at.range.start >= range.start && at.range.end <= range.end ? [] : at.source)),
+  );
+}
+
 /** The text of a document, and which item of a list it is. */
 const keyOf = ({ text }: OpenSource, { range, item }: YamlDocument): string => `${item ?? ''} ${text.slice(range.start, range.end)}`;
 
-function moved(diagnostic: Diagnostic, by: number): Diagnostic {
+/** A finding of a document that starts elsewhere now. Places outside the document stay where they are. */
+function moved(diagnostic: Diagnostic, by: number, pointsTo: Relative['pointsTo']): Diagnostic {
   if (by === 0) return diagnostic;
   const shift = ({ start, end }: TextRange): TextRange => ({ start: start + by, end: end + by });
   const { at, related, fixes } = diagnostic;
@@ -147,7 +163,9 @@ function moved(diagnostic: Diagnostic, by: number): Diagnostic {
     ...diagnostic,
     at: { ...at, range: shift(at.range) },
     ...(related && {
-      related: related.map((item) => (item.at.source === at.source ? { ...item, at: { ...item.at, range: shift(item.at.range) } } : item)),
+      related: related.map((item) =>
+        item.at.source === at.source && !pointsTo.has(at.source) ? { ...item, at: { ...item.at, range: shift(item.at.range) } } : item,
+      ),
     }),
     ...(fixes && { fixes: fixes.map((fix) => ({ ...fix, edits: fix.edits.map((edit) => ({ ...edit, range: shift(edit.range) })) })) }),
   };

@@ -48,9 +48,34 @@ export function requestFor(object: Body, context: MutatingContext, old?: Kuberne
   };
 }
 
+/** What both phases of one plugin say to a request that may carry no object; where they point at is left out. */
+export function askRequest(plugin: AdmissionPlugin, request: AdmissionRequest, context: MutatingContext): Denial | undefined {
+  if (!plugin.handles(request)) return undefined;
+  const { object } = request;
+  const first = object ? plugin.admit?.({ ...request, object }, context) : plugin.admitDeletion?.(request, context);
+  const denial = first ?? plugin.validate?.(request, context);
+  return denial && withoutBlame(denial);
+}
+
+function withoutBlame(denial: Denial): Denial {
+  const words: Denial & { blame?: unknown } = { ...denial };
+  delete words.blame;
+  return words;
+}
+
 /** Both phases of one plugin. */
 export function ask(plugin: AdmissionPlugin, object: Body, context: MutatingContext, old?: KubernetesObject): Denial | undefined {
-  const request = requestFor(object, context, old);
-  if (!plugin.handles(request)) return undefined;
-  return plugin.admit?.(request, context) ?? plugin.validate?.(request, context);
+  return askRequest(plugin, requestFor(object, context, old), context);
 }
+
+/** Role and binding that let a user do something at the cluster scope. */
+export const grant = (username: string, rule: object): readonly KubernetesObject[] => [
+  { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: username }, rules: [rule] },
+  {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRoleBinding',
+    metadata: { name: username },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: username },
+    subjects: [{ kind: 'User', name: username }],
+  },
+];

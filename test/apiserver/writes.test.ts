@@ -4,6 +4,7 @@ import { createControlPlane } from '../../src/apiserver/create-control-plane.ts'
 import type { KubernetesObject } from '../../src/cluster/object.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { loadSchemas } from '../../src/schema/load.ts';
+import { deleteByKey } from '../support/delete-by-key.ts';
 
 /** Texts and codes are those of kube-apiserver 1.37.2. */
 const registry = loadSchemas('1.37');
@@ -82,7 +83,7 @@ describe('create', () => {
     const api = newServer();
     accepted(api.create(configMap({ finalizers: ['x.y/z'] })));
     assert.equal(refusal(api.create(configMap())), '409 configmaps "c" already exists');
-    api.delete(CONFIG_MAP);
+    deleteByKey(api, CONFIG_MAP);
     assert.equal(refusal(api.create(configMap())), '409 object is being deleted: configmaps "c" already exists');
     assert.equal(
       refusal(api.create(configMap({ name: 'd', resourceVersion: '12' }))),
@@ -151,7 +152,7 @@ describe('replace', () => {
   it('removes an object with its last finalizer', () => {
     const api = newServer();
     accepted(api.create(configMap({ finalizers: ['x.y/z'] })));
-    const marked = api.delete(CONFIG_MAP);
+    const marked = deleteByKey(api, CONFIG_MAP);
     assert.equal(marked?.metadata.deletionGracePeriodSeconds, 0);
     assert.equal(
       refusal(api.replace(configMap({ finalizers: ['x.y/z', 'x.y/w'] }))),
@@ -208,28 +209,28 @@ describe('delete', () => {
   it('removes what nothing holds', () => {
     const api = newServer();
     accepted(api.create(configMap()));
-    assert.equal(api.delete(CONFIG_MAP)?.metadata.name, 'c');
+    assert.equal(deleteByKey(api, CONFIG_MAP)?.metadata.name, 'c');
     assert.equal(api.cluster.store.get(CONFIG_MAP), undefined);
-    assert.equal(api.delete(CONFIG_MAP), undefined);
+    assert.equal(deleteByKey(api, CONFIG_MAP), undefined);
   });
 
   it('marks an object for the garbage collector where propagation asks for it', () => {
     const api = newServer();
     const key = { group: 'apps', kind: 'Deployment', namespace: 'default', name: 'd' };
     accepted(api.create(deployment({})));
-    const marked = api.delete(key, { propagation: 'Foreground' })?.metadata;
+    const marked = deleteByKey(api, key, { propagation: 'Foreground' })?.metadata;
     assert.deepEqual(
       [marked?.finalizers, marked?.generation, marked?.deletionTimestamp],
       [['foregroundDeletion'], 2, '2026-01-01T00:00:00Z'],
     );
-    assert.deepEqual(api.delete(key, { propagation: 'Orphan' })?.metadata.finalizers, ['orphan']);
+    assert.deepEqual(deleteByKey(api, key, { propagation: 'Orphan' })?.metadata.finalizers, ['orphan']);
   });
 
   it('gives a running pod time, which can only get shorter', () => {
     const api = newServer();
     accepted(api.create(pod({ nodeName: 'n', terminationGracePeriodSeconds: 20 })));
     const mark = (gracePeriodSeconds?: number): unknown[] => {
-      const metadata = api.delete(POD, gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds })?.metadata;
+      const metadata = deleteByKey(api, POD, gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds })?.metadata;
       return [metadata?.deletionTimestamp, metadata?.deletionGracePeriodSeconds, metadata?.generation];
     };
     assert.deepEqual(mark(), ['2026-01-01T00:00:20Z', 20, 2]);
@@ -244,7 +245,7 @@ describe('delete', () => {
   it('removes a pod that no kubelet runs at once', () => {
     const api = newServer();
     accepted(api.create(pod()));
-    api.delete(POD);
+    deleteByKey(api, POD);
     assert.equal(api.cluster.store.get(POD), undefined);
   });
 
@@ -252,12 +253,12 @@ describe('delete', () => {
     const api = newServer();
     const key = { group: '', kind: 'Namespace', namespace: '', name: 'n' };
     accepted(api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'n' } }));
-    assert.deepEqual(api.delete(key)?.status, { phase: 'Terminating' });
+    assert.deepEqual(deleteByKey(api, key)?.status, { phase: 'Terminating' });
     assert.equal(
       refusal(api.create(configMap({ namespace: 'n' }))),
       '403 configmaps "c" is forbidden: unable to create new content in namespace n because it is being terminated',
     );
-    assert.equal(api.delete(key)?.metadata.name, 'n');
+    assert.equal(deleteByKey(api, key)?.metadata.name, 'n');
     assert.notEqual(api.cluster.store.get(key), undefined);
   });
 });
@@ -281,11 +282,11 @@ describe('bind', () => {
     assert.equal(refusal(api.bind(POD, 'n')), '404 pods "p" not found');
     accepted(api.create(pod({ schedulingGates: [{ name: 'wait' }] })));
     assert.equal(refusal(api.bind(POD, 'n')), `409 ${conflict}: pod p has non-empty .spec.schedulingGates`);
-    api.delete(POD);
+    deleteByKey(api, POD);
     accepted(api.create(pod()));
     accepted(api.bind(POD, 'n'));
     assert.equal(refusal(api.bind(POD, 'n')), `409 ${conflict}: pod p is already assigned to node "n"`);
-    api.delete(POD, { gracePeriodSeconds: 20 });
+    deleteByKey(api, POD, { gracePeriodSeconds: 20 });
     assert.equal(refusal(api.bind(POD, 'n')), `409 ${conflict}: pod p is being deleted, cannot be assigned to a host`);
   });
 });
@@ -318,7 +319,7 @@ describe('services', () => {
       assert.match(clusterIP ?? '', /^10\.96\./);
       assert.ok((ports?.[0]?.nodePort ?? 0) >= 30000 && (ports?.[0]?.nodePort ?? 0) <= 32767);
     }
-    api.delete({ group: '', kind: 'Service', namespace: 'default', name: 'one' });
+    deleteByKey(api, { group: '', kind: 'Service', namespace: 'default', name: 'one' });
     assert.equal(specOf(api.create(service('three', wanted))).clusterIP, one.clusterIP);
   });
 

@@ -143,6 +143,36 @@ describe('store', () => {
     );
   });
 
+  it('reads deferred CRDs once, when one of their group is looked for, without a version', () => {
+    const definition = (name: string, group: string): KubernetesObject => ({
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: `${name}.${group}` },
+      spec: { group },
+    });
+    const loaded: string[] = [];
+    const store = createStore(10);
+    for (const group of ['a.io', 'b.io'])
+      store.defer(group, () => {
+        loaded.push(group);
+        return [definition('xs', group), definition('ys', group)];
+      });
+    const fork = store.fork();
+    assert.equal(store.definitions('c.io').length, 0);
+    assert.deepEqual(
+      store.definitions('a.io').map(({ metadata }) => metadata.name),
+      ['xs.a.io', 'ys.a.io'],
+    );
+    store.put({ ...definition('ys', 'a.io'), extra: true });
+    assert.deepEqual(loaded, ['a.io']);
+    assert.equal(store.revision, 11);
+    assert.equal(store.definitions('a.io')[1]?.extra, true);
+    assert.equal(fork.remove(objectKeyOf(definition('xs', 'b.io')))?.metadata.name, 'xs.b.io');
+    assert.deepEqual(loaded, ['a.io', 'b.io']);
+    assert.equal(fork.all().length, 3);
+    assert.equal(store.all().length, 4);
+  });
+
   it('knows the key of an object', () => {
     assert.deepEqual(objectKeyOf({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'd' } }), {
       group: 'apps',

@@ -28,7 +28,7 @@ describe('import of schema packs', () => {
         status: { default: {}, allOf: [{ $ref: `${REF}io.k8s.api.harbour.v1.Sailor` }] },
       },
     },
-    'io.k8s.api.harbour.v1.Sailor': { type: 'object', properties: { rank: { type: 'string' } } },
+    'io.k8s.api.harbour.v1.Sailor': { type: 'object', properties: { rank: { type: 'string' } }, 'x-kubernetes-map-type': 'atomic' },
   };
   const structs: GoStructs = {
     'k8s.io/api/harbour/v1.Ship': [
@@ -77,7 +77,7 @@ describe('import of schema packs', () => {
 
   it('merges Go fields and OpenAPI', () => {
     const types = packTypes(openApi, structs, ['k8s.io/api/harbour/v1.Ship']);
-    assert.deepEqual(types.get('k8s.io/api/harbour/v1.Ship'), [
+    assert.deepEqual(types.get('k8s.io/api/harbour/v1.Ship')?.[0], [
       ['name', 'Name', 'string', { always: true, required: true }],
       ['flag', 'Flag', 'k8s.io/api/harbour/v1.Flag=string', { default: 'Red', enum: ['Red', 'White'] }],
       ['length', 'Length', '*k8s.io/api/harbour/v1.Length=int64'],
@@ -90,7 +90,12 @@ describe('import of schema packs', () => {
       ['', 'Cargo', 'k8s.io/api/harbour/v1.Cargo'],
       ['status', 'Status', 'k8s.io/api/harbour/v1.Sailor', { always: true }],
     ]);
-    assert.deepEqual(types.get('k8s.io/api/harbour/v1.Cargo'), [['coal', 'Coal', '*k8s.io/apimachinery/pkg/api/resource.Quantity']]);
+    assert.deepEqual(types.get('k8s.io/api/harbour/v1.Cargo'), [[['coal', 'Coal', '*k8s.io/apimachinery/pkg/api/resource.Quantity']]]);
+  });
+
+  it('says which structs are atomic', () => {
+    const types = packTypes(openApi, structs, ['k8s.io/api/harbour/v1.Ship']);
+    assert.deepEqual(types.get('k8s.io/api/harbour/v1.Sailor'), [[['rank', 'Rank', 'string']], { mapType: 'atomic' }]);
   });
 
   it('refuses a property that has no Go field', () => {

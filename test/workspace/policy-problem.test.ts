@@ -102,3 +102,55 @@ describe('refusals of policies', () => {
     ]);
   });
 });
+
+describe('policies of the input', () => {
+  const simulation = createSimulation({ registry });
+  const open = (files: Readonly<Record<string, string>>) => {
+    const workspace = createWorkspace({
+      simulation,
+      settings: { api: true, lint: false, rules: {} },
+      onBug: (error) => assert.fail(String(error)),
+    });
+    for (const [source, text] of Object.entries(files)) workspace.open({ source, text });
+    const related = (source: string) =>
+      workspace
+        .diagnostics(source)
+        .flatMap(({ related: places = [] }) =>
+          places.map(({ at }) => [at.source, workspace.text(at.source)?.slice(at.range.start, at.range.end)]),
+        );
+    return { ...workspace, related };
+  };
+
+  it('are pointed to, also once they have moved', () => {
+    const { related, change } = open({ 'a.yaml': deployment('{ name: a, labels: { a: b } }', 4), 'policies.yaml': policies });
+    assert.deepEqual(related('a.yaml'), [['policies.yaml', "'object.spec.replicas <= 3'"]]);
+    change({ source: 'policies.yaml', text: `# moved\n${policies}` });
+    assert.deepEqual(related('a.yaml'), [['policies.yaml', "'object.spec.replicas <= 3'"]]);
+  });
+
+  it('are pointed to in the same file', () => {
+    const text = `${policies}---\n${deployment('{ name: a, labels: { a: b } }', 4)}`;
+    const { related, change } = open({ 'a.yaml': text });
+    assert.deepEqual(related('a.yaml'), [['a.yaml', "'object.spec.replicas <= 3'"]]);
+    change({ source: 'a.yaml', text: text.replace('---\n', '--- # one\n') });
+    assert.deepEqual(related('a.yaml'), [['a.yaml', "'object.spec.replicas <= 3'"]]);
+  });
+
+  const limited = policies
+    .slice(0, policies.indexOf('---\napiVersion: admissionregistration.k8s.io/v1\nkind: MutatingAdmissionPolicy'))
+    .replace('spec:\n', 'spec:\n  paramKind: { apiVersion: v1, kind: ConfigMap }\n')
+    .replace("'object.spec.replicas <= 3'", "'object.spec.replicas <= int(params.data.most)'")
+    .replace('policyName: small,', 'policyName: small, paramRef: { name: limit, namespace: default, parameterNotFoundAction: Deny },');
+  const limit = (most: number): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: limit }\ndata: { most: '${most}' }\n`;
+
+  it('find their parameters in the input', () => {
+    const { related, change } = open({ 'a.yaml': deployment('{ name: a, labels: { a: b } }', 4), 'p.yaml': limited, 'l.yaml': limit(3) });
+    assert.deepEqual(related('a.yaml'), [['p.yaml', "'object.spec.replicas <= int(params.data.most)'"]]);
+    change({ source: 'l.yaml', text: limit(4) });
+    assert.deepEqual(related('a.yaml'), []);
+  });
+
+  it('are left out where the input has no parameters of their kind', () => {
+    assert.deepEqual(open({ 'a.yaml': deployment('{ name: a, labels: { a: b } }', 4), 'p.yaml': limited }).related('a.yaml'), []);
+  });
+});

@@ -12,16 +12,17 @@ import { readDocuments } from '../../src/yaml/read-documents.ts';
 export const SETUP = 'setup.yaml';
 export const OBJECTS = 'objects.yaml';
 /** Which plugins are on and how, as the setting `admission` of `drydock.yaml` has it. */
-const SETTINGS = 'admission.yaml';
+export const SETTINGS = 'admission.yaml';
 
 /** The cluster that a folder of admission fixtures describes. */
 export function clusterOfFixtures(folder: string, registry: SchemaRegistry): Simulation {
   const path = join(folder, SETUP);
   const setup = existsSync(path) ? [{ source: SETUP, text: readFileSync(path, 'utf8') }] : [];
-  return createSimulation({ registry, setup, admission: configurationOf(folder) });
+  return createSimulation({ registry, setup, admission: admissionOf(folder) });
 }
 
-function configurationOf(folder: string): AdmissionConfiguration {
+/** What a folder of fixtures says of admission plugins. */
+export function admissionOf(folder: string): AdmissionConfiguration {
   return readAdmissionSettings(settingsOf(folder), root, (path, message) => {
     throw new Error(`${folder}: ${pathText(path)}: ${message}`);
   });

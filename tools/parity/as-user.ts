@@ -1,16 +1,53 @@
-import type { Fixture } from './fixture.ts';
+import type { Answer, ApiServer, Connection, WriteOptions } from '../../src/apiserver/api-server.ts';
+import { impersonatedUser } from '../../src/admission/authorization/impersonated-user.ts';
+import type { VerdictLine } from '../../src/apiserver/verdict.ts';
+import type { JsonObject } from '../../src/model/json.ts';
+import { answerText, type Fixture } from './fixture.ts';
 
-/** A fixture that somebody sends: `## as USER GROUP…: what it is about`; with `put` before it as a replacement at once. */
+const VERBS = ['post', 'put', 'delete', 'connect'] as const;
+const CONNECTIONS: readonly Connection[] = ['exec', 'attach', 'portforward', 'proxy'];
+
+/**
+ * A fixture that is sent: `## as USER GROUP…: what it is about`, to create its object, or to replace it where it is there. Before `as` stands what else is to
+ * be done: `put` (replace at once), `put SUBRESOURCE`, `delete`, `connect SUBRESOURCE`. With such a word and without `as`, an administrator does it for real.
+ */
 export interface AsUser {
+  readonly verb: (typeof VERBS)[number];
+  readonly subresource: string;
   readonly username: string;
   readonly groups: readonly string[];
   readonly about: string;
-  readonly replaces: boolean;
 }
 
-/** Who sends a fixture; undefined for what is there before. */
+/** What is sent, and by whom; undefined for what is there before. */
 export function asUser({ remarks }: Fixture): AsUser | undefined {
-  const [, put, who = '', about = ''] = /^## (put )?as (\S+(?: \S+)*): (.*)$/.exec(remarks) ?? [];
-  const [username, ...groups] = who.split(' ');
-  return username ? { username, groups, about, replaces: put !== undefined } : undefined;
+  const [, head = '', about = ''] = /^## (.+): (.*)$/.exec(remarks) ?? [];
+  const words = head.split(' ');
+  const as = words.includes('as') ? words.indexOf('as') : words.length;
+  const [given = 'post', subresource = ''] = words.slice(0, as);
+  const [username = '', ...groups] = words.slice(as + 1);
+  const verb = VERBS.find((each) => each === given);
+  return verb && (verb !== 'post' || username !== '') ? { verb, subresource, username, groups, about } : undefined;
 }
+
+/** Sends a fixture as a dry run, or for real when nobody is named. */
+export function sendAs(api: ApiServer, { value }: Fixture, { verb, subresource, username, groups }: AsUser): Answer {
+  const options: WriteOptions = username === '' ? {} : { dryRun: true, user: impersonatedUser(username, groups) };
+  switch (verb) {
+    case 'post':
+      return api.createOrReplace(value, options);
+    case 'put':
+      return subresource === '' ? api.replace(value, options) : api.replaceSubresource(value, subresource, options);
+    case 'delete':
+      return api.delete(value, options);
+    case 'connect': {
+      const connection = CONNECTIONS.find((each) => each === subresource);
+      if (!connection) throw new Error(`no connection ${subresource}`);
+      return api.connect(value, connection, options);
+    }
+  }
+}
+
+/** An answer as the comment has it. Of a connection it is told whether it may be opened. */
+export const answerToUser = (line: VerdictLine, value: JsonObject, { verb }: AsUser): string =>
+  answerText(verb === 'connect' ? { ...line, object: undefined } : line, value);

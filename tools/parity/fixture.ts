@@ -140,6 +140,7 @@ function objectLines(object: unknown, value: JsonObject): string[] {
   for (const field of ['uid', 'creationTimestamp', 'resourceVersion']) delete metadata[field];
   let text = printYaml(withoutCaller(withoutOrder(withoutAllocated({ ...object, metadata } as JsonObject, value)))).trimEnd();
   if (typeof uid === 'string') text = text.replaceAll(uid, 'UID');
+  if (object.kind === 'Status') text = text.replace(UID, 'UID');
   if (typeof generateName === 'string' && typeof name === 'string') text = text.replaceAll(name, `${generateName}xxxxx`);
   const asked = stringify(value);
   return text

@@ -49,8 +49,21 @@ const OPAQUE = new Set([
 ]);
 const SCALARS = new Set(['string', 'bool', 'int', 'int32', 'int64', 'float64', 'uint8']);
 
-/** All struct types that `roots` reach, each as its packed fields. */
-export function packTypes(openApi: OpenApi, structs: GoStructs, roots: readonly string[]): Map<string, PackedField[]> {
+/** A type as a line of `types.jsonl` holds it after its name: fields, and what differs from nothing of the type itself. */
+export type PackedType = readonly [fields: readonly PackedField[], facts?: { readonly mapType: string }];
+
+/** All struct types that `roots` reach. */
+export function packTypes(openApi: OpenApi, structs: GoStructs, roots: readonly string[]): Map<string, PackedType> {
+  const fieldsOf = packFields(openApi, structs, roots);
+  return new Map(
+    [...fieldsOf].map(([name, fields]) => {
+      const mapType = openApi.schemas.get(name)?.['x-kubernetes-map-type'];
+      return [name, mapType === undefined ? [fields] : [fields, { mapType }]];
+    }),
+  );
+}
+
+function packFields(openApi: OpenApi, structs: GoStructs, roots: readonly string[]): Map<string, PackedField[]> {
   const packed = new Map<string, PackedField[]>();
   const visit = (name: string, outer?: OpenApiSchema): void => {
     if (packed.has(name) || OPAQUE.has(name)) return;

@@ -2,15 +2,13 @@ import type { ReadView } from '../../cluster/store.ts';
 import { goQuote } from '../../model/go-text.ts';
 import type { ClusterRole } from '../../model/kinds/rbac-v1.ts';
 import { isSince, type Release } from '../../schema/release.ts';
-import type { UserInfo } from '../plugin.ts';
 import { typed } from '../typed.ts';
 import { RBAC } from './aggregated-rules.ts';
 import { isPathRequest, type Authorizer, type Decision, type ResourceRequest } from './authorizer.ts';
+import { nodeIdentity } from './node-identity.ts';
 import { isRelated, type RelatedKind } from './node-relation.ts';
 import { ruleAllows } from './rule-allows.ts';
 
-const USER_PREFIX = 'system:node:';
-const GROUP = 'system:nodes';
 const LEASES = 'kube-node-lease';
 
 const allow: Decision = { allowed: true, reason: '' };
@@ -25,17 +23,13 @@ interface Asked {
 
 type Judge = (request: ResourceRequest, asked: Asked) => Decision;
 
-/** Whether somebody is a kubelet. */
-const isNode = ({ username, groups }: UserInfo): boolean => username.startsWith(USER_PREFIX) && groups.includes(GROUP);
-
 /** Kubelets: what belongs to their node, by rules of their own for some resources, the rest as the role `system:node` says. */
 export const nodeAuthorizer =
   (view: ReadView, release: Release): Authorizer =>
   (request) => {
-    if (!isNode(request.user)) return pass();
-    const { username } = request.user;
-    const node = username.slice(USER_PREFIX.length);
-    if (node === '') return pass(`unknown node for user ${goQuote(username)}`);
+    const node = nodeIdentity(request.user);
+    if (node === undefined) return pass();
+    if (node === '') return pass(`unknown node for user ${goQuote(request.user.username)}`);
     const judge = isPathRequest(request) ? undefined : JUDGES.get(`${request.resource}.${request.group}`);
     if (judge && !isPathRequest(request)) return judge(request, { view, release, node });
     const role = view.get({ group: RBAC, kind: 'ClusterRole', namespace: '', name: 'system:node' });

@@ -15,8 +15,8 @@ export interface Activation {
 /** Begins a step. All that is evaluated in it has to do with the steps of one evaluation, so that many expressions cannot take for ever. */
 export function createActivation(given: GivenVariables, { variables: own }: Pick<PolicyScope, 'variables'>): Activation {
   startWork();
-  const computed = new Map<string, Value>();
   let cost = 0;
+  let composed: MapValue | undefined;
 
   function compute(name: string, { program, error }: CompiledExpression): Value {
     if (!program) return celError(`composited variable ${goQuote(name)} fails to compile: ${error ?? ''}`);
@@ -24,16 +24,19 @@ export function createActivation(given: GivenVariables, { variables: own }: Pick
     cost += result.cost;
     return result.error === undefined ? result.value : celError(`composited variable ${goQuote(name)} fails to evaluate: ${result.error}`);
   }
-  function find(key: Value): Value | undefined {
-    const expression = typeof key === 'string' ? own.get(key) : undefined;
-    if (typeof key !== 'string' || !expression) return undefined;
-    let value = computed.get(key);
-    if (value === undefined) computed.set(key, (value = compute(key, expression)));
-    return value;
+  function compose(): MapValue {
+    const computed = new Map<string, Value>();
+    function find(key: Value): Value | undefined {
+      const expression = typeof key === 'string' ? own.get(key) : undefined;
+      if (typeof key !== 'string' || !expression) return undefined;
+      let value = computed.get(key);
+      if (value === undefined) computed.set(key, (value = compute(key, expression)));
+      return value;
+    }
+    return { kind: 'map', size: own.size, find, keys: () => [...own.keys()], objectType: 'kubernetes.variables' };
   }
-  const composed: MapValue = { kind: 'map', size: own.size, find, keys: () => [...own.keys()], objectType: 'kubernetes.variables' };
 
-  const variables = (name: string): Value | undefined => (name === 'variables' ? composed : given(name));
+  const variables = (name: string): Value | undefined => (name === 'variables' ? (composed ??= compose()) : given(name));
   return {
     variables,
     takeCost() {

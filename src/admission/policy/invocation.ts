@@ -35,21 +35,22 @@ export function showRequest(request: AdmissionRequest, matched: Resource, contex
   const { registry, kinds, cluster } = context;
   const { namespace, name, subresource, resource } = request;
   const isNamespace = request.gvk.group === '' && request.gvk.kind === 'Namespace';
-  const ask = context.authorize(request.user);
+  // what a subresource carries has a kind of its own
+  const kind = matched === resource ? request.gvk : matched.gvk;
   const converted = (object: KubernetesObject): KubernetesObject => (matched === resource ? object : kinds.convert(object, matched));
   const object = once(() => objectValue(request.object && converted(typed<KubernetesObject>(request.object)), matched, registry));
   const oldObject = once(() => storedValue(request.old && converted(request.old), matched, registry));
-  const shown = once(() => jsonValue(requestValue(request, matched, matched.gvk), true));
-  const shownAsSent = once(() => jsonValue(requestValue(request, resource, matched.gvk), true));
+  const shown = once(() => jsonValue(requestValue(request, matched, kind), true));
+  const shownAsSent = matched === resource ? shown : once(() => jsonValue(requestValue(request, resource, kind), true));
   const namespaceObject = once(() =>
     isNamespace || namespace === ''
       ? null
       : namespaceValue(cluster.store.get({ group: '', kind: 'Namespace', namespace: '', name: namespace }), registry),
   );
-  const authorizer = once(() => authorizerValue(ask));
+  const authorizer = once(() => authorizerValue(context.authorize(request.user)));
   const requestResource = once(() => {
     const { gvk, plural } = resource;
-    return requestResourceValue(ask, { group: gvk.group, resource: plural, subresource, namespace, name });
+    return requestResourceValue(context.authorize(request.user), { group: gvk.group, resource: plural, subresource, namespace, name });
   });
 
   function give(params: () => Value): Given {

@@ -6,9 +6,9 @@ import type { AdmissionRequest } from '../plugin.ts';
 export function requestValue(request: AdmissionRequest, matched: Resource, kind: GroupVersionKind): Readonly<Record<string, unknown>> {
   const { user, subresource, resource, operation, dryRun } = request;
   return {
-    kind: { group: kind.group, version: kind.version, kind: kind.kind },
+    kind: kindValue(kind),
     resource: resourceValue(matched),
-    requestKind: { group: resource.gvk.group, version: resource.gvk.version, kind: resource.gvk.kind },
+    requestKind: kindValue(request.gvk),
     requestResource: resourceValue(resource),
     ...given({ subResource: subresource, requestSubResource: subresource, name: request.name, namespace: request.namespace }),
     operation,
@@ -18,15 +18,24 @@ export function requestValue(request: AdmissionRequest, matched: Resource, kind:
       ...(Object.keys(user.extra ?? {}).length > 0 && { extra: user.extra }),
     },
     dryRun,
-    options: { kind: OPTIONS[operation], apiVersion: 'meta.k8s.io/v1', ...(dryRun && { dryRun: ['All'] }), ...sentWith(operation) },
+    options: operation === 'CONNECT' ? null : optionsValue(operation, dryRun),
   };
 }
+
+const optionsValue = (operation: keyof typeof OPTIONS, dryRun: boolean): Readonly<Record<string, unknown>> => ({
+  kind: OPTIONS[operation],
+  apiVersion: 'meta.k8s.io/v1',
+  ...(dryRun && { dryRun: ['All'] }),
+  ...sentWith(operation),
+});
 
 const OPTIONS = { CREATE: 'CreateOptions', UPDATE: 'UpdateOptions', DELETE: 'DeleteOptions' } as const;
 
 /** What `kubectl apply` adds to writes. */
-const sentWith = (operation: AdmissionRequest['operation']): Readonly<Record<string, string>> =>
+const sentWith = (operation: keyof typeof OPTIONS): Readonly<Record<string, string>> =>
   operation === 'DELETE' ? {} : { fieldManager: 'kubectl-client-side-apply', fieldValidation: 'Strict' };
+
+const kindValue = ({ group, version, kind }: GroupVersionKind): Readonly<Record<string, string>> => ({ group, version, kind });
 
 const resourceValue = ({ gvk: { group, version }, plural }: Resource): Readonly<Record<string, string>> => ({
   group,
@@ -34,5 +43,8 @@ const resourceValue = ({ gvk: { group, version }, plural }: Resource): Readonly<
   resource: plural,
 });
 
-const given = (texts: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== ''));
+/** Without empty texts: expressions see undefined members as absent. */
+function given(texts: Record<string, string | undefined>): Readonly<Record<string, string | undefined>> {
+  for (const name of Object.keys(texts)) texts[name] ||= undefined;
+  return texts;
+}

@@ -1,16 +1,33 @@
+import { oncePerObject } from '../../model/once-per-object.ts';
+import type { Resource } from '../../schema/registry.ts';
+import type { Release } from '../../schema/release.ts';
+import { isExemptFromWebhooks } from '../matching/is-exempt.ts';
+import { asksMatchConditions } from '../matching/match-conditions.ts';
+import { matches } from '../matching/matches.ts';
 import type { AdmissionContext, AdmissionRequest, Denial } from '../plugin.ts';
+import { compilePolicy } from '../policy/compile-policy.ts';
+import { showRequest, type ShownRequest } from '../policy/invocation.ts';
 import { forbidden } from '../typed.ts';
-import { asksMatchConditions } from './match-conditions.ts';
-import { isExempt, matchedVersion } from './matches.ts';
-import { webhooksIn, type WebhookConfigurationKind } from './webhook.ts';
+import { webhooksIn, type Webhook, type WebhookConfigurationKind } from './webhook.ts';
+
+/** The conditions of a webhook, compiled once: a changed configuration is another object. */
+const compiledConditions = oncePerObject(({ matchConditions = [] }: Webhook, release: Release) =>
+  compilePolicy({ matchConditions }, release),
+);
 
 /** Notes the webhooks that a request would be sent to. Refuses it only where the server would without asking: when conditions of a webhook that must not fail do. */
 export function askWebhooks(kind: WebhookConfigurationKind, request: AdmissionRequest, context: AdmissionContext): Denial | undefined {
-  if (isExempt(request)) return undefined;
-  for (const call of webhooksIn(context.cluster.store, kind)) {
-    const { webhook } = call;
-    if (matchedVersion(request, webhook, context) === undefined) continue;
-    const asked = asksMatchConditions(webhook, request, context);
+  const calls = webhooksIn(context.cluster.store, kind);
+  if (calls.length === 0 || isExemptFromWebhooks(request, context)) return undefined;
+  const shown = new Map<Resource, ShownRequest>();
+  for (const call of calls) {
+    const { rules = [], ...webhook } = call.webhook;
+    // without rules it is asked about nothing
+    const matched = rules.length > 0 && matches(request, { ...webhook, resourceRules: rules }, context);
+    if (!matched) continue;
+    const asMatched = shown.get(matched) ?? showRequest(request, matched, context);
+    shown.set(matched, asMatched);
+    const asked = asksMatchConditions(compiledConditions(call.webhook, context.registry.release), asMatched.given.forMatchConditions);
     if (typeof asked === 'object') {
       if (webhook.failurePolicy !== 'Ignore') return forbidden(asked.error);
     } else if (asked) context.noteCall?.(call);

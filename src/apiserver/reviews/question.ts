@@ -1,9 +1,10 @@
 import type { AuthorizationRequest, FieldRequirement } from '../../admission/authorization/authorizer.ts';
+import { parseFieldSelector } from '../../admission/authorization/field-selector.ts';
 import type { UserInfo } from '../../admission/plugin.ts';
 import type {
   FieldSelectorAttributes, LabelSelectorAttributes, SelfSubjectAccessReviewSpec,
 } from '../../model/kinds/authorization-v1.ts'; // prettier-ignore
-import { isLabelSelectorText, parseFieldSelector } from './selector-text.ts';
+import { isLabelSelectorText } from './selector-text.ts';
 
 /** A valid question as authorizers take it, and what of it could not be understood. */
 export interface Question {

@@ -24,12 +24,13 @@ import {
   output,
   setup,
 } from '../shared-options.ts';
+import { CONNECTIONS, SUBRESOURCES } from '../../workspace/verdicts.ts';
 import type { AdmitSpec } from '../tasks/admit.ts';
 
 /** `drydock admit`: the API server's answer to each object. */
 export const admit = defineCommand({
   name: 'admit',
-  usage: '[OPTION…] PATH… | --update DIR | --update OLD NEW',
+  usage: '[OPTION…] PATH… | --update DIR | --update OLD NEW | --delete PATH… | --connect SUBRESOURCE PATH…',
   description: [
     'Shows what the API server would answer to creating each object: accepted or rejected with the whole Status, warnings, and with --object',
     'the object as it would be stored, with defaults and built-in admission. Objects are judged one by one, as dry runs: none sees the others.',
@@ -42,6 +43,21 @@ export const admit = defineCommand({
       name: 'update',
       type: 'flag',
       help: 'Judge replacements: pairs X.old.* and X.new.* of a directory, or the file OLD by the file NEW.',
+    },
+    {
+      name: 'subresource',
+      type: 'value',
+      choices: SUBRESOURCES,
+      placeholder: 'NAME',
+      help: 'With --update: replace this subresource, as kubectl replace --subresource does: status or approval.',
+    },
+    { name: 'delete', type: 'flag', help: 'Judge deletions: the objects are there, and somebody wants them gone.' },
+    {
+      name: 'connect',
+      type: 'value',
+      choices: CONNECTIONS,
+      placeholder: 'SUBRESOURCE',
+      help: 'Judge connections to the objects, as kubectl exec makes one: exec, attach, portforward or proxy.',
     },
     setup,
     crds,
@@ -64,6 +80,7 @@ export const admit = defineCommand({
       does: 'Whether jane may create it, by the roles and bindings of a file.',
     },
     { command: 'drydock admit --update old.yaml new.yaml', does: 'Whether the change of an existing object is allowed.' },
+    { command: 'drydock admit --delete --as jane --setup policies.yaml web.yaml', does: 'Whether jane may delete it, also by policies.' },
   ],
   async run({ values, operands, terminal, style, quiet, version, entry }) {
     const settings = await resolveSettings(values, terminal.cwd);
@@ -76,6 +93,10 @@ export const admit = defineCommand({
     if ('message' in definitions) return definitions;
     const paths = operands.length > 0 ? operands : settings.paths;
     if (paths.length === 0) return { message: 'nothing to look at: give files, directories, globs, or - for standard input' };
+    const { subresource = '', connect } = values;
+    if (Number(values.update) + Number(values.delete) + Number(connect !== undefined) > 1)
+      return { message: '--update, --delete and --connect exclude each other' };
+    if (subresource !== '' && !values.update) return { message: '--subresource goes with --update' };
     const pairs = values.update ? updatePairs(paths, terminal.cwd) : undefined;
     if (pairs && 'message' in pairs) return pairs;
     const inputs = pairs ?? { ...(await resolveInputs(paths, { cwd: terminal.cwd, ...settings })), replacements: {} };
@@ -90,6 +111,8 @@ export const admit = defineCommand({
       crds: definitions,
       user: settings.user,
       bare: values.bare,
+      request: values.delete ? 'delete' : (connect ?? 'write'),
+      subresource,
       object: values.object,
       format: format === 'json' ? 'jsonl' : format,
       color: style.enabled,

@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { findingsOptions, runFindingsCommand } from '../findings-command.ts';
+import { requestOptions, runFindingsCommand } from '../findings-command.ts';
 
 /** `drydock check`: all findings. */
 export const check = defineCommand({
@@ -10,7 +10,7 @@ export const check = defineCommand({
     'admission refuse or warn about, and broken best practices, each with file, line and column.',
     'Without PATH the paths of drydock.yaml are checked.',
   ],
-  options: findingsOptions,
+  options: requestOptions,
   examples: [
     { command: 'drydock check deploy/', does: 'Check all manifests below deploy.' },
     { command: 'kustomize build . | drydock check -', does: 'Check what another tool prints.' },

@@ -1,6 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { compareText, stringify, type JsonObject } from '../../model/json.ts';
+import type { SourceFile } from '../../workspace/source-file.ts';
 import type { PreviewResult } from '../../workspace/preview.ts';
 import { troublesOf } from '../views/problem-count.ts';
 import { defineCommand } from '../command.ts';
@@ -23,6 +24,7 @@ import {
   failOn,
   kubernetesVersion,
   output,
+  schedulerConfig,
 } from '../shared-options.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -65,6 +67,7 @@ export const preview = defineCommand({
     kubernetesVersion,
     enableApi,
     ...admissionPlugins,
+    schedulerConfig,
     failOn,
     config,
   ],
@@ -85,12 +88,18 @@ export const preview = defineCommand({
   async run({ values, operands, terminal, style, quiet, version }) {
     const settings = await resolveSettings(values, terminal.cwd);
     if (isUsageError(settings)) return settings;
+    const schedulers = readFiles(
+      settings.schedulerConfig === undefined ? [] : [settings.schedulerConfig],
+      '--scheduler-config',
+      terminal.cwd,
+    );
+    if (isUsageError(schedulers)) return schedulers;
     if (values.steps && values.html !== undefined) return { message: '--html shows one preview and does not go with --steps' };
     const conditions = await readConditions(values);
     if (isUsageError(conditions)) return conditions;
     if (values.steps && conditions.given !== undefined)
       return { message: `--${conditions.given} does not go with --steps`, hint: 'what happens there is in the files; see docs/preview.md' };
-    if (values.steps) return runSteps(operands, settings, values.output ?? 'text', terminal);
+    if (values.steps) return runSteps(operands, settings, schedulers[0], values.output ?? 'text', terminal);
     const paths = operands.length > 0 ? operands : settings.paths;
     if (paths.length === 0) return { message: 'nothing to preview: give files, directories, globs, or - for standard input' };
     const existing = readFiles(values.cluster, '--cluster', terminal.cwd);
@@ -110,6 +119,7 @@ export const preview = defineCommand({
       against: before.files,
       cluster: existing,
       admission: settings.admission,
+      schedulerConfig: schedulers[0],
       asGiven: values['as-given'],
       crds: definitionsIn(definitions, terminal.cwd),
       user: settings.user,
@@ -122,7 +132,7 @@ export const preview = defineCommand({
       unreadable: inputs.problems.length + before.problems.length > 0,
       bug: false,
     });
-    const texts = new Map([...inputs.files, ...before.files, ...existing].map(({ source, text }) => [source, text]));
+    const texts = new Map([...inputs.files, ...before.files, ...existing, ...schedulers].map(({ source, text }) => [source, text]));
     const textOf = (source: string): string | undefined => texts.get(source);
     if (values.html !== undefined) {
       const { previewPage } = await import('../views/html/page.ts');
@@ -177,13 +187,11 @@ async function resultJson(
   { diagnostics, troubles, settled, objects, defaultNodes, network, assumed, end, whatIf }: PreviewResult,
   texts: ReadonlyMap<string, string>,
 ): Promise<unknown> {
-  const [{ findingJson }, { createLineIndex }] = await Promise.all([
-    import('../formatters/finding.ts'),
-    import('../../text/line-index.ts'),
-  ]);
+  const [{ findingJson }, { readLines }] = await Promise.all([import('../formatters/finding.ts'), import('../formatters/read-lines.ts')]);
+  const textOf = (source: string): string | undefined => texts.get(source);
   const findings = diagnostics.map((diagnostic) => {
-    const text = texts.get(diagnostic.at.source);
-    return findingJson(diagnostic, text === undefined ? undefined : createLineIndex(text));
+    const { source } = diagnostic.at;
+    return findingJson(diagnostic, readLines({ source, text: textOf(source) }, { textOf }));
   });
   return {
     settled,
@@ -202,6 +210,7 @@ async function resultJson(
 async function runSteps(
   operands: readonly string[],
   { release, enableApis, admission }: Settings,
+  schedulerFile: SourceFile | undefined,
   format: 'text' | 'json' | 'yaml',
   terminal: Terminal,
 ): Promise<ExitCode | UsageError> {
@@ -216,20 +225,24 @@ async function runSteps(
     terminal.cwd,
   );
   if (isUsageError(files)) return files;
-  const [{ previewSteps }, { schemasWith }] = await Promise.all([
+  const [{ previewSteps }, { schemasWith }, { readSchedulerConfig }] = await Promise.all([
     import('../../workspace/preview-steps.ts'),
     import('../../workspace/schemas.ts'),
+    import('../../workspace/scheduler-config.ts'),
   ]);
+  const registry = schemasWith(release, enableApis);
+  const scheduler = schedulerFile && readSchedulerConfig(schedulerFile, registry);
+  complain(scheduler?.diagnostics ?? [], terminal);
   const result = previewSteps(
     files.map(({ text }, i) => ({ source: names[i] ?? '', text })),
-    schemasWith(release, enableApis),
+    registry,
     // The machine formats are a contract: what the files bring, and nothing else.
-    { defaultNodes: format === 'text', admission },
+    { defaultNodes: format === 'text', admission, scheduler: scheduler?.setup },
   );
   if (format === 'json') await terminal.write(`${stringify(result, { indent: 1 })}\n`);
   else if (format === 'yaml') await terminal.write((await import('../../workspace/print.ts')).printYaml(result));
   else await terminal.write((await import('../views/steps.ts')).stepsText(result));
-  return 0;
+  return scheduler?.diagnostics.some(({ severity }) => severity === 'error') ? 2 : 0;
 }
 
 function stepNames(directory: string): string[] | Error {

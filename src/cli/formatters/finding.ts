@@ -2,10 +2,12 @@ import type { Diagnostic, Location } from '../../diagnostic/diagnostic.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
 import type { LineIndex } from '../../text/line-index.ts';
 import type { TextRange } from '../../text/offset.ts';
+import type { LinesOf } from './read-lines.ts';
 
 /** A finding as the machine formats show it: places as lines and columns from 1 (UTF-16 code units), the end exclusive, and offsets. */
-export function findingJson(diagnostic: Diagnostic, lines: LineIndex | undefined): JsonObject {
+export function findingJson(diagnostic: Diagnostic, linesOf: LinesOf): JsonObject {
   const { code, severity, message, note, at, related, fixes } = diagnostic;
+  const lines = linesOf(at.source)?.index;
   return {
     code,
     severity,
@@ -15,7 +17,7 @@ export function findingJson(diagnostic: Diagnostic, lines: LineIndex | undefined
     ...(related && {
       related: related.map((item): Json => ({
         message: item.message,
-        ...locationJson(item.at, item.at.source === at.source ? lines : undefined),
+        ...locationJson(item.at, linesOf(item.at.source)?.index),
       })),
     }),
     ...(fixes && {

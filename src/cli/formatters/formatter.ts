@@ -42,6 +42,8 @@ export interface FormatterOptions {
   /** Without it they are those of `drydock fix`. */
   readonly fixCommands?: FixCommands;
   describe(code: string): RuleDescription | undefined;
+  /** The text of a source that is not the report's own but that its findings point to. */
+  readonly textOf?: ((source: string) => string | undefined) | undefined;
 }
 
 /** Turns reports into output, one source after the other, so that a large run needs little memory. Called in the order start, report…, finish. */

@@ -1,18 +1,18 @@
 import { stringify } from '../../model/json.ts';
-import { createLineIndex } from '../../text/line-index.ts';
 import { findingJson } from './finding.ts';
 import type { CreateFormatter, Totals } from './formatter.ts';
+import { readLines } from './read-lines.ts';
 
 /** One JSON object: `{ findings, summary }`. */
-export const createJsonFormatter: CreateFormatter = () => {
+export const createJsonFormatter: CreateFormatter = (options) => {
   let separator = '\n';
   return {
     start: () => '{\n  "findings": [',
-    report({ text, diagnostics }) {
-      const lines = text === undefined ? undefined : createLineIndex(text);
-      return diagnostics
+    report(report) {
+      const linesOf = readLines(report, options);
+      return report.diagnostics
         .map((diagnostic) => {
-          const out = `${separator}    ${stringify(findingJson(diagnostic, lines))}`;
+          const out = `${separator}    ${stringify(findingJson(diagnostic, linesOf))}`;
           separator = ',\n';
           return out;
         })

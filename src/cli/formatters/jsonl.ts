@@ -1,14 +1,14 @@
 import { stringify } from '../../model/json.ts';
-import { createLineIndex } from '../../text/line-index.ts';
 import { findingJson } from './finding.ts';
 import type { CreateFormatter } from './formatter.ts';
+import { readLines } from './read-lines.ts';
 
 /** One JSON object a line for each finding. */
-export const createJsonlFormatter: CreateFormatter = () => ({
+export const createJsonlFormatter: CreateFormatter = (options) => ({
   start: () => '',
-  report({ text, diagnostics }) {
-    const lines = text === undefined ? undefined : createLineIndex(text);
-    return diagnostics.map((diagnostic) => `${stringify(findingJson(diagnostic, lines))}\n`).join('');
+  report(report) {
+    const linesOf = readLines(report, options);
+    return report.diagnostics.map((diagnostic) => `${stringify(findingJson(diagnostic, linesOf))}\n`).join('');
   },
   finish: () => '',
 });

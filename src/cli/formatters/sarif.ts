@@ -1,13 +1,14 @@
 import type { Diagnostic, Fix, Location, Severity } from '../../diagnostic/diagnostic.ts';
 import { stringify, type Json, type JsonObject } from '../../model/json.ts';
-import { createLineIndex, type LineIndex } from '../../text/line-index.ts';
+import type { LineIndex } from '../../text/line-index.ts';
 import type { TextRange } from '../../text/offset.ts';
 import type { CreateFormatter, RuleDescription } from './formatter.ts';
+import { readLines, type LinesOf } from './read-lines.ts';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 
 /** SARIF 2.1.0, one run: rules that were broken, a result for each finding, fixes as replacements. */
-export const createSarifFormatter: CreateFormatter = ({ version, describe }) => {
+export const createSarifFormatter: CreateFormatter = ({ version, describe, textOf }) => {
   const rules = new Map<string, number>();
   const results: string[] = [];
   const ruleIndex = (code: string): number => {
@@ -18,9 +19,9 @@ export const createSarifFormatter: CreateFormatter = ({ version, describe }) => 
   };
   return {
     start: () => '',
-    report({ text, diagnostics }) {
-      const lines = text === undefined ? undefined : createLineIndex(text);
-      for (const diagnostic of diagnostics) results.push(stringify(resultJson(diagnostic, ruleIndex(diagnostic.code), lines, text)));
+    report(report) {
+      const linesOf = readLines(report, { textOf });
+      for (const diagnostic of report.diagnostics) results.push(stringify(resultJson(diagnostic, ruleIndex(diagnostic.code), linesOf)));
       return '';
     },
     // Rules are known once all results are, and SARIF readers want them first.
@@ -35,23 +36,19 @@ function ruleJson(code: string, rule: RuleDescription | undefined): JsonObject {
   return { id: code, ...(rule && { shortDescription: { text: rule.summary } }), properties: { tags: [code.slice(0, code.indexOf('/'))] } };
 }
 
-function resultJson(
-  { code, severity, message, note, at, related, fixes }: Diagnostic,
-  ruleIndex: number,
-  lines: LineIndex | undefined,
-  text: string | undefined,
-): JsonObject {
+function resultJson({ code, severity, message, note, at, related, fixes }: Diagnostic, ruleIndex: number, linesOf: LinesOf): JsonObject {
+  const lines = linesOf(at.source)?.index;
   return {
     ruleId: code,
     ruleIndex,
     level: level(severity),
     message: { text: note === undefined ? message : `${message}\n${note}` },
-    locations: [locationJson(at, lines, text)],
+    locations: [locationJson(at, linesOf)],
     ...(related &&
       related.length > 0 && {
         relatedLocations: related.map((item, id): Json => ({
           id,
-          ...locationJson(item.at, item.at.source === at.source ? lines : undefined, text),
+          ...locationJson(item.at, linesOf),
           message: { text: item.message },
         })),
       }),
@@ -63,8 +60,9 @@ function level(severity: Severity): string {
   return severity === 'error' || severity === 'warning' ? severity : 'note';
 }
 
-function locationJson({ source, range, object, path }: Location, lines: LineIndex | undefined, text: string | undefined): JsonObject {
-  const region = lines && { region: { ...regionJson(range, lines), ...snippet(range, text) } };
+function locationJson({ source, range, object, path }: Location, linesOf: LinesOf): JsonObject {
+  const lines = linesOf(source);
+  const region = lines && { region: { ...regionJson(range, lines.index), ...snippet(range, lines.text) } };
   const name = object && [object.kind, object.namespace, object.name].filter(Boolean).join('/');
   return {
     physicalLocation: { artifactLocation: { uri: uriOf(source) }, ...region },
@@ -85,8 +83,8 @@ function regionJson(range: TextRange, lines: LineIndex): JsonObject {
   };
 }
 
-const snippet = (range: TextRange, text: string | undefined): JsonObject =>
-  text === undefined || range.end - range.start > 200 ? {} : { snippet: { text: text.slice(range.start, range.end) } };
+const snippet = (range: TextRange, text: string): JsonObject =>
+  range.end - range.start > 200 ? {} : { snippet: { text: text.slice(range.start, range.end) } };
 
 function fixJson({ title, edits }: Fix, source: string, lines: LineIndex): JsonObject {
   const replacements = edits.map((edit): Json => ({ deletedRegion: regionJson(edit.range, lines), insertedContent: { text: edit.text } }));

@@ -1,18 +1,19 @@
 import type { Diagnostic, Related, Severity } from '../../diagnostic/diagnostic.ts';
-import { createLineIndex, type LineIndex } from '../../text/line-index.ts';
+import type { LineIndex } from '../../text/line-index.ts';
 import { sourceFrame } from '../source-frame.ts';
 import { printable, type Style } from '../style.ts';
 import { counted } from '../counted.ts';
-import type { CreateFormatter, FixCommands, SourceReport, Totals } from './formatter.ts';
+import type { CreateFormatter, FixCommands, Totals } from './formatter.ts';
+import { readLines, type LinesOf } from './read-lines.ts';
 
 const FIX: FixCommands = { safe: 'drydock fix', unsafe: 'drydock fix --unsafe' };
 
 /** For people: each finding with its place, the lines it is about, why it matters and what to do. */
-export const createTextFormatter: CreateFormatter = ({ style, quiet, fixCommands = FIX }) => ({
+export const createTextFormatter: CreateFormatter = ({ style, quiet, fixCommands = FIX, textOf }) => ({
   start: () => '',
   report(report) {
-    const lines = report.text === undefined ? undefined : createLineIndex(report.text);
-    return report.diagnostics.map((diagnostic) => `${diagnosticText(diagnostic, lines, report, style, fixCommands)}\n\n`).join('');
+    const linesOf = readLines(report, { textOf });
+    return report.diagnostics.map((diagnostic) => `${diagnosticText(diagnostic, linesOf, style, fixCommands)}\n\n`).join('');
   },
   finish: (totals) => (quiet ? '' : `${summary(totals, style, fixCommands)}\n`),
 });
@@ -31,13 +32,8 @@ export function severityPaint(severity: Severity, style: Style): (text: string) 
   }
 }
 
-function diagnosticText(
-  diagnostic: Diagnostic,
-  lines: LineIndex | undefined,
-  report: SourceReport,
-  style: Style,
-  commands: FixCommands,
-): string {
+function diagnosticText(diagnostic: Diagnostic, linesOf: LinesOf, style: Style, commands: FixCommands): string {
+  const lines = linesOf(diagnostic.at.source)?.index;
   const paint = severityPaint(diagnostic.severity, style);
   const [headline = '', ...more] = printableLines(diagnostic.message);
   const out = [
@@ -48,7 +44,12 @@ function diagnosticText(
   if (lines) out.push(...sourceFrame(lines, diagnostic.at.range, style, paint));
   if (diagnostic.note !== undefined) out.push(...labelled('note', diagnostic.note, style));
   for (const fix of diagnostic.fixes ?? []) out.push(...labelled('fix', `${fix.title} (\`${commands[fix.safety]}\` does it)`, style));
-  for (const related of diagnostic.related ?? []) out.push(...relatedText(related, lines, report, style));
+  // A place that several have to do with is shown once.
+  const shown = new Set([placeKey(diagnostic)]);
+  for (const related of diagnostic.related ?? []) {
+    out.push(...relatedText(related, linesOf(related.at.source)?.index, style, shown.has(placeKey(related))));
+    shown.add(placeKey(related));
+  }
   return out.join('\n');
 }
 
@@ -73,10 +74,12 @@ const labelled = (label: string, text: string, style: Style): string[] =>
     i === 0 ? `   ${style.blue('=')} ${style.bold(label)}: ${line}` : `     ${' '.repeat(label.length)}  ${line}`,
   );
 
-function relatedText(related: Related, lines: LineIndex | undefined, report: SourceReport, style: Style): string[] {
-  const here = related.at.source === report.source ? lines : undefined;
-  const head = `   ${style.blue('=')} ${printable(related.message)}: ${place(related, here)}`;
-  return here ? [head, ...sourceFrame(here, related.at.range, style, style.blue)] : [head];
+/** What tells places apart. */
+const placeKey = ({ at }: Pick<Related, 'at'>): string => `${at.range.start} ${at.source}`;
+
+function relatedText(related: Related, lines: LineIndex | undefined, style: Style, isShown: boolean): string[] {
+  const head = `   ${style.blue('=')} ${printable(related.message)}: ${place(related, lines)}`;
+  return lines && !isShown ? [head, ...sourceFrame(lines, related.at.range, style, style.blue)] : [head];
 }
 
 function summary(totals: Totals, style: Style, commands: FixCommands): string {

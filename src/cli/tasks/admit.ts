@@ -9,6 +9,7 @@ import {
   judgeUpdate,
   readDocuments,
   unreadableVerdict,
+  type Request,
   verdictText,
   type Verdict,
   type YamlDocument,
@@ -36,6 +37,10 @@ export interface AdmitSpec {
   /** Who sends the documents. */
   readonly user: UserInfo | undefined;
   readonly bare: boolean;
+  /** What is asked about each document. */
+  readonly request: Request;
+  /** Of a replacement: what is written instead of the object itself. */
+  readonly subresource: string;
   /** With the object as it would be stored. */
   readonly object: boolean;
   /** `yaml` prints objects, or verdicts when no objects are asked for. */
@@ -93,7 +98,10 @@ export function createAdmitTask(spec: AdmitSpec): Task {
   }
 
   return {
-    setupProblems: simulation.problems,
+    get setupProblems() {
+      return simulation.problems;
+    },
+    setup: simulation.setup,
     run(source, read) {
       const next = spec.replacements[source];
       if (next === undefined)

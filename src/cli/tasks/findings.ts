@@ -51,7 +51,10 @@ export function createFindingsTask(spec: FindingsSpec): Task {
     ),
   );
   return {
-    setupProblems: simulation.problems,
+    get setupProblems() {
+      return simulation.problems;
+    },
+    setup: simulation.setup,
     run(source, read): TaskResult {
       if (read.problem) {
         const diagnostics = [inputProblem(read.problem.code, source, read.problem.message, read.problem.note)];

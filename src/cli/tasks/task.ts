@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
+import type { Simulation } from '../../workspace/simulation.ts';
 import type { YamlDocument } from '../../workspace/verdicts.ts';
 import type { Bug } from '../bug.ts';
 import type { SourceReport } from '../formatters/formatter.ts';
@@ -28,6 +29,8 @@ export interface TaskResult {
 export interface Task {
   /** Findings about the setup itself, such as an object that is refused. */
   readonly setupProblems: readonly Diagnostic[];
+  /** For threads that share out the judgement of the setup. */
+  readonly setup: Simulation['setup'];
   run(source: string, text: SourceText): TaskResult;
 }
 

@@ -92,7 +92,7 @@ const section = (title: string, lines: readonly string[], style: Style): string 
   lines.length === 0 ? '' : `${style.bold(title)}\n${lines.join('\n')}\n`;
 
 function findingsText({ diagnostics }: PreviewResult, textOf: TextOf, style: Style, version: string): string {
-  const formatter = createTextFormatter({ style, failOn: 'error', quiet: true, version, describe: () => undefined });
+  const formatter = createTextFormatter({ style, failOn: 'error', quiet: true, version, describe: () => undefined, textOf });
   const sources = [...new Set(diagnostics.map(({ at }) => at.source))];
   return sources
     .map((source) =>

@@ -1,3 +1,4 @@
+import type { LineIndex } from '../../text/line-index.ts';
 import { toDiagnostic } from '../convert.ts';
 import type { Feature } from '../feature.ts';
 
@@ -6,8 +7,9 @@ export const diagnostics: Feature = {
   name: 'diagnostics',
   capabilities: {},
   attach: () => undefined,
-  changed({ uri, version, lines }, { connection, session }) {
-    const found = session.diagnostics(uri).map((diagnostic) => toDiagnostic(diagnostic, uri, lines));
+  changed({ uri, version, lines }, { connection, session, document }) {
+    const linesOf = (source: string): LineIndex | undefined => document(source)?.lines;
+    const found = session.diagnostics(uri).map((diagnostic) => toDiagnostic(diagnostic, uri, lines, linesOf));
     void connection.sendDiagnostics({ uri, version, diagnostics: found });
   },
   closed(uri, { connection }) {

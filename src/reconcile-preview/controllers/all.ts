@@ -3,6 +3,7 @@ import { clusterroleAggregation } from './clusterrole-aggregation/controller.ts'
 import { cronjob } from './cronjob/controller.ts';
 import { daemonset } from './daemonset/controller.ts';
 import { deployment } from './deployment/controller.ts';
+import { deviceTaintEviction } from './device-taint-eviction/controller.ts';
 import { disruption } from './disruption/controller.ts';
 import { endpoints } from './endpoints/controller.ts';
 import { endpointsliceMirroring } from './endpointslice-mirroring/controller.ts';
@@ -19,6 +20,7 @@ import { persistentvolumeclaimProtection } from './persistentvolumeclaim-protect
 import { podGarbageCollector } from './pod-garbage-collector/controller.ts';
 import { replicaset } from './replicaset/controller.ts';
 import { replicationcontroller } from './replicationcontroller/controller.ts';
+import { resourceclaim } from './resourceclaim/controller.ts';
 import { resourcequota } from './resourcequota/controller.ts';
 import { rootCaCertificatePublisher } from './root-ca-certificate-publisher/controller.ts';
 import { serviceaccount } from './serviceaccount/controller.ts';
@@ -51,6 +53,7 @@ export const controllers: readonly Controller[] = [
   ttl,
   nodeLifecycle,
   taintEviction,
+  deviceTaintEviction,
   persistentvolumeBinder,
   clusterroleAggregation,
   persistentvolumeclaimProtection,
@@ -58,6 +61,7 @@ export const controllers: readonly Controller[] = [
   ttlAfterFinished,
   rootCaCertificatePublisher,
   ephemeralVolume,
+  resourceclaim,
   validatingadmissionpolicyStatus,
   volumeattributesclassProtection,
 ];

@@ -1,7 +1,6 @@
 import type { ReadView } from '../../cluster/store.ts';
 import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from '../../model/kinds/networking-v1.ts';
-import type { LabelSelector } from '../../model/kinds/meta-v1.ts';
-import { matchesLabelSelector } from '../../model/label-selector.ts';
+import { labelSelectorText, matchesLabelSelector } from '../../model/label-selector.ts';
 import { listObjects, type Typed } from '../kind.ts';
 import { NETWORK_POLICY } from '../kinds.ts';
 import { objectName, objectText, type NetworkFinding } from './finding.ts';
@@ -53,32 +52,16 @@ const selectsNothing = (policy: Typed<NetworkPolicy>): NetworkFinding => ({
   severity: 'info',
   object: objectName(policy),
   reason: 'NoPodsSelected',
-  message: `It isolates nothing: no pod of the namespace has ${selectorText(policy.spec?.podSelector ?? {}) || 'been made'}.`,
+  message: `It isolates nothing: no pod of the namespace has ${labelSelectorText(policy.spec?.podSelector ?? {}) || 'been made'}.`,
 });
 
 function peerText({ podSelector, namespaceSelector, ipBlock }: NetworkPolicyPeer): string {
   if (ipBlock) return `${ipBlock.cidr ?? ''}${(ipBlock.except ?? []).length > 0 ? ` except ${(ipBlock.except ?? []).join(', ')}` : ''}`;
-  const pods = podSelector && selectorText(podSelector);
-  const namespaces = namespaceSelector && selectorText(namespaceSelector);
+  const pods = podSelector && labelSelectorText(podSelector);
+  const namespaces = namespaceSelector && labelSelectorText(namespaceSelector);
   const where = namespaces === undefined ? 'of the namespace' : namespaces === '' ? 'of any namespace' : `of namespaces ${namespaces}`;
   return `${pods ? `pods ${pods}` : 'all pods'} ${where}`;
 }
 
 const entryText = ({ protocol = 'TCP', port, endPort }: NetworkPolicyPort): string =>
   `${protocol}${port === undefined ? '' : ` ${port}`}${endPort === undefined ? '' : `-${endPort}`}`;
-
-/** As kubectl writes selectors: `app=web,tier in (a,b),!old`; empty for one that takes everything. */
-export function selectorText({ matchLabels = {}, matchExpressions = [] }: LabelSelector): string {
-  const labels = Object.entries(matchLabels).map(([name, value]) => `${name}=${value}`);
-  const expressions = matchExpressions.map(({ key = '', operator, values = [] }) => {
-    switch (operator) {
-      case 'Exists':
-        return key;
-      case 'DoesNotExist':
-        return `!${key}`;
-      default:
-        return `${key} ${operator === 'NotIn' ? 'notin' : 'in'} (${values.join(',')})`;
-    }
-  });
-  return [...labels, ...expressions].join(',');
-}

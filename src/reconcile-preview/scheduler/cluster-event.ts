@@ -16,14 +16,24 @@ export type Action =
   | 'UpdateNodeCondition'
   | 'UpdateNodeAnnotation'
   | 'UpdateNodeDeclaredFeature'
+  | 'UpdatePodGeneratedResourceClaim'
   | 'UpdatePodLabel'
   | 'UpdatePodScaleDown'
   | 'UpdatePodScaleUp'
   | 'UpdatePodSchedulingGatesEliminated'
   | 'UpdatePodToleration';
 
-export type VolumeResource =
-  'PersistentVolume' | 'PersistentVolumeClaim' | 'StorageClass' | 'CSINode' | 'CSIDriver' | 'CSIStorageCapacity' | 'VolumeAttachment';
+export type ObjectResource =
+  | 'ResourceClaim'
+  | 'DeviceClass'
+  | 'ResourceSlice'
+  | 'PersistentVolume'
+  | 'PersistentVolumeClaim'
+  | 'StorageClass'
+  | 'CSINode'
+  | 'CSIDriver'
+  | 'CSIStorageCapacity'
+  | 'VolumeAttachment';
 
 /** A change that may make a rejected pod schedulable. `TargetPod` is the rejected pod itself. */
 export type ClusterEvent = PodEvent | NodeEvent | ObjectEvent;
@@ -43,7 +53,7 @@ export interface NodeEvent {
 }
 
 export interface ObjectEvent {
-  readonly resource: VolumeResource;
+  readonly resource: ObjectResource;
   readonly action: 'Add' | 'Update' | 'Delete';
   readonly before: KubernetesObject | undefined;
   readonly after: KubernetesObject | undefined;
@@ -76,7 +86,7 @@ export const onNode = (
 });
 
 export const onObject = (
-  resource: VolumeResource,
+  resource: ObjectResource,
   actions: readonly Action[],
   isRelevant: (pod: PodInfo, before: KubernetesObject | undefined, after: KubernetesObject | undefined) => boolean = always,
 ): EventInterest => ({
@@ -98,6 +108,8 @@ export function podUpdateActions(before: PodInfo, after: PodInfo): Action[] {
   if (asksForLess(before.pod, after.pod)) actions.push('UpdatePodScaleDown');
   if (asksForMore(before.pod, after.pod)) actions.push('UpdatePodScaleUp');
   if (!after.spec.schedulingGates?.length && before.spec.schedulingGates?.length) actions.push('UpdatePodSchedulingGatesEliminated');
+  if (!deepEqual(before.pod.status?.resourceClaimStatuses, after.pod.status?.resourceClaimStatuses))
+    actions.push('UpdatePodGeneratedResourceClaim');
   if (before.spec.tolerations?.length !== after.spec.tolerations?.length) actions.push('UpdatePodToleration');
   return actions.length > 0 ? actions : ['Update'];
 }

@@ -1,9 +1,12 @@
+import type { ResourceClaim } from '../../model/kinds/resource-v1.ts';
+import type { ClaimPlan } from '../devices/claim-plan.ts';
+import type { Typed } from '../kind.ts';
 import { invariant } from '../../model/invariant.ts';
 import {
   isFilterPass,
   type CycleContext,
   type FailedCycle,
-  type FilterPass,
+  type NamedPass,
   type Passes,
   type Plugin,
   type PostFilterOutcome,
@@ -22,8 +25,9 @@ export type CycleResult = Scheduled | Unschedulable | Failure;
 export interface Scheduled {
   readonly kind: 'scheduled';
   readonly nodeName: string;
-  /** Volumes that have to be bound first. */
+  /** Volumes that have to be bound first, and claims that devices are to be given to. */
   readonly plan: VolumePlan | undefined;
+  readonly claims: readonly ClaimPlan[];
 }
 
 export interface Unschedulable {
@@ -34,6 +38,7 @@ export interface Unschedulable {
   readonly rejectors: ReadonlySet<string>;
   readonly nominatedNodeName: PostFilterOutcome['nominatedNodeName'];
   readonly victims: readonly PodInfo[];
+  readonly deallocates: readonly Typed<ResourceClaim>[];
 }
 
 /**
@@ -49,6 +54,7 @@ export function schedulePod(pod: PodInfo, plugins: readonly Plugin[], context: C
       rejectors: new Set(),
       nominatedNodeName: '',
       victims: [],
+      deallocates: [],
     };
   }
   const verdicts = new NodeVerdicts();
@@ -60,7 +66,7 @@ export function schedulePod(pod: PodInfo, plugins: readonly Plugin[], context: C
     const { rejection } = found;
     verdicts.setOthers(rejection);
     if (rejection.plugin) rejectors.add(rejection.plugin);
-    return explain(pod, plugins, context, found.passes, verdicts, rejectors, rejection.reasons.join(', '));
+    return explain(pod, plugins, context, found.passes, verdicts, rejectors, rejection);
   }
 
   const feasible = findFeasibleNodes(pod, context, found, verdicts, rejectors);
@@ -82,13 +88,13 @@ interface PreFiltered {
 }
 
 function preFilter(pod: PodInfo, plugins: readonly Plugin[], context: CycleContext): PreFiltered | Failure {
-  const passes = new Map<string, FilterPass>();
+  const passes: NamedPass[] = [];
   const restrictors: string[] = [];
   let nodeNames: ReadonlySet<string> | undefined;
   let rejection: Rejection | undefined;
   for (const plugin of plugins) {
     const { filter } = plugin;
-    if (filter) passes.set(plugin.name, { filter: (node) => filter(pod, node, context) });
+    if (filter) passes.push({ name: plugin.name, pass: { filter: (node) => filter(pod, node, context) } });
     const outcome = plugin.preFilter?.(pod, context) ?? 'skip';
     if (outcome === 'skip') continue;
     if (!isFilterPass(outcome)) {
@@ -97,7 +103,7 @@ function preFilter(pod: PodInfo, plugins: readonly Plugin[], context: CycleConte
       if (outcome.kind === 'unresolvable') return { kind: 'passes', passes, nodeNames, restrictors: [], rejection };
       continue;
     }
-    passes.set(plugin.name, outcome);
+    passes.push({ name: plugin.name, pass: outcome });
     if (!outcome.nodeNames) continue;
     restrictors.push(plugin.name);
     restrictors.sort();
@@ -123,7 +129,7 @@ function findFeasibleNodes(
   const { nodes } = context.snapshot;
   const filter = (candidates: readonly NodeInfo[]): NodeInfo[] | Failure => {
     const feasible: NodeInfo[] = [];
-    const wanted = enoughFeasible(candidates.length);
+    const wanted = enoughFeasible(candidates.length, context.percentageOfNodesToScore);
     for (let i = 0; i < candidates.length && feasible.length < wanted; i++) {
       const node = candidates[(context.nextNode.index + i) % candidates.length];
       invariant(node, 'an index below the length');
@@ -153,9 +159,9 @@ function findFeasibleNodes(
 const MIN_FEASIBLE = 100;
 const MIN_PERCENTAGE = 5;
 
-/** How many feasible nodes are enough: all of up to 100, of more a share that falls from 50 % to 5 % as the cluster grows. */
-function enoughFeasible(nodeCount: number): number {
-  const percentage = Math.max(50 - Math.trunc(nodeCount / 125), MIN_PERCENTAGE);
+/** How many feasible nodes are enough: all of up to 100, of more a share, which unless it is set falls from 50 % to 5 % as the cluster grows. */
+function enoughFeasible(nodeCount: number, setPercentage = 0): number {
+  const percentage = setPercentage || Math.max(50 - Math.trunc(nodeCount / 125), MIN_PERCENTAGE);
   return Math.max(Math.trunc((nodeCount * percentage) / 100), MIN_FEASIBLE);
 }
 
@@ -165,7 +171,7 @@ function bestNode(pod: PodInfo, plugins: readonly Plugin[], context: CycleContex
   for (const { pass, weight } of scorePasses(pod, plugins, context, passes, nodes)) {
     const scores = nodes.map((node) => pass.score(node));
     pass.normalize?.(scores, nodes);
-    scores.forEach((score, i) => (totals[i] = (totals[i] ?? 0) + score * weight));
+    for (let i = 0; i < totals.length; i++) totals[i] = (totals[i] ?? 0) + (scores[i] ?? 0) * weight;
   }
   return nodes[indexOfTopScore(totals)]?.name ?? '';
 }
@@ -178,19 +184,21 @@ function scorePasses(
   nodes: readonly NodeInfo[],
 ): { readonly pass: ScorePass; readonly weight: number }[] {
   return plugins.flatMap(({ name, weight = 1, preScore }) => {
-    const pass = preScore ? preScore(pod, nodes, context) : (passes.get(name)?.preScore?.(nodes) ?? 'skip');
+    const pass = preScore ? preScore(pod, nodes, context) : (passes.find((each) => each.name === name)?.pass.preScore?.(nodes) ?? 'skip');
     return pass === 'skip' ? [] : [{ pass, weight }];
   });
 }
 
 function reserve(nodeName: string, passes: Passes): Scheduled | Failure {
   let plan: VolumePlan | undefined;
-  for (const pass of passes.values()) {
+  const claims: ClaimPlan[] = [];
+  for (const { pass } of passes) {
     const reserved = pass.reserve?.(nodeName);
     if (reserved && 'kind' in reserved) return reserved;
-    plan ??= reserved;
+    plan ??= reserved?.volumes;
+    claims.push(...(reserved?.claims ?? []));
   }
-  return { kind: 'scheduled', nodeName, plan };
+  return { kind: 'scheduled', nodeName, plan, claims };
 }
 
 /** Lets the plugins that can make room try, and puts the reasons into words. */
@@ -201,36 +209,40 @@ function explain(
   passes: Passes,
   verdicts: NodeVerdicts,
   rejectors: ReadonlySet<string>,
-  preFilterMessage?: string,
+  abortion?: Rejection,
 ): Unschedulable {
-  const isAborted = preFilterMessage !== undefined;
-  const { message, nominatedNodeName, victims } = postFilter(plugins, {
+  const isAborted = abortion !== undefined;
+  const { message, nominatedNodeName, victims, deallocates } = postFilter(plugins, {
     pod,
     verdicts,
     passes,
     isAborted,
+    abortedBy: abortion?.plugin,
     context,
   });
   return {
     kind: 'unschedulable',
-    message: fitErrorMessage(context.snapshot.nodes.length, verdicts, preFilterMessage, message),
+    message: fitErrorMessage(context.snapshot.nodes.length, verdicts, abortion?.reasons.join(', '), message),
     rejectors,
     nominatedNodeName,
     victims,
+    deallocates,
   };
 }
 
 /** The outcome of the first plugin that makes room; otherwise what all have to say, up to the first that fails. */
-function postFilter(plugins: readonly Plugin[], cycle: FailedCycle): PostFilterOutcome {
+function postFilter(plugins: readonly Plugin[], cycle: FailedCycle): Omit<Unschedulable, 'kind' | 'rejectors'> {
   const messages: string[] = [];
+  const deallocates: Typed<ResourceClaim>[] = [];
   let nominatedNodeName: string | undefined;
   for (const plugin of plugins) {
     const outcome = plugin.postFilter?.(cycle);
     if (!outcome) continue;
-    if ('kind' in outcome) return { message: outcome.message, nominatedNodeName: undefined, victims: [] };
-    if (outcome.nominatedNodeName) return outcome;
+    if ('kind' in outcome) return { message: outcome.message, nominatedNodeName: undefined, victims: [], deallocates };
+    if (outcome.deallocates) deallocates.push(outcome.deallocates);
+    if (outcome.nominatedNodeName) return { ...outcome, deallocates };
     if (outcome.message !== '') messages.push(outcome.message);
     nominatedNodeName = outcome.nominatedNodeName ?? nominatedNodeName;
   }
-  return { message: messages.join(', '), nominatedNodeName, victims: [] };
+  return { message: messages.join(', '), nominatedNodeName, victims: [], deallocates };
 }

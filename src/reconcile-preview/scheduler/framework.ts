@@ -1,5 +1,8 @@
 import type { ReadView } from '../../cluster/store.ts';
 import type { Release } from '../../schema/release.ts';
+import type { ResourceClaim } from '../../model/kinds/resource-v1.ts';
+import type { ClaimPlan } from '../devices/claim-plan.ts';
+import type { Typed } from '../kind.ts';
 import type { EventInterest } from './cluster-event.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { PodInfo } from './pod-info.ts';
@@ -18,6 +21,8 @@ export interface CycleContext {
   readonly snapshot: Snapshot;
   /** Where the search for feasible nodes begins: each goes on where the one before ended, so that all nodes of large clusters get their chance. */
   readonly nextNode: { index: number };
+  /** Which share of the nodes is enough to choose among; 0, or absent, for one that falls as the cluster grows. */
+  readonly percentageOfNodesToScore?: number;
   /** Pods that wait for room on this node, in the order of their nomination. */
   nominatedPods(nodeName: string): readonly PodInfo[];
 }
@@ -32,7 +37,13 @@ export interface FilterPass {
   /** Scoring that builds on what filtering found. */
   preScore?(nodes: readonly NodeInfo[]): ScorePass | 'skip';
   /** What has to be written before the pod may be bound to the node. */
-  reserve?(nodeName: string): VolumePlan | Failure | undefined;
+  reserve?(nodeName: string): Reservation | Failure | undefined;
+}
+
+/** What a plugin has set aside for a pod on a node. */
+export interface Reservation {
+  readonly volumes?: VolumePlan;
+  readonly claims?: readonly ClaimPlan[];
 }
 
 /** A pass that follows pods being put onto or taken off a node in thought. */
@@ -57,11 +68,19 @@ export interface FailedCycle {
   readonly passes: Passes;
   /** Whether a plugin gave up on the pod before the plugins after it could look at it. */
   readonly isAborted: boolean;
+  /** The plugin that did. */
+  readonly abortedBy?: string | undefined;
   readonly context: CycleContext;
 }
 
-/** Passes by plugin name, in the order of the plugins; a plugin that skips has none. */
-export type Passes = ReadonlyMap<string, FilterPass>;
+/** Passes in the order of the plugins; a plugin that skips has none. */
+export type Passes = readonly NamedPass[];
+
+export interface NamedPass {
+  /** Name of the plugin. */
+  readonly name: string;
+  readonly pass: FilterPass;
+}
 
 /** What a `postFilter` plugin made of a failure. */
 export interface PostFilterOutcome {
@@ -70,6 +89,8 @@ export interface PostFilterOutcome {
   /** The node that room is made on; empty takes an earlier nomination back, undefined leaves it. */
   readonly nominatedNodeName: string | undefined;
   readonly victims: readonly PodInfo[];
+  /** A claim whose devices are given back, so that others may be found. */
+  readonly deallocates?: Typed<ResourceClaim>;
 }
 
 /**
@@ -83,7 +104,7 @@ export interface Plugin {
   /** Weight of its scores. */
   readonly weight?: number;
   /** May keep a pod out of the queue. */
-  preEnqueue?(pod: PodInfo): Verdict;
+  preEnqueue?(pod: PodInfo, view: ReadView): Verdict;
   preFilter?(pod: PodInfo, context: CycleContext): FilterPass | 'skip' | Rejection | Failure;
   /** The filter of a plugin that finds nothing out before; such a plugin has no `preFilter`. */
   filter?(pod: PodInfo, node: NodeInfo, context: CycleContext): Verdict;
@@ -98,12 +119,10 @@ export const isFilterPass = (outcome: FilterPass | 'skip' | Rejection | Failure)
 
 /** Scores from 0 up to the highest become 0…100, or 100…0 when fewer is better. */
 export function normalizeByMaximum(scores: number[], reverse: boolean): void {
-  const maximum = Math.max(0, ...scores);
-  scores.forEach((score, i) => {
-    if (maximum === 0) scores[i] = reverse ? MAX_NODE_SCORE : score;
-    else {
-      const scaled = Math.trunc((MAX_NODE_SCORE * score) / maximum);
-      scores[i] = reverse ? MAX_NODE_SCORE - scaled : scaled;
-    }
-  });
+  let maximum = 0;
+  for (const score of scores) if (score > maximum) maximum = score;
+  for (let i = 0; i < scores.length; i++) {
+    const scaled = maximum === 0 ? 0 : Math.trunc((MAX_NODE_SCORE * (scores[i] ?? 0)) / maximum);
+    scores[i] = reverse ? MAX_NODE_SCORE - scaled : scaled;
+  }
 }

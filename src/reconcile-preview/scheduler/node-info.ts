@@ -1,7 +1,7 @@
 import type { Node, Taint } from '../../model/kinds/core-v1.ts';
 import type { Typed } from '../kind.ts';
 import { UsedPorts } from './host-ports.ts';
-import { hasAffinity, type PodInfo } from './pod-info.ts';
+import type { PodInfo } from './pod-info.ts';
 import { allocatableResources, NOTHING, type Resource } from './resource.ts';
 import type { Labels } from './selector.ts';
 
@@ -28,8 +28,6 @@ export class NodeInfo {
   readonly requested: Sums = { milliCpu: 0, memory: 0, ephemeralStorage: 0, scalars: new Map(), nonZeroMilliCpu: 0, nonZeroMemory: 0 };
   readonly ports = new UsedPorts();
   readonly #pods: PodInfo[] = [];
-  readonly #withAffinity = new Map<string, PodInfo>();
-  readonly #withRequiredAntiAffinity = new Map<string, PodInfo>();
   /** How many pods use a claim, by `namespace/name`. */
   readonly claims = new Map<string, number>();
 
@@ -46,14 +44,6 @@ export class NodeInfo {
     return this.#pods.length;
   }
 
-  get podsWithAffinity(): ReadonlyMap<string, PodInfo> {
-    return this.#withAffinity;
-  }
-
-  get podsWithRequiredAntiAffinity(): ReadonlyMap<string, PodInfo> {
-    return this.#withRequiredAntiAffinity;
-  }
-
   setNode(node: Typed<Node> | undefined): void {
     this.node = node;
     this.labels = node?.metadata.labels ?? {};
@@ -66,22 +56,20 @@ export class NodeInfo {
 
   add(pod: PodInfo): void {
     this.#pods.push(pod);
-    if (hasAffinity(pod)) this.#withAffinity.set(pod.key, pod);
-    if (pod.requiredAntiAffinity.length > 0) this.#withRequiredAntiAffinity.set(pod.key, pod);
     this.#count(pod, 1);
     for (const port of pod.hostPorts) this.ports.add(port);
   }
 
-  remove(key: string): void {
+  /** Takes a pod off and answers it; undefined when it is not there. */
+  remove(key: string): PodInfo | undefined {
     const at = this.#pods.findIndex((pod) => pod.key === key);
     const pod = this.#pods[at];
-    if (!pod) return;
+    if (!pod) return undefined;
     const last = this.#pods.pop();
     if (last && last !== pod) this.#pods[at] = last;
-    this.#withAffinity.delete(key);
-    this.#withRequiredAntiAffinity.delete(key);
     this.#count(pod, -1);
     for (const port of pod.hostPorts) this.ports.remove(port);
+    return pod;
   }
 
   /** A copy for what-ifs. */

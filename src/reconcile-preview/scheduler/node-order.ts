@@ -31,7 +31,9 @@ export class NodeOrder {
     if (this.#zoneByNode.get(name) === zone) return;
     this.remove(name);
     this.#zoneByNode.set(name, zone);
-    this.#zones.set(zone, [...(this.#zones.get(zone) ?? []), name]);
+    const nodes = this.#zones.get(zone);
+    if (nodes) nodes.push(name);
+    else this.#zones.set(zone, [name]);
   }
 
   remove(name: string): void {
@@ -47,5 +49,12 @@ export class NodeOrder {
 
 function takeTurns(zones: readonly (readonly string[])[]): string[] {
   const longest = Math.max(0, ...zones.map(({ length }) => length));
-  return Array.from({ length: longest }, (_, turn) => zones.flatMap((nodes) => nodes.slice(turn, turn + 1))).flat();
+  const names: string[] = [];
+  for (let turn = 0; turn < longest; turn++) {
+    for (const nodes of zones) {
+      const name = nodes[turn];
+      if (name !== undefined) names.push(name);
+    }
+  }
+  return names;
 }

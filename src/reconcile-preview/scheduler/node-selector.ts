@@ -1,5 +1,6 @@
 import type { NodeSelector, NodeSelectorTerm, PodSpec, PreferredSchedulingTerm } from '../../model/kinds/core-v1.ts';
-import { holds, requirementsOfLabels, selects, type Labels } from './selector.ts';
+import { matchesLabels } from '../../model/label-selector.ts';
+import { holds, type Labels } from './selector.ts';
 
 /** What node selectors look at. */
 export interface NodeIdentity {
@@ -9,7 +10,7 @@ export interface NodeIdentity {
 
 /** Whether a node satisfies a pod's `nodeSelector` and its required node affinity. */
 export function matchesRequiredNodeAffinity(spec: PodSpec, node: NodeIdentity): boolean {
-  if (spec.nodeSelector && !selects(requirementsOfLabels(spec.nodeSelector), node.labels)) return false;
+  if (spec.nodeSelector && !matchesLabels(spec.nodeSelector, node.labels)) return false;
   const required = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
   return !required || matchesNodeSelector(required, node);
 }
@@ -24,9 +25,8 @@ export const preferredWeight = (terms: readonly PreferredSchedulingTerm[], node:
 
 function matchesTerm({ matchExpressions = [], matchFields = [] }: NodeSelectorTerm, node: NodeIdentity): boolean {
   if (matchExpressions.length === 0 && matchFields.length === 0) return false;
-  const fields = { 'metadata.name': node.name };
   return (
-    matchExpressions.every(({ key = '', operator = '', values = [] }) => holds({ key, operator, values }, node.labels)) &&
-    matchFields.every(({ key = '', operator = '', values = [] }) => holds({ key, operator, values }, fields))
+    matchExpressions.every((requirement) => holds(requirement, node.labels)) &&
+    matchFields.every((requirement) => holds(requirement, { 'metadata.name': node.name }))
   );
 }

@@ -1,11 +1,15 @@
 /** Which nodes room was made on, and for which pods. */
 export class Nominator {
   readonly #byPod = new Map<string, string>();
+  readonly #byNode = new Map<string, Set<string>>();
 
   /** Nominates a pod by key; an empty node name takes the nomination back. */
   set(podKey: string, nodeName: string): void {
-    this.#byPod.delete(podKey);
-    if (nodeName !== '') this.#byPod.set(podKey, nodeName);
+    const before = this.#byPod.get(podKey);
+    if (before !== undefined) this.#remove(podKey, before);
+    if (nodeName === '') return;
+    this.#byPod.set(podKey, nodeName);
+    this.#byNode.set(nodeName, (this.#byNode.get(nodeName) ?? new Set()).add(podKey));
   }
 
   get(podKey: string): string {
@@ -13,8 +17,17 @@ export class Nominator {
   }
 
   /** Keys of the pods nominated to a node, in the order of nomination. */
-  podsOf(nodeName: string): string[] {
-    if (this.#byPod.size === 0) return [];
-    return [...this.#byPod].filter(([, node]) => node === nodeName).map(([key]) => key);
+  podsOf(nodeName: string): readonly string[] {
+    const pods = this.#byNode.size === 0 ? undefined : this.#byNode.get(nodeName);
+    return pods ? [...pods] : NONE;
+  }
+
+  #remove(podKey: string, nodeName: string): void {
+    this.#byPod.delete(podKey);
+    const pods = this.#byNode.get(nodeName);
+    pods?.delete(podKey);
+    if (pods?.size === 0) this.#byNode.delete(nodeName);
   }
 }
+
+const NONE: readonly string[] = [];

@@ -1,4 +1,5 @@
-import type { Pod } from '../../model/kinds/core-v1.ts';
+import type { Pod, PodAffinityTerm, PodStatus, WeightedPodAffinityTerm } from '../../model/kinds/core-v1.ts';
+import { deepEqual } from '../../model/json.ts';
 import type { Typed } from '../kind.ts';
 import { keyOf } from '../controller.ts';
 import { affinityTerm, weightedAffinityTerm, type AffinityTerm, type WeightedAffinityTerm } from './affinity-term.ts';
@@ -30,10 +31,11 @@ export interface PodInfo {
   readonly preferredAntiAffinity: readonly WeightedAffinityTerm[];
 }
 
-export function podInfo(pod: Typed<Pod>): PodInfo {
+/** `before` is an earlier version of the same pod: what has not changed is taken from it. */
+export function podInfo(pod: Typed<Pod>, before?: PodInfo): PodInfo {
+  if (before?.pod === pod) return before;
   const { namespace = '', name = '', uid = '', labels = {} } = pod.metadata;
   const spec = pod.spec ?? {};
-  const { podAffinity, podAntiAffinity } = spec.affinity ?? {};
   return {
     pod,
     key: keyOf(pod),
@@ -43,29 +45,64 @@ export function podInfo(pod: Typed<Pod>): PodInfo {
     labels,
     spec,
     priority: spec.priority ?? 0,
-    ...occupiedResources(pod),
+    ...(before && takesAlike(before.pod, pod) ? { resource: before.resource, nonZero: before.nonZero } : occupiedResources(pod)),
     hostPorts: hostPortsOf(spec),
     claims: (spec.volumes ?? []).flatMap(({ persistentVolumeClaim }) =>
       persistentVolumeClaim ? [`${namespace}/${persistentVolumeClaim.claimName ?? ''}`] : [],
     ),
-    requiredAffinity: (podAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []).map((term) => affinityTerm(namespace, term)),
-    requiredAntiAffinity: (podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []).map((term) =>
-      affinityTerm(namespace, term),
-    ),
-    preferredAffinity: (podAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map((term) =>
-      weightedAffinityTerm(namespace, term),
-    ),
-    preferredAntiAffinity: (podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map((term) =>
-      weightedAffinityTerm(namespace, term),
-    ),
+    ...(before && before.spec.affinity === spec.affinity ? affinityOf(before) : affinityTerms(namespace, spec)),
   };
 }
+
+type Affinity = Pick<PodInfo, 'requiredAffinity' | 'requiredAntiAffinity' | 'preferredAffinity' | 'preferredAntiAffinity'>;
+
+const affinityOf = ({ requiredAffinity, requiredAntiAffinity, preferredAffinity, preferredAntiAffinity }: PodInfo): Affinity => ({
+  requiredAffinity,
+  requiredAntiAffinity,
+  preferredAffinity,
+  preferredAntiAffinity,
+});
+
+function affinityTerms(namespace: string, { affinity: { podAffinity, podAntiAffinity } = {} }: PodInfo['spec']): Affinity {
+  const required = (terms: readonly PodAffinityTerm[] = []): AffinityTerm[] => terms.map((term) => affinityTerm(namespace, term));
+  const preferred = (terms: readonly WeightedPodAffinityTerm[] = []): WeightedAffinityTerm[] =>
+    terms.map((term) => weightedAffinityTerm(namespace, term));
+  return {
+    requiredAffinity: required(podAffinity?.requiredDuringSchedulingIgnoredDuringExecution),
+    requiredAntiAffinity: required(podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution),
+    preferredAffinity: preferred(podAffinity?.preferredDuringSchedulingIgnoredDuringExecution),
+    preferredAntiAffinity: preferred(podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution),
+  };
+}
+
+/** Whether two versions of a pod take the same of a node because nothing that says so has been replaced. */
+function takesAlike({ spec: a = {}, status: before = {} }: Pod, { spec: b = {}, status: after = {} }: Pod): boolean {
+  return (
+    a.containers === b.containers &&
+    a.initContainers === b.initContainers &&
+    a.overhead === b.overhead &&
+    a.resources === b.resources &&
+    before.containerStatuses === after.containerStatuses &&
+    before.initContainerStatuses === after.initContainerStatuses &&
+    before.resources === after.resources &&
+    before.allocatedResources === after.allocatedResources &&
+    resizeObstacle(before) === resizeObstacle(after)
+  );
+}
+
+/** Why a resize has to wait; what a pod takes depends on whether it ever can be done. */
+const resizeObstacle = ({ conditions }: PodStatus): string | undefined =>
+  conditions?.find(({ type }) => type === 'PodResizePending')?.reason;
 
 export const hasAffinity = (pod: PodInfo): boolean =>
   pod.requiredAffinity.length > 0 ||
   pod.requiredAntiAffinity.length > 0 ||
   pod.preferredAffinity.length > 0 ||
   pod.preferredAntiAffinity.length > 0;
+
+/** Whether two versions of a pod on the same node are the same to everything that counts pods: selectors, terms, and whether it is about to go. */
+export const countsAlike = (a: PodInfo, b: PodInfo): boolean =>
+  isTerminating(a) === isTerminating(b) && deepEqual(a.labels, b.labels) && deepEqual(a.spec.affinity, b.spec.affinity);
 
 export const isTerminating = ({ pod }: PodInfo): boolean => pod.metadata.deletionTimestamp !== undefined;
 

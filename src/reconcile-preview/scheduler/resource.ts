@@ -31,7 +31,7 @@ const DEFAULT_REQUESTS: ReadonlyMap<string, Quantity> = new Map([
 export const isScalarResource = (name: string): boolean =>
   isExtendedResource(name) || name.startsWith('hugepages-') || name.includes('kubernetes.io/') || name.startsWith('attachable-volumes-');
 
-const isExtendedResource = (name: string): boolean =>
+export const isExtendedResource = (name: string): boolean =>
   name.includes('/') && !name.includes('kubernetes.io/') && !name.startsWith('requests.');
 
 export const milliValue = (quantity: Quantity | undefined): number => (quantity ? Number(milliValueOf(quantity)) : 0);

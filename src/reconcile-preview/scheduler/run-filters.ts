@@ -8,11 +8,12 @@ import { fits, isRejection, type Verdict } from './verdict.ts';
  * (it may be near a pod only if that pod really comes).
  */
 export function runFilters(pod: PodInfo, passes: Passes, node: NodeInfo, context: CycleContext): Verdict {
-  const nominated = context.nominatedPods(node.name).filter((other) => other.priority >= pod.priority && other.uid !== pod.uid);
-  if (nominated.length > 0) {
+  const nominated = context.nominatedPods(node.name);
+  const rivals = nominated.length === 0 ? nominated : nominated.filter((other) => other.priority >= pod.priority && other.uid !== pod.uid);
+  if (rivals.length > 0) {
     const crowded = node.clone();
     const told = forkPasses(passes);
-    for (const other of nominated) {
+    for (const other of rivals) {
       crowded.add(other);
       addTo(told, other, crowded);
     }
@@ -24,7 +25,7 @@ export function runFilters(pod: PodInfo, passes: Passes, node: NodeInfo, context
 
 /** The first verdict that is against the node. */
 function runFiltersOnce(passes: Passes, node: NodeInfo): Verdict {
-  for (const [name, pass] of passes) {
+  for (const { name, pass } of passes) {
     const verdict = pass.filter?.(node);
     if (!verdict || verdict.kind === 'fits') continue;
     if (isRejection(verdict)) return { ...verdict, plugin: name };
@@ -34,15 +35,14 @@ function runFiltersOnce(passes: Passes, node: NodeInfo): Verdict {
 }
 
 /** Passes that can be told of pods without others' noticing. */
-export const forkPasses = (passes: Passes): Map<string, FilterPass> =>
-  new Map([...passes].map(([name, pass]) => [name, pass.fork?.() ?? pass]));
+export const forkPasses = (passes: Passes): Passes => passes.map(({ name, pass }) => ({ name, pass: pass.fork?.() ?? pass }));
 
 export function addTo(passes: Passes, pod: PodInfo, node: NodeInfo): void {
-  for (const pass of passes.values()) if (isTold(pass)) pass.addPod(pod, node);
+  for (const { pass } of passes) if (isTold(pass)) pass.addPod(pod, node);
 }
 
 export function removeFrom(passes: Passes, pod: PodInfo, node: NodeInfo): void {
-  for (const pass of passes.values()) if (isTold(pass)) pass.removePod(pod, node);
+  for (const { pass } of passes) if (isTold(pass)) pass.removePod(pod, node);
 }
 
 type ToldPass = FilterPass & {

@@ -1,72 +1,86 @@
 import type { Change, ReadView } from '../../cluster/store.ts';
 import type { Node, Pod } from '../../model/kinds/core-v1.ts';
+import type { SchedulerSetup } from '../../model/scheduler-configuration.ts';
 import { isSince } from '../../schema/release.ts';
 import type { Component } from '../component.ts';
-import type { WorkContext } from '../controller.ts';
+import { keyOf, type WorkContext } from '../controller.ts';
+import { areDevicesReady, bindClaims, deallocate } from '../devices/claim-plan.ts';
 import { bind, emit, type Work } from '../intent.ts';
 import { asKind, objectKey, type Typed } from '../kind.ts';
 import { NODE, POD } from '../kinds.ts';
 import { covers, nodeUpdateActions, podUpdateActions, type ClusterEvent } from './cluster-event.ts';
-import { schedulePod, type Unschedulable } from './cycle.ts';
-import type { CycleContext, Plugin } from './framework.ts';
+import { schedulePod, type Scheduled, type Unschedulable } from './cycle.ts';
+import type { CycleContext } from './framework.ts';
 import { Nominator } from './nominator.ts';
 import { nodeNameOf, nominatedNodeNameOf, podInfo, type PodInfo } from './pod-info.ts';
 import { evict, nominate, reportFailure, SCHEDULER_NAME } from './pod-writes.ts';
-import { profileOf } from './profile.ts';
+import { profilesOf, type Profile } from './profiles.ts';
 import { SchedulingQueue, type QueuedPod } from './scheduling-queue.ts';
 import { Snapshot } from './snapshot.ts';
-import { bindVolumes, isBound, VOLUME_KINDS, volumeEvent } from './volume-binding.ts';
-import type { VolumePlan } from './volume-plan.ts';
+import { bindVolumes, isBound } from './volume-binding.ts';
+import { objectEvent, WATCHED_KINDS } from './watched-objects.ts';
 
-/** kube-scheduler with its default profile: one pod a turn. */
-export const scheduler = (): Component => new Scheduler();
+/** kube-scheduler, one pod a turn; with its default profile unless it is set up otherwise. */
+export const scheduler = (setup?: SchedulerSetup): Component => new Scheduler(setup);
 
 class Scheduler implements Component {
   readonly name = 'scheduler';
-  readonly watches = [POD, NODE, ...VOLUME_KINDS];
+  readonly watches = [POD, NODE, ...WATCHED_KINDS];
   readonly #snapshot = new Snapshot();
-  readonly #queue = new SchedulingQueue();
+  readonly #setup: SchedulerSetup | undefined;
+  readonly #queue: SchedulingQueue;
   readonly #nominator = new Nominator();
+  /** The newest version of each pod that has not ended, by pod key. */
+  readonly #pods = new Map<string, PodInfo>();
   readonly #nextNode = { index: 0 };
-  /** Pods that have a node and wait for their volumes. */
-  readonly #binding = new Map<string, { readonly queued: QueuedPod; readonly plan: VolumePlan }>();
-  /** Whether one of them may have got its volumes. */
-  #isVolumeNews = false;
+  /** Pods that have a node and wait for their volumes and devices. */
+  readonly #binding = new Map<string, Waiting>();
+  /** Whether one of them may have got them. */
+  #isNews = false;
   #now = 0;
+  #profiles: ReadonlyMap<string, Profile> | undefined;
 
-  observe(change: Change, _view: ReadView, context: WorkContext): void {
+  constructor(setup: SchedulerSetup | undefined) {
+    this.#setup = setup;
+    this.#queue = new SchedulingQueue(setup && { first: setup.podInitialBackoffSeconds * 1000, last: setup.podMaxBackoffSeconds * 1000 });
+  }
+
+  observe(change: Change, view: ReadView, context: WorkContext): void {
     this.#now = context.now;
-    const plugins = profileOf(context.release);
+    this.#profiles ??= profilesOf(this.#setup, context.release);
     const [before, after] = [change.before, change.type === 'deleted' ? undefined : change.object];
     if (asKind(change.object, POD)) {
       const [podBefore, podAfter] = [before && asKind(before, POD), after && asKind(after, POD)];
       // pods that have ended are none of the scheduler's business
-      this.#observePod(isAlive(podBefore), isAlive(podAfter), plugins);
+      this.#observePod(keyOf(change.object), isAlive(podBefore), isAlive(podAfter), view);
     } else if (asKind(change.object, NODE)) {
-      this.#observeNode(before && asKind(before, NODE), after && asKind(after, NODE), plugins);
+      this.#observeNode(before && asKind(before, NODE), after && asKind(after, NODE));
     } else {
-      const event = volumeEvent(change);
-      if (event) this.#wake(event, plugins);
-      this.#isVolumeNews = this.#binding.size > 0;
+      const event = objectEvent(change);
+      if (event) this.#wake(event);
+      if (event?.resource === 'ResourceClaim') this.#openGates(view);
+      this.#isNews = this.#binding.size > 0;
     }
   }
 
   nextAt(): number | undefined {
-    return this.#isVolumeNews ? this.#now : this.#queue.nextAt(this.#now);
+    return this.#isNews ? this.#now : this.#queue.nextAt(this.#now);
   }
 
   *turn(view: ReadView, context: WorkContext): Work {
     this.#now = context.now;
-    if (this.#isVolumeNews) {
-      yield* this.#bindWithVolumes(view);
+    if (this.#isNews) {
+      yield* this.#bindWaiting(view);
       return;
     }
     const queued = this.#queue.pop(context.now);
     if (!queued || queued.pod.pod.metadata.deletionTimestamp !== undefined) return;
     const { pod } = queued;
-    const result = schedulePod(pod, profileOf(context.release), this.#cycleContext(view, context));
+    const profile = this.#profileOf(pod);
+    if (!profile) return;
+    const result = schedulePod(pod, profile.plugins, this.#cycleContext(profile, view, context));
     if (result.kind === 'scheduled') {
-      yield* this.#assume(queued, result.nodeName, result.plan, view, context);
+      yield* this.#assume(queued, result, view, context);
     } else if (result.kind === 'error') {
       this.#queue.addRejected(queued, new Set(), true, context.now);
       yield* reportFailure(pod, { reason: 'SchedulerError', message: result.message, nominatedNodeName: '' }, view, context);
@@ -76,38 +90,59 @@ class Scheduler implements Component {
     }
   }
 
-  #cycleContext(view: ReadView, { release, now }: WorkContext): CycleContext {
+  #cycleContext({ percentageOfNodesToScore }: Profile, view: ReadView, { release, now }: WorkContext): CycleContext {
     return {
       release,
       now,
       view,
       snapshot: this.#snapshot,
       nextNode: this.#nextNode,
-      nominatedPods: (nodeName) => this.#nominator.podsOf(nodeName).flatMap((key) => this.#queue.get(key)?.pod ?? []),
+      percentageOfNodesToScore,
+      nominatedPods: (nodeName) => {
+        const keys = this.#nominator.podsOf(nodeName);
+        return keys.length === 0 ? NO_PODS : keys.flatMap((key) => this.#queue.get(key)?.pod ?? []);
+      },
     };
   }
 
-  *#assume(queued: QueuedPod, nodeName: string, plan: VolumePlan | undefined, view: ReadView, { release }: WorkContext): Work {
+  *#assume(queued: QueuedPod, { nodeName, plan, claims }: Scheduled, view: ReadView, context: WorkContext): Work {
     const { pod } = queued;
     this.#snapshot.setPod(pod, nodeName);
     this.#nominator.set(pod.key, '');
-    if (!plan || isBound(plan, view)) {
+    if (claims.length === 0 && (!plan || isBound(plan, view))) {
       yield* this.#bind(queued, nodeName);
       return;
     }
-    this.#binding.set(pod.key, { queued, plan });
-    if (isSince(release, '1.35')) yield* nominate(pod, nodeName, view);
-    yield* bindVolumes(plan);
+    const waiting: Waiting = { queued, nodeName, plan, claims };
+    this.#binding.set(pod.key, waiting);
+    if (isSince(context.release, '1.35')) yield* nominate(pod, nodeName, view);
+    const problem = yield* bindClaims(claims, pod, view, context);
+    if (problem !== undefined) {
+      yield* this.#giveUp(waiting, problem, view, context);
+      return;
+    }
+    if (plan && !isBound(plan, view)) yield* bindVolumes(plan);
+    this.#isNews = true;
   }
 
-  /** Binds the pods whose volumes have been bound. */
-  *#bindWithVolumes(view: ReadView): Work {
-    this.#isVolumeNews = false;
-    for (const [key, { queued, plan }] of [...this.#binding]) {
-      if (!isBound(plan, view)) continue;
+  /** Binds the pods that have got their volumes and devices. */
+  *#bindWaiting(view: ReadView): Work {
+    this.#isNews = false;
+    for (const [key, { queued, nodeName, plan, claims }] of [...this.#binding]) {
+      if ((plan && !isBound(plan, view)) || !areDevicesReady(claims, view)) continue;
       this.#binding.delete(key);
-      yield* this.#bind(queued, plan.nodeName);
+      yield* this.#bind(queued, nodeName);
     }
+  }
+
+  /** What a pod needs could not be written: it is tried again after a while. */
+  *#giveUp({ queued }: Waiting, message: string, view: ReadView, context: WorkContext): Work {
+    const { pod } = queued;
+    this.#binding.delete(pod.key);
+    this.#snapshot.removePod(pod.key);
+    this.#queue.addRejected(queued, new Set(), true, context.now);
+    const failed = `running PreBind plugin "DynamicResources": ${message}`;
+    yield* reportFailure(pod, { reason: 'SchedulerError', message: failed, nominatedNodeName: '' }, view, context);
   }
 
   *#bind(queued: QueuedPod, nodeName: string): Work {
@@ -121,8 +156,9 @@ class Scheduler implements Component {
     if (refusal.code !== 404) this.#queue.addRejected(queued, new Set(), true, this.#now);
   }
 
-  *#reject(pod: PodInfo, { message, nominatedNodeName, victims }: Unschedulable, view: ReadView, context: WorkContext): Work {
+  *#reject(pod: PodInfo, { message, nominatedNodeName, victims, deallocates }: Unschedulable, view: ReadView, context: WorkContext): Work {
     if (nominatedNodeName !== undefined) this.#nominator.set(pod.key, nominatedNodeName);
+    for (const claim of deallocates) yield* deallocate(claim);
     yield* reportFailure(pod, { reason: 'Unschedulable', message, nominatedNodeName }, view, context);
     if (!nominatedNodeName) return;
     for (const key of this.#nominator.podsOf(nominatedNodeName)) {
@@ -134,11 +170,18 @@ class Scheduler implements Component {
     for (const victim of victims) yield* evict(victim, pod, nominatedNodeName, view, context);
   }
 
-  #observePod(before: Typed<Pod> | undefined, after: Typed<Pod> | undefined, plugins: readonly Plugin[]): void {
-    const [old, now] = [before && podInfo(before), after && podInfo(after)];
-    const key = (now ?? old)?.key ?? '';
+  /** Whoever a pod wants to be scheduled by; undefined when nobody has that name. */
+  #profileOf({ spec }: PodInfo): Profile | undefined {
+    return this.#profiles?.get(spec.schedulerName || SCHEDULER_NAME);
+  }
+
+  #observePod(key: string, before: Typed<Pod> | undefined, after: Typed<Pod> | undefined, view: ReadView): void {
+    const old = before && podInfo(before, this.#pods.get(key));
+    const now = after && podInfo(after, old);
+    if (now) this.#pods.set(key, now);
+    else this.#pods.delete(key);
     if (now && nodeNameOf(now) === '') {
-      this.#observePending(old, now, plugins);
+      this.#observePending(old, now, view);
       return;
     }
     this.#queue.remove(key);
@@ -146,68 +189,86 @@ class Scheduler implements Component {
     this.#binding.delete(key);
     if (now) {
       this.#snapshot.setPod(now);
-      this.#wakeForPod(old && nodeNameOf(old) !== '' ? old : undefined, now, plugins);
+      this.#wakeForPod(old && nodeNameOf(old) !== '' ? old : undefined, now);
     } else if (old) {
       this.#snapshot.removePod(key);
-      if (nodeNameOf(old) !== '') this.#wakeForPod(old, undefined, plugins);
-      else this.#wakeForNomination(old, plugins);
+      if (nodeNameOf(old) !== '') this.#wakeForPod(old, undefined);
+      else this.#wakeForNomination(old);
     }
   }
 
-  #observePending(before: PodInfo | undefined, pod: PodInfo, plugins: readonly Plugin[]): void {
-    if ((pod.spec.schedulerName || SCHEDULER_NAME) !== SCHEDULER_NAME || this.#binding.has(pod.key)) return;
+  #observePending(before: PodInfo | undefined, pod: PodInfo, view: ReadView): void {
+    const profile = this.#profileOf(pod);
+    if (!profile || this.#binding.has(pod.key)) return;
     const nominated = nominatedNodeNameOf(pod.pod);
     const nominatedBefore = before ? nominatedNodeNameOf(before.pod) : '';
     if (nominated !== '' || nominatedBefore !== '') this.#nominator.set(pod.key, nominated);
-    const isGated = plugins.some(({ preEnqueue }) => (preEnqueue?.(pod).kind ?? 'fits') !== 'fits');
+    const gated = isGated(profile, pod, view);
     if (!before || !this.#queue.get(pod.key)) {
-      this.#queue.add(pod, isGated);
+      this.#queue.add(pod, gated);
       return;
     }
     this.#queue.update(pod);
-    if (this.#queue.isGated(pod.key) && !isGated) this.#queue.ungate(pod.key);
+    if (this.#queue.isGated(pod.key) && !gated) this.#queue.ungate(pod.key);
     if (this.#queue.isRejected(pod.key)) {
-      for (const action of podUpdateActions(before, pod))
-        this.#wakeOne(pod.key, { resource: 'TargetPod', action, before, after: pod }, plugins);
+      for (const action of podUpdateActions(before, pod)) this.#wakeOne(pod.key, { resource: 'TargetPod', action, before, after: pod });
     }
-    if (nominatedBefore !== nominated) this.#wakeForNomination(before, plugins);
+    if (nominatedBefore !== nominated) this.#wakeForNomination(before);
   }
 
-  #observeNode(before: Typed<Node> | undefined, after: Typed<Node> | undefined, plugins: readonly Plugin[]): void {
+  /** Lets pods into the queue that only waited for their claims. */
+  #openGates(view: ReadView): void {
+    for (const { pod } of this.#queue.gated) {
+      const profile = this.#profileOf(pod);
+      if (profile && !isGated(profile, pod, view)) this.#queue.ungate(pod.key);
+    }
+  }
+
+  #observeNode(before: Typed<Node> | undefined, after: Typed<Node> | undefined): void {
     if (after) this.#snapshot.setNode(after);
     else this.#snapshot.removeNode(before?.metadata.name ?? '');
     const actions = before && after ? nodeUpdateActions(before, after) : [after ? ('Add' as const) : ('Delete' as const)];
-    for (const action of actions) this.#wake({ resource: 'Node', action, before, after }, plugins);
+    for (const action of actions) this.#wake({ resource: 'Node', action, before, after });
   }
 
-  #wakeForPod(before: PodInfo | undefined, after: PodInfo | undefined, plugins: readonly Plugin[]): void {
+  #wakeForPod(before: PodInfo | undefined, after: PodInfo | undefined): void {
     if (!this.#queue.hasRejected) return;
     const actions = before && after ? podUpdateActions(before, after) : [after ? ('Add' as const) : ('Delete' as const)];
-    for (const action of actions) this.#wake({ resource: 'AssignedPod', action, before, after }, plugins);
+    for (const action of actions) this.#wake({ resource: 'AssignedPod', action, before, after });
   }
 
   /** A pod has given up the room it was nominated to: good news for pods that had to leave it alone. */
-  #wakeForNomination(pod: PodInfo, plugins: readonly Plugin[]): void {
+  #wakeForNomination(pod: PodInfo): void {
     if (nominatedNodeNameOf(pod.pod) === '') return;
     const event: ClusterEvent = { resource: 'AssignedPod', action: 'Delete', before: pod, after: undefined };
-    for (const { pod: other } of this.#queue.rejected) if (other.priority <= pod.priority) this.#wakeOne(other.key, event, plugins);
+    for (const { pod: other } of this.#queue.rejected) if (other.priority <= pod.priority) this.#wakeOne(other.key, event);
   }
 
   /** Brings back the rejected pods that an event may help. */
-  #wake(event: ClusterEvent, plugins: readonly Plugin[]): void {
-    for (const { pod } of this.#queue.rejected) this.#wakeOne(pod.key, event, plugins);
+  #wake(event: ClusterEvent): void {
+    for (const { pod } of this.#queue.rejected) this.#wakeOne(pod.key, event);
   }
 
-  #wakeOne(key: string, event: ClusterEvent, plugins: readonly Plugin[]): void {
+  #wakeOne(key: string, event: ClusterEvent): void {
     const queued = this.#queue.get(key);
     if (!queued || !this.#queue.isRejected(key)) return;
     const { pod, rejectors } = queued;
-    const isHelped = plugins.some(
+    const isHelped = this.#profileOf(pod)?.plugins.some(
       ({ name, events }) => rejectors.has(name) && events.some((interest) => covers(interest, event) && interest.isRelevant(pod, event)),
     );
     if (isHelped || rejectors.size === 0) this.#queue.requeue(key, this.#now);
   }
 }
+
+const NO_PODS: readonly PodInfo[] = [];
+
+/** A pod that has a node and waits for what it needs there. */
+interface Waiting extends Pick<Scheduled, 'nodeName' | 'plan' | 'claims'> {
+  readonly queued: QueuedPod;
+}
+
+const isGated = ({ plugins }: Profile, pod: PodInfo, view: ReadView): boolean =>
+  plugins.some(({ preEnqueue }) => (preEnqueue?.(pod, view).kind ?? 'fits') !== 'fits');
 
 /** The pod while it has not ended. */
 const isAlive = (pod: Typed<Pod> | undefined): Typed<Pod> | undefined =>

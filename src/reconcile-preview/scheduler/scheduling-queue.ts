@@ -1,7 +1,13 @@
+import { KeyedHeap } from './keyed-heap.ts';
 import type { PodInfo } from './pod-info.ts';
 
-const FIRST_BACKOFF = 1_000;
-const LAST_BACKOFF = 10_000;
+/** How long a rejected pod is left alone the first time, and at most; in milliseconds. */
+export interface Backoff {
+  readonly first: number;
+  readonly last: number;
+}
+
+const DEFAULT_BACKOFF: Backoff = { first: 1_000, last: 10_000 };
 /** Pods whose back-off ends within the same second are ordered by priority. */
 const WINDOW = 1_000;
 
@@ -23,13 +29,18 @@ export interface QueuedPod {
  * relevant changes. Like upstream from 1.33 on it does not let a rejected pod sit out its back-off when nothing else is to be done.
  */
 export class SchedulingQueue {
-  readonly #active = new Map<string, QueuedPod>();
-  readonly #backoff = new Map<string, QueuedPod>();
+  readonly #active = new KeyedHeap(keyOf, byPriority);
+  readonly #backoff = new KeyedHeap(keyOf, byBackoff);
+  /** Pods whose last attempt ended with an error: these do sit out their back-off. */
+  readonly #errorBackoff = new KeyedHeap(keyOf, byBackoff);
   readonly #rejected = new Map<string, QueuedPod>();
   readonly #gated = new Map<string, QueuedPod>();
+  readonly #pause: Backoff;
   #sequence = 0;
-  /** The active pods in their order, the next one last; undefined when it has to be sorted again. */
-  #order: QueuedPod[] | undefined;
+
+  constructor(pause: Backoff = DEFAULT_BACKOFF) {
+    this.#pause = pause;
+  }
 
   /** Whether any pod waits for a change. */
   get hasRejected(): boolean {
@@ -41,31 +52,42 @@ export class SchedulingQueue {
     return [...this.#rejected.values()];
   }
 
+  /** Pods that may not enter yet. */
+  get gated(): readonly QueuedPod[] {
+    return [...this.#gated.values()];
+  }
+
   /** The newest version of a pod in any queue. */
   get(key: string): QueuedPod | undefined {
-    return this.#active.get(key) ?? this.#backoff.get(key) ?? this.#rejected.get(key) ?? this.#gated.get(key);
+    return (
+      this.#active.get(key) ?? this.#backoff.get(key) ?? this.#errorBackoff.get(key) ?? this.#rejected.get(key) ?? this.#gated.get(key)
+    );
   }
 
   add(pod: PodInfo, isGated: boolean): void {
     const queued: QueuedPod = { pod, sequence: this.#sequence++, rejectors: new Set(), rejections: 0, errors: 0, backoffUntil: 0 };
     if (isGated) this.#gated.set(pod.key, queued);
-    else this.#activate(queued);
+    else this.#active.set(queued);
   }
 
   remove(key: string): void {
-    if (this.#active.delete(key)) this.#order = undefined;
+    this.#active.delete(key);
     this.#backoff.delete(key);
+    this.#errorBackoff.delete(key);
     this.#rejected.delete(key);
     this.#gated.delete(key);
   }
 
   /** Replaces a pod by its new version where it is. */
   update(pod: PodInfo): void {
-    for (const pods of [this.#active, this.#backoff, this.#rejected, this.#gated]) {
+    for (const pods of [this.#active, this.#backoff, this.#errorBackoff]) {
+      const queued = pods.get(pod.key);
+      if (queued) pods.set({ ...queued, pod });
+    }
+    for (const pods of [this.#rejected, this.#gated]) {
       const queued = pods.get(pod.key);
       if (queued) pods.set(pod.key, { ...queued, pod });
     }
-    if (this.#active.has(pod.key)) this.#order = undefined;
   }
 
   isGated(key: string): boolean {
@@ -80,7 +102,7 @@ export class SchedulingQueue {
   ungate(key: string): void {
     const queued = this.#gated.get(key);
     this.#gated.delete(key);
-    if (queued) this.#activate(queued);
+    if (queued) this.#active.set(queued);
   }
 
   /** Takes back a pod that fits nowhere; without rejectors the attempt ended with an error and is repeated after the back-off. */
@@ -88,9 +110,10 @@ export class SchedulingQueue {
     const rejections = attempt.rejections + (rejectors.size > 0 ? 1 : 0);
     const errors = rejectors.size > 0 ? 0 : attempt.errors + 1;
     const count = errors > 0 ? errors : rejections;
-    const backoffUntil = floorToWindow(now + Math.min(FIRST_BACKOFF * 2 ** (count - 1), LAST_BACKOFF));
+    const backoffUntil = floorToWindow(now + Math.min(this.#pause.first * 2 ** (count - 1), this.#pause.last));
     const queued: QueuedPod = { ...attempt, sequence: this.#sequence++, rejectors, rejections, errors, backoffUntil };
-    (isError ? this.#backoff : this.#rejected).set(attempt.pod.key, queued);
+    if (!isError) this.#rejected.set(attempt.pod.key, queued);
+    else this.#backOff(queued);
   }
 
   /** Something has happened that may help a rejected pod. */
@@ -98,43 +121,34 @@ export class SchedulingQueue {
     const queued = this.#rejected.get(key);
     if (!queued) return;
     this.#rejected.delete(key);
-    if (queued.backoffUntil >= floorToWindow(now)) this.#backoff.set(key, queued);
-    else this.#activate(queued);
+    if (queued.backoffUntil >= floorToWindow(now)) this.#backOff(queued);
+    else this.#active.set(queued);
   }
 
   /** When there is a pod to schedule: at once, or when the back-off after an error ends. */
   nextAt(now: number): number | undefined {
-    if (this.#active.size > 0) return now;
-    const pods = [...this.#backoff.values()];
-    if (pods.some(({ errors }) => errors === 0)) return now;
-    return pods.length === 0 ? undefined : Math.min(...pods.map(({ backoffUntil }) => backoffUntil + WINDOW));
+    if (this.#active.size > 0 || this.#backoff.size > 0) return now;
+    const { first } = this.#errorBackoff;
+    return first && first.backoffUntil + WINDOW;
   }
 
   /** Takes out the next pod. */
   pop(now: number): QueuedPod | undefined {
-    for (const [key, queued] of this.#backoff) {
-      if (queued.backoffUntil >= floorToWindow(now)) continue;
-      this.#backoff.delete(key);
-      this.#activate(queued);
+    for (const pods of [this.#backoff, this.#errorBackoff]) {
+      for (let { first } = pods; first && first.backoffUntil < floorToWindow(now); { first } = pods) {
+        pods.pop();
+        this.#active.set(first);
+      }
     }
-    this.#order ??= [...this.#active.values()].sort((a, b) => byPriority(b, a));
-    const next = this.#order.pop() ?? [...this.#backoff.values()].filter(({ errors }) => errors === 0).sort(byBackoff)[0];
-    if (next) {
-      this.#active.delete(next.pod.key);
-      this.#backoff.delete(next.pod.key);
-    }
-    return next;
+    return this.#active.pop() ?? this.#backoff.pop();
   }
 
-  #activate(queued: QueuedPod): void {
-    this.#active.set(queued.pod.key, queued);
-    const last = this.#order?.[0];
-    // the common case, one more pod behind all others, keeps the order
-    if (this.#order && (!last || byPriority(last, queued) < 0)) this.#order.unshift(queued);
-    else this.#order = undefined;
+  #backOff(queued: QueuedPod): void {
+    (queued.errors > 0 ? this.#errorBackoff : this.#backoff).set(queued);
   }
 }
 
+const keyOf = ({ pod }: QueuedPod): string => pod.key;
 const byPriority = (a: QueuedPod, b: QueuedPod): number => b.pod.priority - a.pod.priority || a.sequence - b.sequence;
 const byBackoff = (a: QueuedPod, b: QueuedPod): number => a.backoffUntil - b.backoffUntil || byPriority(a, b);
 const floorToWindow = (time: number): number => time - (time % WINDOW);

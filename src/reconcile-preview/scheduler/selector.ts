@@ -35,9 +35,9 @@ export const selects = (selector: Selector, labels: Labels): boolean =>
 export const labelOf = (labels: Labels, key: string): string | undefined => (Object.hasOwn(labels, key) ? labels[key] : undefined);
 
 /** `NotIn` and `DoesNotExist` hold where the label is absent; `Gt` and `Lt` compare whole numbers and do not hold for anything else. */
-export function holds(requirement: Requirement, labels: Labels): boolean {
-  const { key, operator, values } = requirement;
-  if (operator !== 'Gt' && operator !== 'Lt') return matchesRequirement(requirement, labels);
+export function holds(requirement: Partial<Requirement>, labels: Labels): boolean {
+  const { key = '', operator = '', values = [] } = requirement;
+  if (operator !== 'Gt' && operator !== 'Lt') return matchesRequirement({ key, operator, values }, labels);
   const value = labelOf(labels, key);
   return value !== undefined && compares(operator, value, values[0] ?? '');
 }

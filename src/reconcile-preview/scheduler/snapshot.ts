@@ -2,7 +2,10 @@ import type { Node } from '../../model/kinds/core-v1.ts';
 import type { Typed } from '../kind.ts';
 import { NodeInfo } from './node-info.ts';
 import { NodeOrder } from './node-order.ts';
-import { nodeNameOf, type PodInfo } from './pod-info.ts';
+import { countsAlike, hasAffinity, nodeNameOf, type PodInfo } from './pod-info.ts';
+import { Tallies, type TallyRule } from './tallies.ts';
+import { TopologyCounts } from './topology-counts.ts';
+import { deepEqual } from '../../model/json.ts';
 
 /**
  * Nodes with the pods bound to them, assumed pods included, kept up to date change by change: scheduling a pod reads it and recomputes nothing.
@@ -15,6 +18,11 @@ export class Snapshot {
   readonly #imageNodes = new Map<string, number>();
   readonly #order = new NodeOrder();
   #listed: readonly NodeInfo[] | undefined;
+  readonly #tallies = new Tallies();
+  /** Counts of nodes, by what they depend on. */
+  readonly #nodeTallies = new Map<string, TopologyCounts>();
+  #withRequiredAntiAffinity = 0;
+  #withAffinity = 0;
 
   /** All nodes, in the order in which the scheduler looks at them. */
   get nodes(): readonly NodeInfo[] {
@@ -27,13 +35,39 @@ export class Snapshot {
     return info?.node ? info : undefined;
   }
 
+  /** Whether a pod has required anti-affinity, which may be against any other. */
+  get hasRequiredAntiAffinity(): boolean {
+    return this.#withRequiredAntiAffinity > 0;
+  }
+
+  /** Whether a pod has affinity or anti-affinity of any kind. */
+  get hasAffinity(): boolean {
+    return this.#withAffinity > 0;
+  }
+
+  /** What `rule` counts of all pods on nodes that exist. `key` says everything that the counts depend on besides. */
+  tally(key: string, rule: TallyRule): TopologyCounts {
+    return this.#tallies.of(key, rule, this.nodes);
+  }
+
+  /** The same over the nodes themselves. */
+  nodeTally(key: string, count: (counts: TopologyCounts, node: NodeInfo) => void): TopologyCounts {
+    let counts = this.#nodeTallies.get(key);
+    if (counts) return counts;
+    this.#nodeTallies.set(key, (counts = new TopologyCounts()));
+    for (const node of this.nodes) count(counts, node);
+    return counts;
+  }
+
   setNode(node: Typed<Node>): void {
     const info = this.#info(node.metadata.name ?? '');
+    const { node: before } = info;
     this.#countImages(info, -1);
     info.setNode(node);
     this.#countImages(info, 1);
+    if (before && hasSameDomains(before, node)) return;
     this.#order.set(node);
-    this.#listed = undefined;
+    this.#forgetCounts();
   }
 
   removeNode(name: string): void {
@@ -43,23 +77,23 @@ export class Snapshot {
     info.setNode(undefined);
     if (info.podCount === 0) this.#byName.delete(name);
     this.#order.remove(name);
-    this.#listed = undefined;
+    this.#forgetCounts();
   }
 
   /** Puts a pod, or its new version, onto the node that `nodeName` names; the default is the node it is bound to. */
   setPod(pod: PodInfo, nodeName = nodeNameOf(pod)): void {
-    this.removePod(pod.key);
-    this.#info(nodeName).add(pod);
+    const isThere = this.#placements.get(pod.key) === nodeName;
+    const info = this.#info(nodeName);
+    const before = isThere ? info.remove(pod.key) : this.#takeOff(pod.key);
+    info.add(pod);
     this.#placements.set(pod.key, nodeName);
+    if (isThere && before && countsAlike(before, pod)) return;
+    if (isThere && before) this.#note(before, info, -1);
+    this.#note(pod, info, 1);
   }
 
   removePod(key: string): void {
-    const nodeName = this.#placements.get(key);
-    if (nodeName === undefined) return;
-    this.#placements.delete(key);
-    const info = this.#byName.get(nodeName);
-    info?.remove(key);
-    if (info && !info.node && info.podCount === 0) this.#byName.delete(nodeName);
+    this.#takeOff(key);
   }
 
   imageNodeCount(image: string): number {
@@ -69,6 +103,29 @@ export class Snapshot {
   /** Whether a pod on any node uses the claim `namespace/name`. */
   usesClaim(claim: string): boolean {
     return this.nodes.some(({ claims }) => claims.has(claim));
+  }
+
+  #takeOff(key: string): PodInfo | undefined {
+    const nodeName = this.#placements.get(key);
+    const info = nodeName === undefined ? undefined : this.#byName.get(nodeName);
+    const pod = info?.remove(key);
+    if (!info || !pod) return undefined;
+    this.#placements.delete(key);
+    this.#note(pod, info, -1);
+    if (!info.node && info.podCount === 0) this.#byName.delete(info.name);
+    return pod;
+  }
+
+  #note(pod: PodInfo, info: NodeInfo, amount: 1 | -1): void {
+    if (hasAffinity(pod)) this.#withAffinity += amount;
+    if (pod.requiredAntiAffinity.length > 0) this.#withRequiredAntiAffinity += amount;
+    if (info.node) this.#tallies.note(pod, info, amount, this.#placements.size);
+  }
+
+  #forgetCounts(): void {
+    this.#listed = undefined;
+    this.#tallies.clear();
+    this.#nodeTallies.clear();
   }
 
   #info(name: string): NodeInfo {
@@ -81,3 +138,7 @@ export class Snapshot {
     for (const image of images.keys()) this.#imageNodes.set(image, (this.#imageNodes.get(image) ?? 0) + sign);
   }
 }
+
+/** Whether a node is still what pods were counted on: the same place, with the same taints. */
+const hasSameDomains = (a: Typed<Node>, b: Typed<Node>): boolean =>
+  deepEqual(a.metadata.labels, b.metadata.labels) && deepEqual(a.spec?.taints, b.spec?.taints);

@@ -1,50 +1,9 @@
-import type { Change, ReadView } from '../../cluster/store.ts';
+import type { ReadView } from '../../cluster/store.ts';
 import type { PersistentVolume, PersistentVolumeClaim } from '../../model/kinds/core-v1.ts';
-import type { ObjectEvent } from './cluster-event.ts';
 import { attempt, type Work } from '../intent.ts';
-import { getObject, type Kind, type Typed } from '../kind.ts';
+import { getObject, type Typed } from '../kind.ts';
 import type { VolumePlan } from './volume-plan.ts';
-import {
-  BOUND_BY_CONTROLLER,
-  CSI_DRIVER,
-  CSI_NODE,
-  CSI_STORAGE_CAPACITY,
-  isFullyBound,
-  isVolumeFor,
-  PERSISTENT_VOLUME,
-  PERSISTENT_VOLUME_CLAIM,
-  SELECTED_NODE,
-  STORAGE_CLASS,
-  VOLUME_ATTACHMENT,
-} from './volumes.ts';
-
-/** Kinds beside pods and nodes whose changes may make a pod schedulable. */
-export const VOLUME_KINDS: readonly Kind<unknown>[] = [
-  PERSISTENT_VOLUME,
-  PERSISTENT_VOLUME_CLAIM,
-  STORAGE_CLASS,
-  CSI_NODE,
-  CSI_DRIVER,
-  CSI_STORAGE_CAPACITY,
-  VOLUME_ATTACHMENT,
-];
-
-const ACTIONS = { added: 'Add', modified: 'Update', deleted: 'Delete' } as const;
-const RESOURCES = [
-  'PersistentVolume',
-  'PersistentVolumeClaim',
-  'StorageClass',
-  'CSINode',
-  'CSIDriver',
-  'CSIStorageCapacity',
-  'VolumeAttachment',
-] as const;
-
-/** A change of a volume kind as an event; undefined for other kinds. */
-export function volumeEvent({ type, object, before }: Change): ObjectEvent | undefined {
-  const resource = RESOURCES.find((name) => name === object.kind);
-  return resource && { resource, action: ACTIONS[type], before, after: type === 'deleted' ? undefined : object };
-}
+import { BOUND_BY_CONTROLLER, isFullyBound, isVolumeFor, PERSISTENT_VOLUME_CLAIM, SELECTED_NODE } from './volumes.ts';
 
 /** Reserves the volumes and asks provisioners for the rest; the volume controller does the binding. */
 export function* bindVolumes({ nodeName, bindings, provisions }: VolumePlan): Work {

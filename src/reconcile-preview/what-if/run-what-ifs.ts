@@ -1,6 +1,4 @@
-import { createApiServer, type ApiServerOptions } from '../../apiserver/create-api-server.ts';
-import { createComponents } from '../components.ts';
-import { createEngine, type Engine, type RunResult } from '../engine.ts';
+import type { Engine, RunResult } from '../engine.ts';
 import { LIMIT } from '../preview.ts';
 import { findProblems, type PreviewProblem } from '../problems.ts';
 import type { TimelineEntry } from '../timeline.ts';
@@ -41,11 +39,7 @@ const MOST_SHAPES = 5;
 
 /** Lets things happen to a simulated cluster that rests, in the order of the list of kinds, and compares it with how it was. The cluster goes on in it. */
 export function runWhatIfs(
-  {
-    engine,
-    world,
-    admission,
-  }: { readonly engine: Engine; readonly world: SimulatedWorld; readonly admission?: ApiServerOptions['admission'] | undefined },
+  { engine, world, fork }: { readonly engine: Engine; readonly world: SimulatedWorld; readonly fork: () => Engine },
   { whatIfs, nodeShape }: WhatIfQuestion,
 ): WhatIfOutcome {
   const { store, clock } = engine.server.cluster;
@@ -60,7 +54,7 @@ export function runWhatIfs(
   const { settled } = rest();
   const entries = engine.timeline.entries.slice(firstEntry);
   const unplaced = unplacedPods(before, store);
-  const needed = unplaced.length > 0 ? bestNodes(engine, world, admission, nodeShape) : undefined;
+  const needed = unplaced.length > 0 ? bestNodes(engine, world, fork, nodeShape) : undefined;
   return {
     happened,
     moves: podMoves(before, store),
@@ -82,15 +76,12 @@ const problemKey = ({ object, reason }: PreviewProblem): string => `${object.met
 /** Of the shapes that could be added the one that leaves the fewest pods without a node, with the fewest nodes. */
 function bestNodes(
   { server }: Engine,
-  world: SimulatedWorld,
-  admission: ApiServerOptions['admission'] | undefined,
+  { isLost }: SimulatedWorld,
+  fork: () => Engine,
   resources: WhatIfQuestion['nodeShape'],
 ): NodesNeeded | undefined {
-  const { registry, cluster } = server;
-  const fork = (): Engine =>
-    createEngine(createApiServer({ cluster: cluster.fork(), registry, ...(admission && { admission }) }), createComponents(world));
-  const { store } = cluster;
-  const shapes = resources ? [givenShape(resources, store)] : existingShapes(store, world.isLost).slice(0, MOST_SHAPES);
-  const answers = shapes.map((shape) => nodesNeeded(fork, shape, world.isLost));
+  const { store } = server.cluster;
+  const shapes = resources ? [givenShape(resources, store)] : existingShapes(store, isLost).slice(0, MOST_SHAPES);
+  const answers = shapes.map((shape) => nodesNeeded(fork, shape, isLost));
   return answers.sort((a, b) => a.left.length - b.left.length || a.nodes - b.nodes)[0];
 }

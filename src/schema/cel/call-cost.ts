@@ -39,41 +39,59 @@ export const TREE_TRAVERSAL = new Set(['isSorted', 'sum', 'max', 'min', 'indexOf
 /** An authorization check costs so much that an expression can make two. */
 export const CHECK_COST = 350_000;
 
-/** Costs by Kubernetes' estimator, by name of the function; undefined where it has none. */
-function kubernetesCost(name: string, overload: string, args: readonly Value[], result: () => Value): number | undefined {
-  const [first, second] = args;
+/** What a call costs: always the same, or by its arguments and its result, which is only asked for where the cost depends on it. */
+export type CallCost = number | ((args: readonly Value[], result: () => Value) => number);
+
+/** What calls of a function cost, by the overload where the checker knew it (else empty). */
+export const costOf = (name: string, overload: string): CallCost =>
+  libraryCost(overload) ?? kubernetesCost(name, overload) ?? standardCost(overload);
+
+const evaluated = (cost: CallCost, args: readonly Value[], result: () => Value): number =>
+  typeof cost === 'number' ? cost : cost(args, result);
+
+/** Costs by Kubernetes' estimator; undefined where it has none. */
+function kubernetesCost(name: string, overload: string): CallCost | undefined {
   if (NOMINAL.has(name)) return 1;
-  if (TREE_TRAVERSAL.has(name)) return first === undefined ? 0 : treeCost(first);
-  if (ONE_TRAVERSAL.has(name)) return traversal(first);
+  if (TREE_TRAVERSAL.has(name)) return ([first]) => (first === undefined ? 0 : treeCost(first));
+  if (ONE_TRAVERSAL.has(name)) return ([first]) => traversal(first);
   switch (name) {
     case 'check':
       return CHECK_COST;
     case 'fieldSelector':
-    case 'labelSelector': {
-      const size = plainSize(second);
-      return LIST_COST + Math.ceil(size * STRING_FACTOR) + Math.ceil(Math.ceil(size * SELECTOR_REQUIREMENTS) * (LIST_COST + STRUCT_COST));
-    }
+    case 'labelSelector':
+      return ([, selector]) => {
+        const size = plainSize(selector);
+        return LIST_COST + Math.ceil(size * STRING_FACTOR) + Math.ceil(Math.ceil(size * SELECTOR_REQUIREMENTS) * (LIST_COST + STRUCT_COST));
+      };
     case 'replace':
     case 'split':
     case 'ip.isCanonical':
-      return traversal(first, 2);
+      return ([first]) => traversal(first, 2);
     case 'join':
-      return traversal(result(), 2);
+      return (_, result) => traversal(result(), 2);
     case 'find':
     case 'findAll':
-      return search(first, second);
+      return ([first, second]) => search(first, second);
     case 'ip':
-      return overload === 'cidr_ip' ? 1 : traversal(first);
+      return overload === 'cidr_ip' ? 1 : ([first]) => traversal(first);
     case 'containsIP':
-      return traversal(first, 2) + (overload === 'cidr_contains_ip_string' ? traversal(second) : 0);
+      return ([first, second]) => traversal(first, 2) + (overload === 'cidr_contains_ip_string' ? traversal(second) : 0);
     case 'containsCIDR':
-      return traversal(first, 2) + traversal(first) + 1 + (overload === 'cidr_contains_cidr_string' ? traversal(second) : 0);
+      return ([first, second]) =>
+        traversal(first, 2) + traversal(first) + 1 + (overload === 'cidr_contains_cidr_string' ? traversal(second) : 0);
     case 'validate': {
-      const size = first !== undefined && isOpaque(first) ? patternSizeOf(first.value) : undefined;
-      return size === undefined ? undefined : Math.ceil((1 + plainSize(second)) * STRING_FACTOR) * Math.ceil(size * REGEX_FACTOR);
+      const standard = standardCost(overload);
+      return (args, result) => {
+        const [first, second] = args;
+        const size = first !== undefined && isOpaque(first) ? patternSizeOf(first.value) : undefined;
+        if (size === undefined) return evaluated(standard, args, result);
+        return Math.ceil((1 + plainSize(second)) * STRING_FACTOR) * Math.ceil(size * REGEX_FACTOR);
+      };
     }
-    case '_==_':
-      return first !== undefined && isOpaque(first) ? 1 : undefined;
+    case '_==_': {
+      const standard = standardCost(overload);
+      return (args, result) => (args[0] !== undefined && isOpaque(args[0]) ? 1 : evaluated(standard, args, result));
+    }
     default:
       return undefined;
   }
@@ -97,77 +115,58 @@ function selfCompare(list: Value | undefined): number {
 }
 
 /** Costs of cel-go's libraries of lists and sets, by overload. */
-function libraryCost(overload: string, args: readonly Value[], result: () => Value): number | undefined {
-  const [first, second] = args;
+function libraryCost(overload: string): CallCost | undefined {
   switch (overload) {
     case 'list_slice':
     case 'list_reverse':
-      return allocating(1, plainSize(result()));
+      return (_, result) => allocating(1, plainSize(result()));
     case 'lists_range':
-      return allocating(1, typeof first === 'bigint' ? Number(first) : 0);
+      return ([first]) => allocating(1, typeof first === 'bigint' ? Number(first) : 0);
     case 'list_flatten':
-      return allocating(1, plainSize(first));
+      return ([first]) => allocating(1, plainSize(first));
     case 'list_flatten_int':
-      return allocating(typeof second === 'bigint' ? Number(second) : 1, plainSize(first));
+      return ([first, second]) => allocating(typeof second === 'bigint' ? Number(second) : 1, plainSize(first));
     case 'list_distinct':
-      return selfCompare(first);
+      return ([first]) => selfCompare(first);
     case 'list_sets_contains_list':
     case 'list_sets_intersects_list':
-      return 1 + plainSize(first) * plainSize(second);
+      return ([first, second]) => 1 + plainSize(first) * plainSize(second);
     case 'list_sets_equivalent_list':
-      return 1 + plainSize(first) * plainSize(second) * 2;
+      return ([first, second]) => 1 + plainSize(first) * plainSize(second) * 2;
     default:
-      if (/^list_.*_sort$/.test(overload)) return selfCompare(first);
-      return /^list_.*_sortByAssociatedKeys$/.test(overload) ? selfCompare(second) : undefined;
+      if (/^list_.*_sort$/.test(overload)) return ([first]) => selfCompare(first);
+      return /^list_.*_sortByAssociatedKeys$/.test(overload) ? ([, second]) => selfCompare(second) : undefined;
   }
 }
 
-const COMPARISONS = new Set(['less', 'greater', 'less_equals', 'greater_equals'].flatMap((name) => [`${name}_string`, `${name}_bytes`]));
+const COMPARISONS = new Set([
+  'equals',
+  'not_equals',
+  ...['less', 'greater', 'less_equals', 'greater_equals'].flatMap((name) => [`${name}_string`, `${name}_bytes`]),
+]);
 
-const SIZED_NAMES = new Set([
-  ...TREE_TRAVERSAL, ...ONE_TRAVERSAL,
-  'check', 'fieldSelector', 'labelSelector', 'replace', 'split', 'join', 'find', 'findAll', 'ip', 'ip.isCanonical', 'containsIP', 'containsCIDR', 'validate', '_==_',
-]); // prettier-ignore
-const SIZED_OVERLOADS = new Set([
-  ...COMPARISONS, 'equals', 'not_equals', 'starts_with_string', 'ends_with_string', 'string_to_bytes', 'bytes_to_string', 'strings_quote', 'string_format',
-  'in_list', 'add_string', 'add_bytes', 'matches', 'matches_string', 'contains_string',
-]); // prettier-ignore
-
-/** The cost of a call where it does not depend on its arguments. */
-export function fixedCostOf(name: string, overload: string): number | undefined {
-  if (NOMINAL.has(name)) return 1;
-  return SIZED_NAMES.has(name) || SIZED_OVERLOADS.has(overload) || /^lists?_/.test(overload) ? undefined : 1;
-}
-
-/**
- * The cost of a call by its function, the overload where the checker knew it (else empty), its arguments and its result, which is only asked for where the
- * cost depends on it.
- */
-export function callCost(name: string, overload: string, args: readonly Value[], result: () => Value): number {
-  const [first, second] = args;
-  const known = libraryCost(overload, args, result) ?? kubernetesCost(name, overload, args, result);
-  if (known !== undefined) return known;
-  if (overload === 'equals' || overload === 'not_equals' || COMPARISONS.has(overload))
-    return Math.ceil(Math.min(sizeForCost(first), sizeForCost(second)) * STRING_FACTOR);
+/** Costs of the language itself, by overload. */
+function standardCost(overload: string): CallCost {
+  if (COMPARISONS.has(overload)) return ([first, second]) => Math.ceil(Math.min(sizeForCost(first), sizeForCost(second)) * STRING_FACTOR);
   switch (overload) {
     case 'starts_with_string':
     case 'ends_with_string':
-      return Math.ceil(sizeForCost(second) * STRING_FACTOR);
+      return ([, second]) => Math.ceil(sizeForCost(second) * STRING_FACTOR);
     case 'string_to_bytes':
     case 'bytes_to_string':
     case 'strings_quote':
     case 'string_format':
-      return Math.ceil(sizeForCost(first) * STRING_FACTOR);
+      return ([first]) => Math.ceil(sizeForCost(first) * STRING_FACTOR);
     case 'in_list':
-      return sizeForCost(second);
+      return ([, second]) => sizeForCost(second);
     case 'add_string':
     case 'add_bytes':
-      return Math.ceil((sizeForCost(first) + sizeForCost(second)) * STRING_FACTOR);
+      return ([first, second]) => Math.ceil((sizeForCost(first) + sizeForCost(second)) * STRING_FACTOR);
     case 'matches':
     case 'matches_string':
-      return Math.ceil((1 + sizeForCost(first)) * STRING_FACTOR) * Math.ceil(sizeForCost(second) * REGEX_FACTOR);
+      return ([first, second]) => Math.ceil((1 + sizeForCost(first)) * STRING_FACTOR) * Math.ceil(sizeForCost(second) * REGEX_FACTOR);
     case 'contains_string':
-      return Math.ceil(sizeForCost(first) * STRING_FACTOR) * Math.ceil(sizeForCost(second) * STRING_FACTOR);
+      return ([first, second]) => Math.ceil(sizeForCost(first) * STRING_FACTOR) * Math.ceil(sizeForCost(second) * STRING_FACTOR);
     default:
       return 1;
   }

@@ -109,7 +109,7 @@ export function extendEnvironment(
     ...base,
     functions,
     types,
-    macros: [...base.macros, ...libraries.flatMap(({ macros }) => macros ?? [])],
+    macros: libraries.length === 0 ? base.macros : [...base.macros, ...libraries.flatMap(({ macros }) => macros ?? [])],
     variables: new Map([...base.variables, ...Object.entries(variables)]),
     provider: provider ?? base.provider,
   };

@@ -30,13 +30,14 @@ function jsonList(items: readonly unknown[], isTyped: boolean): ListValue {
     if (index < 0 || index >= items.length) return celError(`index out of bounds: ${index}`);
     return (members[index] ??= jsonValue(items[index], isTyped));
   };
-  return { kind: 'list', length: items.length, at, ...(isTyped && { isTyped }) };
+  return isTyped ? { kind: 'list', length: items.length, at, isTyped } : { kind: 'list', length: items.length, at };
 }
 
 const NOTHING_UNKNOWN = { unknownKeys: [], get: () => undefined };
 
 function jsonMap(fields: Fields, isTyped: boolean): MapValue {
-  const names = Object.keys(fields).filter((name) => fields[name] !== undefined);
+  let names: string[] | undefined;
+  const keys = (): string[] => (names ??= Object.keys(fields).filter((name) => fields[name] !== undefined));
   const members = new Map<string, Value>();
   const find = (key: Value): Value | undefined => {
     if (typeof key !== 'string') return isTyped ? NO_SUCH_OVERLOAD : undefined;
@@ -46,5 +47,13 @@ function jsonMap(fields: Fields, isTyped: boolean): MapValue {
     members.set(key, made);
     return made;
   };
-  return { kind: 'map', size: names.length, find, keys: () => names, ...(isTyped && { raw: NOTHING_UNKNOWN }) };
+  const map: MapValue = {
+    kind: 'map',
+    get size() {
+      return keys().length;
+    },
+    find,
+    keys,
+  };
+  return isTyped ? Object.assign(map, { raw: NOTHING_UNKNOWN }) : map;
 }

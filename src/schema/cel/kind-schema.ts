@@ -1,5 +1,6 @@
 import { OBJECT_META } from '../crd/object-meta-types.ts';
 import { itemsOf, valuesOf, type SchemaProps } from '../crd/schema-props.ts';
+import { oncePerObject } from '../../model/once-per-object.ts';
 import type { GoType, SchemaRegistry } from '../registry.ts';
 
 const TEXT: SchemaProps = { type: 'string' };
@@ -7,19 +8,11 @@ const TIME: SchemaProps = { type: 'string', format: 'date-time' };
 /** Something without a type: expressions do not see it. */
 const UNSEEN: SchemaProps = {};
 
-const known = new WeakMap<SchemaRegistry, Map<string, SchemaProps>>();
-
 /**
  * The schema of a built-in kind by its struct, as the server publishes it, as far as expressions look at it. A struct within itself is an object without
  * fields, quantities and arbitrary JSON have no type.
  */
-export function structSchema(registry: SchemaRegistry, name: string): SchemaProps {
-  let schemas = known.get(registry);
-  if (!schemas) known.set(registry, (schemas = new Map()));
-  let schema = schemas.get(name);
-  if (!schema) schemas.set(name, (schema = describe(registry, name, [])));
-  return schema;
-}
+export const structSchema = oncePerObject((registry: SchemaRegistry, name: string): SchemaProps => describe(registry, name, []));
 
 function describe(registry: SchemaRegistry, name: string, around: readonly string[]): SchemaProps {
   if (around.includes(name)) return { type: 'object' };

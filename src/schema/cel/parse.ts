@@ -25,8 +25,24 @@ const MAX_INT = 2n ** 63n - 1n;
 
 class TooDeep extends Error {}
 
+/** Expressions come several times: in the versions of a CRD, as they are checked and as they are asked. */
+const known = new WeakMap<readonly Macro[], Map<string, Parsed>>();
+const MAX_KEPT = 500;
+
 /** Reads an expression and writes its macros out. There may be an expression next to issues; only without issues it is whole. */
 export function parse(text: string, macros: readonly Macro[], { escapesNames = true } = {}): Parsed {
+  let kept = known.get(macros);
+  if (!kept) known.set(macros, (kept = new Map()));
+  const key = `${escapesNames} ${text}`;
+  let parsed = kept.get(key);
+  if (parsed) return parsed;
+  parsed = read(text, macros, escapesNames);
+  if (kept.size >= MAX_KEPT) kept.clear();
+  kept.set(key, parsed);
+  return parsed;
+}
+
+function read(text: string, macros: readonly Macro[], escapesNames: boolean): Parsed {
   const length = [...text].length;
   if (length > MAX_CODE_POINTS) {
     const message = `expression code point size exceeds limit: size: ${length}, limit ${MAX_CODE_POINTS}`;

@@ -1,4 +1,5 @@
 import { itemsOf, propertyOf, valuesOf, type SchemaProps } from '../crd/schema-props.ts';
+import { oncePerObject } from '../../model/once-per-object.ts';
 import type { Release } from '../release.ts';
 import { compileRule, ruleEnvironments, type CompiledRule } from './compile-rule.ts';
 import { declTypeOf, type DeclType } from './decl-type.ts';
@@ -9,6 +10,7 @@ export interface RuleNode {
   /** The schema that values are read by: the structure, not the `allOf` that rules may stand in. */
   readonly schema: SchemaProps;
   readonly isResource: boolean;
+  /** Compiled when the first value is met. */
   readonly rules: readonly CompiledRule[];
   /** Why no rule can be asked here. */
   readonly error: string | undefined;
@@ -18,21 +20,16 @@ export interface RuleNode {
   readonly allOf: readonly RuleNode[];
 }
 
-const compiled = new WeakMap<SchemaProps, Map<string, RuleNode | 'none'>>();
-
 /** The rules of the schema of a custom resource or (`isResource` false) a part of one, compiled once; undefined when it has none. */
-export function rulesOf(schema: SchemaProps, release: Release, isResource = true): RuleNode | undefined {
-  const known = compiled.get(schema) ?? new Map<string, RuleNode | 'none'>();
-  compiled.set(schema, known);
-  const key = `${release} ${isResource}`;
-  let found = known.get(key);
-  if (!found) {
-    const place = { rules: schema, schema, isResource, type: declTypeOf(schema, isResource), release };
-    found = (hasRules(schema) ? build(place) : undefined) ?? 'none';
-    known.set(key, found);
-  }
-  return found === 'none' ? undefined : found;
-}
+export const rulesOf = (schema: SchemaProps, release: Release, isResource = true): RuleNode | undefined =>
+  (isResource ? rulesOfResource : rulesOfPart)(schema, release);
+
+const compile =
+  (isResource: boolean) =>
+  (schema: SchemaProps, release: Release): RuleNode | undefined =>
+    hasRules(schema) ? build({ rules: schema, schema, isResource, type: declTypeOf(schema, isResource), release }) : undefined;
+const rulesOfResource = oncePerObject(compile(true));
+const rulesOfPart = oncePerObject(compile(false));
 
 /** Whether there are rules in the structure; those in `allOf` alone do not count. */
 function hasRules(schema: SchemaProps | undefined): boolean {
@@ -70,10 +67,13 @@ function build({ rules, schema, isResource, type, release }: Place): RuleNode | 
     const inner = escaped === undefined ? declTypeOf(to, isEmbedded(to)) : type?.kind === 'object' ? type.fields.get(escaped) : undefined;
     return inner && below(from, to, inner);
   }
+  let ready: readonly CompiledRule[] | undefined;
   const node: RuleNode = {
     schema,
     isResource,
-    rules: type && own.length > 0 ? compileAll(own, type, release) : [],
+    get rules() {
+      return (ready ??= type && own.length > 0 ? compileAll(own, type, release) : []);
+    },
     error: own.length > 0 && !type ? 'failed to convert to declType for CEL validation rules' : undefined,
     items: fromItems && toItems && below(fromItems, toItems, element),
     values: fromValues && toValues && below(fromValues, toValues, element),

@@ -1,6 +1,7 @@
-import { callCost, fixedCostOf } from './call-cost.ts';
+import { costOf } from './call-cost.ts';
 import type { FunctionDeclaration, Implementation, Overload } from './declarations.ts';
 import { charge, type Evaluate } from './frame.ts';
+import { DYN, type CelType } from './types.ts';
 import { celError, isError, isRuntimeType, keyText, typeNameOf, type CelError, type Value } from './value.ts';
 
 /** Keys of a list of plain values, so that looking one up takes no time; undefined when it has others. */
@@ -25,26 +26,39 @@ export interface PlannedCall {
 
 /** What makes a call and charges for it. */
 export function planCall({ name, overload, args, run }: PlannedCall): Evaluate {
-  const isStrict = name !== '@not_strictly_false';
-  const fixedCost = fixedCostOf(name, overload);
+  const cost = costOf(name, overload);
+  const [first, second] = args;
+  if (name === '@not_strictly_false' && first)
+    return (frame) => {
+      charge(frame, 1);
+      return run(first(frame));
+    };
+  if (args.length === 1 && first && typeof cost === 'number')
+    return (frame) => {
+      const value = first(frame);
+      charge(frame, cost);
+      return isError(value) ? value : run(value);
+    };
+  if (args.length === 2 && first && second && typeof cost === 'number')
+    return (frame) => {
+      const [a, b] = [first(frame), second(frame)];
+      charge(frame, cost);
+      return isError(a) ? a : isError(b) ? b : run(a, b);
+    };
   return (frame) => {
     const values: Value[] = [];
     let error: CelError | undefined;
     for (const arg of args) {
       const value = arg(frame);
       values.push(value);
-      if (!isStrict || !isError(value)) continue;
+      if (!isError(value)) continue;
       // upstream stops at the first error only where there are more than two arguments, and charges nothing then
       if (args.length > 2) return value;
       error ??= value;
     }
-    if (fixedCost !== undefined) {
-      charge(frame, fixedCost);
-      return error ?? run(...values);
-    }
     let result: Value | undefined;
     const compute = (): Value => (result ??= error ?? run(...values));
-    charge(frame, callCost(name, overload, values, compute));
+    charge(frame, typeof cost === 'number' ? cost : cost(values, compute));
     return compute();
   };
 }
@@ -54,12 +68,18 @@ export function implementationOf(name: string, declaration: FunctionDeclaration 
   const single = declaration?.run;
   if (single && !(chosen?.run && declaration.overloads.includes(chosen))) return single;
   const candidates = (chosen ? [chosen] : (declaration?.overloads ?? [])).filter(({ run }) => run !== undefined);
-  return (...args) => {
-    const fitting = candidates.find(
-      (overload) => overload.args.length === args.length && overload.args.every((type, i) => isRuntimeType(type, args[i] ?? null)),
-    );
-    if (fitting?.run) return fitting.run(...args);
-    const failed = args.find(isError);
-    return failed ?? celError(`no such overload: ${name}(${args.map(typeNameOf).join(', ')})`);
-  };
+  const misfit = (args: readonly Value[]): Value =>
+    args.find(isError) ?? celError(`no such overload: ${name}(${args.map(typeNameOf).join(', ')})`);
+  const [only, ...others] = candidates;
+  if (only?.run && others.length === 0) {
+    const { run, args: types } = only;
+    return (...args) => (fits(types, args) ? run(...args) : misfit(args));
+  }
+  return (...args) => candidates.find((overload) => fits(overload.args, args))?.run?.(...args) ?? misfit(args);
+}
+
+function fits(types: readonly CelType[], args: readonly Value[]): boolean {
+  if (types.length !== args.length) return false;
+  for (let i = 0; i < types.length; i++) if (!isRuntimeType(types[i] ?? DYN, args[i] ?? null)) return false;
+  return true;
 }

@@ -1,4 +1,13 @@
-import { fieldErrorText, type FieldError } from '../../model/field-error.ts';
+import {
+  duplicate,
+  duplicateOmitted,
+  fieldErrorText,
+  forbidden,
+  invalid,
+  invalidOmitted,
+  required,
+  type FieldError,
+} from '../../model/field-error.ts';
 import { child, elementsOf, index, key, type FieldPath } from '../../model/field-path.ts';
 import type { Correlation } from '../crd/correlation.ts';
 import type { SchemaProps } from '../crd/schema-props.ts';
@@ -118,7 +127,7 @@ const OUT_OF_BUDGET = 'validation failed due to running out of cost budget, no f
 function askRules(run: Run, node: RuleNode, { value, old, at, ratchet }: Place): void {
   const { schema, rules } = node;
   /** An error that shows the value's type in its place. */
-  const typed = (detail: string, path = at): FieldError => ({ type: 'FieldValueInvalid', path, value: schema.type ?? '', detail });
+  const typed = (detail: string): FieldError => invalid(at, schema.type ?? '', detail);
   if (node.error !== undefined) return void run.errors.push(typed(`rule compiler initialization error: ${node.error}`));
   if (rules.length === 0) return;
   if (run.budget <= 0) {
@@ -198,29 +207,30 @@ function report(
   const add = (error: FieldError): void => void (isOnlyWarned ? run.warnings.push(fieldErrorText(error)) : run.errors.push(error));
   const message = messageOf(run, compiled, variables);
   if (typeof message === 'object') {
-    add({ type: 'FieldValueInvalid', path: at, value: schema.type ?? '', detail: message.error });
+    add(invalid(at, schema.type ?? '', message.error));
     run.budget = -1;
     return;
   }
   const { rule } = compiled;
   const detail = message ?? ((rule.message ?? '') === '' ? `failed rule: ${ruleText(rule)}` : ruleText(rule));
-  const shown = shownValue(run.release, schema, value);
   switch (rule.reason) {
     case 'FieldValueForbidden':
+      return add(forbidden(at, detail));
     case 'FieldValueRequired':
-      return add({ type: rule.reason, path: at, detail });
+      return add(required(at, detail));
     case 'FieldValueDuplicate':
-      return add({ type: rule.reason, path: at, detail: '', ...shown });
+      return add(isShown(run.release, schema) ? duplicate(at, shownValue(run.release, schema, value)) : duplicateOmitted(at));
     default:
-      return add({ type: 'FieldValueInvalid', path: at, detail, ...shown });
+      return add(isShown(run.release, schema) ? invalid(at, shownValue(run.release, schema, value), detail) : invalidOmitted(at, detail));
   }
 }
 
-/** Before 1.35 the value's type stands for it; since then objects and lists are not shown. */
-function shownValue(release: Release, { type = '' }: SchemaProps, value: unknown): { readonly value?: unknown } {
-  if (!isSince(release, '1.35')) return { value: type };
-  return type === 'object' || type === 'array' ? {} : { value };
-}
+/** Since 1.35 objects and lists are not shown. */
+const isShown = (release: Release, { type = '' }: SchemaProps): boolean =>
+  !isSince(release, '1.35') || (type !== 'object' && type !== 'array');
+
+/** Before 1.35 the value's type stands for it. */
+const shownValue = (release: Release, { type = '' }: SchemaProps, value: unknown): unknown => (isSince(release, '1.35') ? value : type);
 
 /** What `messageExpression` says; undefined when there is none or it fails; an error ends the asking. */
 function messageOf(

@@ -5,8 +5,10 @@ import { spend } from './work-limit.ts';
  * A value while an expression is evaluated: int is `bigint`, double is `number`, string, bool, null and bytes are themselves; everything else is tagged.
  * Errors are values, too: `false && error` is false.
  */
-export type Value = bigint | number | string | boolean | null | Uint8Array | Tagged | CelError;
+export type Value = bigint | number | string | boolean | null | Bytes | Tagged | CelError;
 export type Tagged = Uint | ListValue | MapValue | TimestampValue | DurationValue | TypeValue | OptionalValue | OpaqueValue | UnknownValue;
+/** Bytes have no tag, so that asking any value for its tag tells. */
+export type Bytes = Uint8Array & { readonly kind?: undefined };
 
 export interface Uint {
   readonly kind: 'uint';
@@ -79,15 +81,18 @@ export const some = (value: Value): OptionalValue => ({ kind: 'optional', value 
 export const duration = (nanos: bigint): DurationValue => ({ kind: 'duration', nanos });
 
 export const isTagged = (value: Value): value is Tagged | CelError =>
-  typeof value === 'object' && value !== null && !(value instanceof Uint8Array);
-export const isError = (value: Value): value is CelError => isTagged(value) && value.kind === 'error';
-export const isList = (value: Value): value is ListValue => isTagged(value) && value.kind === 'list';
-export const isMap = (value: Value): value is MapValue => isTagged(value) && value.kind === 'map';
-export const isUint = (value: Value): value is Uint => isTagged(value) && value.kind === 'uint';
-export const isOptional = (value: Value): value is OptionalValue => isTagged(value) && value.kind === 'optional';
-export const isDuration = (value: Value): value is DurationValue => isTagged(value) && value.kind === 'duration';
-export const isTimestamp = (value: Value): value is TimestampValue => isTagged(value) && value.kind === 'timestamp';
-export const isOpaque = (value: Value): value is OpaqueValue => isTagged(value) && value.kind === 'opaque';
+  typeof value === 'object' && value !== null && value.kind !== undefined;
+export const isError = (value: Value): value is CelError => typeof value === 'object' && value !== null && value.kind === 'error';
+export const isList = (value: Value): value is ListValue => typeof value === 'object' && value !== null && value.kind === 'list';
+export const isMap = (value: Value): value is MapValue => typeof value === 'object' && value !== null && value.kind === 'map';
+export const isUint = (value: Value): value is Uint => typeof value === 'object' && value !== null && value.kind === 'uint';
+export const isOptional = (value: Value): value is OptionalValue =>
+  typeof value === 'object' && value !== null && value.kind === 'optional';
+export const isDuration = (value: Value): value is DurationValue =>
+  typeof value === 'object' && value !== null && value.kind === 'duration';
+export const isTimestamp = (value: Value): value is TimestampValue =>
+  typeof value === 'object' && value !== null && value.kind === 'timestamp';
+export const isOpaque = (value: Value): value is OpaqueValue => typeof value === 'object' && value !== null && value.kind === 'opaque';
 
 export const listOf = (items: readonly Value[]): ListValue => ({ kind: 'list', length: items.length, at: (index) => itemAt(items, index) });
 
@@ -135,11 +140,11 @@ export function mapOf(entries: readonly (readonly [key: Value, value: Value])[],
 /** The name of a value's type as messages have it. */
 export function typeNameOf(value: Value): string {
   if (value === null) return 'null_type';
+  if (typeof value === 'string') return 'string';
+  if (typeof value === 'bigint') return 'int';
+  if (typeof value === 'boolean') return 'bool';
+  if (typeof value === 'number') return 'double';
   if (value instanceof Uint8Array) return 'bytes';
-  if (typeof value !== 'object')
-    return { bigint: 'int', number: 'double', string: 'string', boolean: 'bool' }[
-      typeof value as 'bigint' | 'number' | 'string' | 'boolean'
-    ];
   switch (value.kind) {
     case 'map':
       return value.objectType ?? 'map';

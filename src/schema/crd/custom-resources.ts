@@ -6,6 +6,7 @@ import type {
   CustomResourceSubresourceScale,
   WebhookClientConfig,
 } from '../../model/kinds/apiextensions-v1.ts';
+import { oncePerObject } from '../../model/once-per-object.ts';
 import type { Resource } from '../registry.ts';
 import type { Release } from '../release.ts';
 import { compareKubeAwareVersions } from './kube-aware-version.ts';
@@ -31,16 +32,8 @@ export interface CustomResource {
   readonly converter: WebhookClientConfig | undefined;
 }
 
-const served = new WeakMap<CustomResourceDefinition, Map<Release, readonly CustomResource[]>>();
-
 /** The served versions of a CRD in its order. Objects in the store never change, so the answer is kept. */
-export function customResourcesOf(crd: CustomResourceDefinition, release: Release): readonly CustomResource[] {
-  let byRelease = served.get(crd);
-  if (!byRelease) served.set(crd, (byRelease = new Map()));
-  let found = byRelease.get(release);
-  if (!found) byRelease.set(release, (found = serve(crd, release)));
-  return found;
-}
+export const customResourcesOf: (crd: CustomResourceDefinition, release: Release) => readonly CustomResource[] = oncePerObject(serve);
 
 /** The served version of a CRD that has this kind; like built-in ones, kinds are also found in lower case. */
 export function customResourceOf(crd: CustomResourceDefinition, gvk: GroupVersionKind, release: Release): CustomResource | undefined {

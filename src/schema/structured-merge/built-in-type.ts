@@ -1,24 +1,25 @@
+import { oncePerObject } from '../../model/once-per-object.ts';
 import type { CollectionType, Field, GoType, SchemaRegistry } from '../registry.ts';
-import { isAtomicStruct } from './atomic-structs.ts';
 import { DEDUCED, UNTYPED, type ListMerge, type MergeType } from './merge-type.ts';
 
 type Facts = Partial<Pick<Field, 'listType' | 'listMapKeys' | 'mapType' | 'patchStrategy' | 'patchMergeKey' | 'format'>>;
 
-const types = new WeakMap<SchemaRegistry, Map<string, MergeType>>();
+const atomicType = oncePerObject((registry: SchemaRegistry, struct: string) => structType(registry, struct, true));
+const granularType = oncePerObject((registry: SchemaRegistry, struct: string) => structType(registry, struct, false));
 
-/** How objects of a Go struct are merged; types are made when a value has them. */
-export function builtInType(registry: SchemaRegistry, struct: string, isAtomic = isAtomicStruct(struct)): MergeType {
-  let known = types.get(registry);
-  if (!known) types.set(registry, (known = new Map()));
-  const key = `${struct} ${isAtomic}`;
-  let type = known.get(key);
-  if (!type) known.set(key, (type = structType(registry, struct, isAtomic)));
-  return type;
+/** How objects of a Go struct are merged; `mapType` is what a field says of it, in place of the struct itself. */
+export function builtInType(
+  registry: SchemaRegistry,
+  struct: string,
+  mapType: Facts['mapType'] = registry.struct(struct).mapType,
+): MergeType {
+  return (mapType === 'atomic' ? atomicType : granularType)(registry, struct);
 }
 
 function structType(registry: SchemaRegistry, name: string, isAtomic: boolean): MergeType {
   const { byJson } = registry.struct(name);
   if (byJson.size === 0) return { map: { isAtomic, member: () => DEDUCED, isField: () => false, defaultOf: () => undefined } };
+  // types of members are made when a value has them
   const members = new Map<string, MergeType>();
   const member = (json: string): MergeType | undefined => {
     const field = byJson.get(json)?.field;
@@ -42,7 +43,7 @@ function typeOf(registry: SchemaRegistry, type: GoType, facts: Facts): MergeType
     case 'pointer':
       return typeOf(registry, type.element, facts);
     case 'struct':
-      return builtInType(registry, type.name, facts.mapType === undefined ? undefined : facts.mapType === 'atomic');
+      return builtInType(registry, type.name, facts.mapType);
     case 'slice':
       return { list: listOf(registry, type, facts) };
     case 'map': {

@@ -1,8 +1,7 @@
-import { duplicate, required, type FieldError } from '../../model/field-error.ts';
+import { duplicate, type FieldError } from '../../model/field-error.ts';
 import { child, type FieldPath } from '../../model/field-path.ts';
 import type { MatchResources, NamedRuleWithOperations } from '../../model/kinds/admissionregistration-v1.ts';
-import type { LabelSelector } from '../../model/kinds/meta-v1.ts';
-import { each, invalidBecause, oneOf } from '../shared/checks.ts';
+import { each, invalidBecause, oneOf, optional } from '../shared/checks.ts';
 import { validateLabelSelector } from '../shared/label-selector.ts';
 import { isPathSegmentName } from '../shared/names.ts';
 import { validateRule } from './webhook-configuration/rules.ts';
@@ -18,18 +17,14 @@ export function setMatchResourcesDefaults(match: MatchResources | undefined): vo
 /** Which requests a policy or a binding is about. */
 export function validateMatchResources(match: MatchResources, at: FieldPath): FieldError[] {
   const { matchPolicy, namespaceSelector, objectSelector, resourceRules, excludeResourceRules } = match;
-  const policyAt = child(at, 'matchPolicy');
   return [
-    ...(matchPolicy === undefined ? [required(policyAt)] : oneOf(matchPolicy, ['Equivalent', 'Exact'], policyAt)),
-    ...validateSelector(namespaceSelector, child(at, 'namespaceSelector')),
-    ...validateSelector(objectSelector, child(at, 'objectSelector')),
+    ...optional(matchPolicy, child(at, 'matchPolicy'), (policy, place) => oneOf(policy, ['Equivalent', 'Exact'], place)),
+    ...optional(namespaceSelector, child(at, 'namespaceSelector'), validateLabelSelector),
+    ...optional(objectSelector, child(at, 'objectSelector'), validateLabelSelector),
     ...each(resourceRules, child(at, 'resourceRules'), validateNamedRule),
     ...each(excludeResourceRules, child(at, 'excludeResourceRules'), validateNamedRule),
   ];
 }
-
-const validateSelector = (selector: LabelSelector | undefined, at: FieldPath): FieldError[] =>
-  selector ? validateLabelSelector(selector, at) : [required(at)];
 
 const validateNamedRule = (rule: NamedRuleWithOperations, at: FieldPath): FieldError[] => [
   ...each(rule.resourceNames, child(at, 'resourceNames'), (name, place, i) => [

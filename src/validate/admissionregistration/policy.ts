@@ -50,10 +50,9 @@ export const warningsForPolicyName = ({ metadata }: PolicyObject, old: PolicyObj
 
 /** What both kinds of policies check alike, up to their constraints. */
 export function validatePolicySpec({ failurePolicy, paramKind, matchConstraints }: PolicySpec, at: FieldPath): FieldError[] {
-  const failurePolicyAt = child(at, 'failurePolicy');
   const constraintsAt = child(at, 'matchConstraints');
   return [
-    ...(failurePolicy === undefined ? [required(failurePolicyAt)] : oneOf(failurePolicy, ['Fail', 'Ignore'], failurePolicyAt)),
+    ...optional(failurePolicy, child(at, 'failurePolicy'), (policy, place) => oneOf(policy, ['Fail', 'Ignore'], place)),
     ...optional(paramKind, child(at, 'paramKind'), validateParamKind),
     ...(matchConstraints ? validateConstraints(matchConstraints, constraintsAt) : [required(constraintsAt)]),
   ];

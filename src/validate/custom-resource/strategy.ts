@@ -92,14 +92,11 @@ function validateObject(
 
 /** Of an update of the status, the schema of the status alone is asked, but all rules are. */
 function validateStatus(custom: CustomResource, object: CustomObject, { release }: RuleContext, old: CustomObject): FieldError[] {
-  const wrongKind = validateTypeMeta(custom, object);
-  if (wrongKind.length > 0) return wrongKind;
   const { schema = {}, scale } = custom;
   const write = writeOf(custom, object, old, release);
   const { status } = write.value;
   const statusSchema = schema.properties?.status;
   return withRules(custom, write, release, [
-    ...validateGenericObjectMetaUpdate(object.metadata, old.metadata, fieldPath('metadata')),
     ...(status === undefined || !statusSchema
       ? []
       : validateValue(status, statusSchema, fieldPath('status'), { release }, write.correlation?.member('status'))),
@@ -133,7 +130,7 @@ function withRules(
   errors: readonly FieldError[],
 ): FieldError[] {
   if (!hasRules) return [...errors];
-  if (errors.some(({ type }) => BLOCKING.includes(type))) return [...errors, RULES_NOT_CHECKED];
+  if (errors.some(({ type }) => BLOCKING.includes(type))) return [...errors, rulesNotChecked()];
   return [...errors, ...validateRules(write, schema, root, release).errors];
 }
 
@@ -152,11 +149,12 @@ const BLOCKING: readonly FieldError['type'][] = [
   'FieldValueTypeInvalid',
 ];
 
-const RULES_NOT_CHECKED = invalid(
-  root,
-  null,
-  'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
-);
+const rulesNotChecked = (): FieldError =>
+  invalid(
+    root,
+    null,
+    'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
+  );
 
 function validateTypeMeta({ resource }: CustomResource, { apiVersion, kind }: CustomObject): FieldError[] {
   const { gvk } = resource;

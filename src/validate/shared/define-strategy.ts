@@ -20,9 +20,25 @@ export function defineStrategy<T>(strategy: KindStrategy<T>, { declarativeSince 
     const worded = inWordsOf(release, errors);
     return isSince(release, declarativeSince) ? withoutRepeats(declaredLast(worded), fieldErrorText) : worded;
   };
+  const { validateStatusUpdate, subresources } = strategy;
   return {
     ...strategy,
     validate: (object, context) => asServed(strategy.validate(object, context), context),
     validateUpdate: (object, old, context) => asServed(strategy.validateUpdate(object, old, context), context),
+    ...(validateStatusUpdate && {
+      validateStatusUpdate: (object: T, old: T, context: RuleContext) =>
+        asServed(validateStatusUpdate.call(strategy, object, old, context), context),
+    }),
+    ...(subresources && {
+      subresources: Object.fromEntries(
+        Object.entries(subresources).map(([name, { prepareForUpdate, validateUpdate }]) => [
+          name,
+          {
+            prepareForUpdate,
+            validateUpdate: (object: T, old: T, context: RuleContext) => asServed(validateUpdate(object, old, context), context),
+          },
+        ]),
+      ),
+    }),
   };
 }

@@ -1,4 +1,4 @@
-import { deepEqual } from '../../model/json.ts';
+import { isObject, type JsonObject } from '../../model/json.ts';
 import type { ObjectMeta } from '../../model/kinds/meta-v1.ts';
 
 interface WithMetadata {
@@ -17,9 +17,18 @@ export function countGeneration(object: WithMetadata, old: WithMetadata, changed
 }
 
 /** Whether two values differ in meaning: empty lists and maps are like absent ones. */
-export const differs = (a: unknown, b: unknown): boolean => !deepEqual(withoutEmpty(a), withoutEmpty(b));
+export const differs = (a: unknown, b: unknown): boolean => !isSemanticallyEqual(a, b);
 
-export const isSemanticallyEqual = (a: unknown, b: unknown): boolean => !differs(a, b);
+export function isSemanticallyEqual(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b) || (isEmptyList(a) && isEmptyList(b))) return true;
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, i) => isSemanticallyEqual(item, b[i]));
+  if (!isObject(a) || !isObject(b)) return false;
+  const fields = meantFields(a);
+  return (
+    fields.length === meantFields(b).length &&
+    fields.every((name) => Object.hasOwn(b, name) && !isUnset(name, b[name]) && isSemanticallyEqual(a[name], b[name]))
+  );
+}
 
 /** Fields of built-in kinds that Go has as maps. Any other empty object is a pointer that is set, unlike one that is absent. */
 const MAPS: ReadonlySet<string> = new Set([
@@ -37,14 +46,13 @@ const MAPS: ReadonlySet<string> = new Set([
   'volumeAttributes',
 ]);
 
-function withoutEmpty(value: unknown): unknown {
-  if (Array.isArray(value)) return value.length === 0 ? undefined : value.map(withoutEmpty);
-  if (typeof value !== 'object' || value === null) return value;
-  const kept = Object.entries(value).flatMap(([name, item]): [string, unknown][] => {
-    const meant = MAPS.has(name) && isEmpty(item) ? undefined : withoutEmpty(item);
-    return meant === undefined || (name === 'resources' && isEmpty(meant)) ? [] : [[name, meant]];
-  });
-  return Object.fromEntries(kept);
+const meantFields = (object: JsonObject): string[] => Object.keys(object).filter((name) => !isUnset(name, object[name]));
+
+/** Whether a field means the same as when it is absent. */
+function isUnset(name: string, value: unknown): boolean {
+  if (isEmptyList(value)) return true;
+  return isObject(value) && ((MAPS.has(name) && isEmpty(value)) || (name === 'resources' && meantFields(value).length === 0));
 }
 
-const isEmpty = (value: unknown): boolean => typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+const isEmptyList = (value: unknown): boolean => value === undefined || (Array.isArray(value) && value.length === 0);
+const isEmpty = (value: JsonObject): boolean => Object.keys(value).length === 0;

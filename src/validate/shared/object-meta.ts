@@ -42,7 +42,7 @@ export function validateGenericObjectMeta(meta: ObjectMeta, rule: NamingRule, at
     ...(name
       ? invalidBecause(rule.format(name), child(at, 'name'), name)
       : [required(child(at, 'name'), 'name or generateName is required')]),
-    ...validateNamespace(meta.namespace, rule.namespaced, child(at, 'namespace')),
+    ...(meta.namespace ? invalidBecause(isDns1123Label(meta.namespace), child(at, 'namespace'), meta.namespace) : []),
     ...nonnegative(meta.generation, child(at, 'generation')),
     ...validateLabels(meta.labels, child(at, 'labels')),
     ...validateAnnotations(meta.annotations, child(at, 'annotations')),
@@ -57,22 +57,14 @@ export function validateObjectMetaUpdate(meta: ObjectMeta | undefined, old: Obje
   return [...validateGenericObjectMetaUpdate(meta ?? {}, old ?? {}, at), ...validateKubeFinalizers(meta?.finalizers, at)];
 }
 
+/** The same for kinds outside of core. What the server sets, and what finds the object, cannot differ any more. */
 export function validateGenericObjectMetaUpdate(meta: ObjectMeta, old: ObjectMeta, at: FieldPath): FieldError[] {
-  const unchanged = (name: keyof ObjectMeta, shownValue: unknown = meta[name] ?? ''): FieldError[] =>
-    deepEqual(meta[name], old[name]) ? [] : [invalid(child(at, name), shownValue, IMMUTABLE)];
+  const unchanged = (name: keyof ObjectMeta): FieldError[] =>
+    deepEqual(meta[name], old[name]) ? [] : [invalid(child(at, name), meta[name] ?? null, IMMUTABLE)];
   return [
     ...(old.deletionTimestamp === undefined ? [] : validateNoNewFinalizers(meta.finalizers, old.finalizers, child(at, 'finalizers'))),
-    ...(meta.resourceVersion ? [] : [invalid(child(at, 'resourceVersion'), '', 'must be specified for an update')]),
-    ...nonnegative(meta.generation, child(at, 'generation')),
-    ...((meta.generation ?? 0) < (old.generation ?? 0)
-      ? [invalid(child(at, 'generation'), meta.generation ?? 0, 'must not be decremented')]
-      : []),
-    ...unchanged('name'),
-    ...unchanged('namespace'),
-    ...unchanged('uid'),
-    ...unchanged('creationTimestamp', meta.creationTimestamp ?? null),
-    ...unchanged('deletionTimestamp', meta.deletionTimestamp ?? null),
-    ...unchanged('deletionGracePeriodSeconds', meta.deletionGracePeriodSeconds ?? null),
+    ...unchanged('deletionTimestamp'),
+    ...unchanged('deletionGracePeriodSeconds'),
     ...validateLabels(meta.labels, child(at, 'labels')),
     ...validateAnnotations(meta.annotations, child(at, 'annotations')),
     ...validateOwnerReferences(meta.ownerReferences, child(at, 'ownerReferences')),
@@ -82,11 +74,6 @@ export function validateGenericObjectMetaUpdate(meta: ObjectMeta, old: ObjectMet
 
 /** A name with a dash at its end is checked as if the generated end were there. */
 const maskTrailingDash = (name: string): string => (name.length > 1 && name.endsWith('-') ? `${name.slice(0, -2)}a` : name);
-
-function validateNamespace(namespace: string | undefined, isNamespaced: boolean, at: FieldPath): FieldError[] {
-  if (!isNamespaced) return namespace ? [forbidden(at, 'not allowed on this type')] : [];
-  return namespace ? invalidBecause(isDns1123Label(namespace), at, namespace) : [required(at)];
-}
 
 /** Keys and the total size of annotations; errors name the map. */
 export function validateAnnotations(annotations: Readonly<Record<string, string>> | undefined, at: FieldPath): FieldError[] {

@@ -32,7 +32,7 @@ const namespace: KubernetesObject = { apiVersion: 'v1', kind: 'Namespace', metad
 function mutate(objects: readonly KubernetesObject[], release: Release = '1.37') {
   const context = contextWith([namespace, ...objects], release);
   const configMap: Body = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'default' } };
-  const denial = runMutating(requestFor(configMap, context), context);
+  const denial = runMutating(requestFor(configMap, context), context)?.denial;
   return { denial, data: configMap.data };
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { namespaceLifecycle } from '../../../src/admission/plugins/NamespaceLifecycle/plugin.ts';
 import type { KubernetesObject } from '../../../src/cluster/object.ts';
-import { ask, contextWith, requestFor, type Body } from '../request.ts';
+import { ask, askRequest, contextWith, requestFor, type Body } from '../request.ts';
 
 const namespace = (name: string, phase: string): KubernetesObject => ({
   apiVersion: 'v1',
@@ -41,11 +41,12 @@ describe('NamespaceLifecycle', () => {
   });
 
   it('keeps the namespaces of the system', () => {
-    const request = {
-      ...requestFor({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'kube-system' } }, context),
-      operation: 'DELETE' as const,
-    };
-    assert.deepEqual(namespaceLifecycle.admit?.(request, context), { kind: 'forbidden', message: 'this namespace may not be deleted' });
-    assert.equal(namespaceLifecycle.admit?.({ ...request, name: 'here' }, context), undefined);
+    const request = requestFor({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'kube-system' } }, context);
+    const deletion = { ...request, operation: 'DELETE' as const, object: undefined };
+    assert.deepEqual(askRequest(namespaceLifecycle, deletion, context), {
+      kind: 'forbidden',
+      message: 'this namespace may not be deleted',
+    });
+    assert.equal(askRequest(namespaceLifecycle, { ...deletion, name: 'here' }, context), undefined);
   });
 });

@@ -29,7 +29,7 @@ function mutate(expression: string, variables: readonly Variable[] = []): Denial
   const policy = { apiVersion: API, kind: 'MutatingAdmissionPolicy', metadata: { name: 'p' }, spec };
   const binding = { apiVersion: API, kind: 'MutatingAdmissionPolicyBinding', metadata: { name: 'p' }, spec: { policyName: 'p' } };
   const context = contextWith([namespace, policy, binding]);
-  return runMutating(requestFor(configMap(), context), context);
+  return runMutating(requestFor(configMap(), context), context)?.denial;
 }
 
 function validate(validations: readonly string[], variables: readonly Variable[]): Denial | undefined {
@@ -42,7 +42,7 @@ function validate(validations: readonly string[], variables: readonly Variable[]
     spec: { policyName: 'p', validationActions: ['Deny'] },
   };
   const context = contextWith([namespace, policy, binding]);
-  return runValidating(requestFor(configMap(), context), context);
+  return runValidating(requestFor(configMap(), context), context)?.denial;
 }
 
 const messageOf = (denial: Denial | undefined): string => (denial && 'message' in denial ? denial.message : '');

@@ -19,7 +19,7 @@ describe('policyViews', () => {
         workloads: ['Pod default/db'],
         ingress: [
           {
-            peers: ['pods app=web of the namespace', 'all pods of any namespace', 'pods tier notin (one,two),!old of namespaces team=a'],
+            peers: ['pods app=web of the namespace', 'all pods of any namespace', 'pods !old,tier notin (one,two) of namespaces team=a'],
             ports: ['TCP 80-90', 'UDP'],
           },
           { peers: ['10.0.0.0/8 except 10.1.0.0/16'], ports: [] },

@@ -24,6 +24,7 @@ describe('a scheduling cycle', () => {
       rejectors: new Set(),
       nominatedNodeName: '',
       victims: [],
+      deallocates: [],
     });
   });
 

@@ -79,7 +79,7 @@ export function cluster(
     view: store,
     snapshot,
     nextNode: { index: 0 },
-    nominatedPods: (nodeName) => (nominated[nodeName] ?? []).map(podInfo),
+    nominatedPods: (nodeName) => (nominated[nodeName] ?? []).map((item) => podInfo(item)),
   };
 }
 

@@ -116,7 +116,7 @@ describe('what if a node is lost', () => {
     const outcome = ask([web, db], nodesNamed('lose', 'a1'));
     assert.deepEqual(movesOf(outcome), ['StatefulSet db a1! → -', 'Deployment web a1! → a2']);
     assert.deepEqual(readyOf(outcome), ['db 2 1 1/2', 'web 3 2 3/3']);
-    assert.equal(outcome.took, 349_500);
+    assert.equal(Math.round(outcome.took / 1000), 350);
   });
 
   it('makes room in no time where the node is removed', () => {

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { compileExpression, evaluate, isProgram } from '../../../src/schema/cel/compile.ts';
 import { estimateCost } from '../../../src/schema/cel/cost-estimate.ts';
 import { baseEnvironment, extendEnvironment } from '../../../src/schema/cel/environment.ts';
-import { callCost, fixedCostOf } from '../../../src/schema/cel/call-cost.ts';
 import { DYN, INT, listType, mapType, STRING } from '../../../src/schema/cel/types.ts';
 import { listOf, mapOf, type Value } from '../../../src/schema/cel/value.ts';
 
@@ -120,19 +119,4 @@ describe('whatever is written as an expression', () => {
     'large numbers': "quantity('1e999999999999999999').isGreaterThan(quantity('1'))",
   }; // prettier-ignore
   for (const [name, text] of Object.entries(large)) it(`may grow as it likes: ${name}`, () => void outcome(text));
-});
-
-describe('costs of calls', () => {
-  it('are the same where they are known before', () => {
-    for (const { name, overloads } of environment.functions.values())
-      for (const { id } of overloads) {
-        const fixed = fixedCostOf(name, id);
-        if (fixed !== undefined)
-          assert.equal(
-            callCost(name, id, ['0123456789'.repeat(9), '0123456789'.repeat(9)], () => ''),
-            fixed,
-            id,
-          );
-      }
-  });
 });

@@ -1,6 +1,7 @@
+import { fieldPath } from '../../../model/field-path.ts';
 import type { Service } from '../../../model/kinds/core-v1.ts';
 import type { AdmissionPlugin } from '../../plugin.ts';
-import { forbidden, isAbout, typed } from '../../typed.ts';
+import { at, forbidden, isAbout, typed } from '../../typed.ts';
 
 /** Services get no new external addresses; those that they have may stay. */
 export const denyServiceExternalIPs: AdmissionPlugin = {
@@ -10,7 +11,7 @@ export const denyServiceExternalIPs: AdmissionPlugin = {
   validate({ object, old }) {
     const known = old ? addressesOf(typed<Service>(old)) : [];
     const isNew = object && addressesOf(typed<Service>(object)).some((address) => !known.includes(address));
-    return isNew ? forbidden('Use of external IPs is denied by admission control') : undefined;
+    return isNew ? forbidden('Use of external IPs is denied by admission control', at(fieldPath('spec', 'externalIPs'))) : undefined;
   },
 };
 

@@ -1,22 +1,34 @@
+import { child, fieldPath, index, type FieldPath } from '../../../model/field-path.ts';
 import type { LimitRangeItem, PersistentVolumeClaim, Pod } from '../../../model/kinds/core-v1.ts';
 import { amountsOf, podLimits, podRequests, quantityOf } from '../../../model/pod-resources.ts';
 import { compareQuantities, quantityText, type Quantity } from '../../../model/quantity.ts';
+import type { BlamedField } from '../../plugin.ts';
 
 /** Amounts by resource, as calculated or as written. */
 type Amounts = ReadonlyMap<string, Quantity>;
 
-/** What a pod and its containers ask for beyond the bounds, in words. */
-export function podObjections(pod: Pod, limits: readonly LimitRangeItem[]): string[] {
+/** What a pod and its containers ask for beyond the bounds: in words, and where. */
+export function podObjections(pod: Pod, limits: readonly LimitRangeItem[]): Objection[] {
   const { containers = [], initContainers = [] } = pod.spec ?? {};
   const bare = withoutOverhead(pod);
   return limits.flatMap((limit) => {
-    if (limit.type === 'Pod') return objectionsTo(limit, podRequests(bare), podLimits(bare));
+    if (limit.type === 'Pod') return placed(fieldPath('spec'), objectionsTo(limit, podRequests(bare), podLimits(bare)));
     if (limit.type !== 'Container') return [];
-    return [...containers, ...initContainers].flatMap(({ resources }) =>
-      objectionsTo(limit, amountsOf(resources?.requests), amountsOf(resources?.limits)),
+    return Object.entries({ containers, initContainers }).flatMap(([list, all]) =>
+      all.flatMap(({ resources }, i) =>
+        placed(
+          child(index(fieldPath('spec', list), i), 'resources'),
+          objectionsTo(limit, amountsOf(resources?.requests), amountsOf(resources?.limits)),
+        ),
+      ),
     );
   });
 }
+
+/** What is wrong, and the field whose amounts it is about. */
+export type Objection = Required<BlamedField>;
+
+const placed = (path: FieldPath, texts: readonly string[]): Objection[] => texts.map((objection) => ({ path, objection }));
 
 /** Resources that a pod as a whole may ask for in place of its containers, as far as limit ranges know. */
 const OF_POD: readonly string[] = ['cpu', 'memory'];
@@ -32,14 +44,15 @@ function withoutOverhead({ spec = {} }: Pod): Pod {
 }
 
 /** The same for the storage that a claim requests. */
-export function claimObjections(claim: PersistentVolumeClaim, limits: readonly LimitRangeItem[]): string[] {
+export function claimObjections(claim: PersistentVolumeClaim, limits: readonly LimitRangeItem[]): Objection[] {
   const requests = amountsOf(claim.spec?.resources?.requests);
-  return limits
+  const texts = limits
     .filter(({ type }) => type === 'PersistentVolumeClaim')
     .flatMap(({ type = '', min, max }) => [
       ...each(min, (name, bound) => belowMinimum(type, name, bound, requests, new Map())),
       ...each(max, (name, bound) => aboveMaximumRequest(type, name, bound, requests)),
     ]);
+  return placed(fieldPath('spec', 'resources', 'requests'), texts);
 }
 
 function objectionsTo({ type = '', min, max, maxLimitRequestRatio }: LimitRangeItem, requests: Amounts, limits: Amounts): string[] {

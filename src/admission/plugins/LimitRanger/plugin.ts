@@ -32,10 +32,10 @@ const rangesOf = ({ namespace }: AdmissionRequest, { cluster }: AdmissionContext
 function objection(request: AdmissionRequest, { spec }: LimitRange): Denial | undefined {
   if (!request.object) return undefined;
   const limits = spec?.limits ?? [];
-  const texts = isAbout(request, '', 'pods')
+  const objections = isAbout(request, '', 'pods')
     ? podObjections(typed<Pod>(request.object), limits)
     : claimObjections(typed<PersistentVolumeClaim>(request.object), limits);
-  const distinct = [...new Set(texts)];
+  const distinct = [...new Set(objections.map(({ objection }) => objection))];
   if (distinct.length === 0) return undefined;
-  return forbidden(distinct.length === 1 ? (distinct[0] ?? '') : `[${distinct.join(', ')}]`);
+  return forbidden(distinct.length === 1 ? (distinct[0] ?? '') : `[${distinct.join(', ')}]`, () => objections);
 }

@@ -9,9 +9,9 @@ import { collectParams, paramResource } from '../../policy/collect-params.ts';
 import { evaluateExpression, RUNTIME_BUDGET } from '../../policy/evaluate.ts';
 import { hooksOf, type PolicyHook } from '../../policy/hooks.ts';
 import { showRequest, type Given, type ShownRequest } from '../../policy/invocation.ts';
-import { isExempt } from '../../policy/is-exempt.ts';
-import { asksMatchConditions } from '../../policy/match-conditions.ts';
-import { matches } from '../../policy/matches.ts';
+import { isExemptFromPolicies } from '../../matching/is-exempt.ts';
+import { asksMatchConditions } from '../../matching/match-conditions.ts';
+import { matches } from '../../matching/matches.ts';
 import { typed, type MutatingRequest } from '../../typed.ts';
 import { compiledPolicyOf, type CompiledMutation, type CompiledPolicy } from './compiled-policy.ts';
 import { applyConfiguration, patchObject, type Mutated } from './patch-object.ts';
@@ -19,7 +19,7 @@ import { applyConfiguration, patchObject, type Mutated } from './patch-object.ts
 /** MutatingAdmissionPolicies: CEL that changes objects, by JSON patches or by merging. What goes wrong in any of them is listed together. */
 export const mutatingAdmissionPolicy: AdmissionPlugin = {
   name: 'MutatingAdmissionPolicy',
-  handles: (request) => request.operation !== 'DELETE' && !isExempt(request),
+  handles: (request) => request.operation !== 'DELETE' && !isExemptFromPolicies(request),
   admit(request, context) {
     if (!isSince(context.registry.release, '1.36')) return undefined;
     const hooks = hooksOf(context.cluster.store, 'MutatingAdmissionPolicy');

@@ -5,5 +5,6 @@ import { askWebhooks } from '../../webhook/ask-webhooks.ts';
 export const mutatingAdmissionWebhook: AdmissionPlugin = {
   name: 'MutatingAdmissionWebhook',
   handles: () => true,
+  admitDeletion: (request, context) => askWebhooks('MutatingWebhookConfiguration', request, context),
   admit: (request, context) => (context.reinvocation.isAgain ? undefined : askWebhooks('MutatingWebhookConfiguration', request, context)),
 };

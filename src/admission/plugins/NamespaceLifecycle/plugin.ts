@@ -1,22 +1,28 @@
+import { fieldPath } from '../../../model/field-path.ts';
+import type { GroupVersionKind } from '../../../model/group-version-kind.ts';
 import type { Namespace } from '../../../model/kinds/core-v1.ts';
 import type { AdmissionPlugin, Denial } from '../../plugin.ts';
-import { forbidden, typed } from '../../typed.ts';
+import { at, forbidden, typed } from '../../typed.ts';
 
 const IMMORTAL: readonly string[] = ['default', 'kube-system', 'kube-public'];
 
 /** Nothing is created in a namespace that does not exist or is being deleted, and the namespaces of the system stay. */
 export const namespaceLifecycle: AdmissionPlugin = {
   name: 'NamespaceLifecycle',
-  handles: (request) => request.operation !== 'UPDATE',
-  admit({ operation, gvk, resource, namespace, name }, { cluster }) {
-    const isNamespace = gvk.group === '' && gvk.kind === 'Namespace';
-    if (operation === 'DELETE') return isNamespace && IMMORTAL.includes(name) ? forbidden('this namespace may not be deleted') : undefined;
-    if (isNamespace || namespace === '' || isAccessReview(gvk.group, resource.plural)) return undefined;
+  handles: ({ operation }) => operation === 'CREATE' || operation === 'DELETE',
+  admitDeletion: ({ gvk, name }) =>
+    isNamespace(gvk) && IMMORTAL.includes(name) ? forbidden('this namespace may not be deleted') : undefined,
+  admit({ gvk, resource, namespace }, { cluster }) {
+    if (isNamespace(gvk) || namespace === '' || isAccessReview(gvk.group, resource.plural)) return undefined;
     const found = cluster.store.get({ group: '', kind: 'Namespace', namespace: '', name: namespace });
-    if (!found) return { kind: 'not-found', resource: { group: '', resource: 'namespaces' }, name: namespace };
+    if (!found) return { kind: 'not-found', resource: { group: '', resource: 'namespaces' }, name: namespace, blame: NAMESPACE };
     return typed<Namespace>(found).status?.phase === 'Terminating' ? terminating(namespace) : undefined;
   },
 };
+
+const NAMESPACE = at(fieldPath('metadata', 'namespace'));
+
+const isNamespace = ({ group, kind }: GroupVersionKind): boolean => group === '' && kind === 'Namespace';
 
 /** Asking for one's rights must not tell whether a namespace exists. */
 const isAccessReview = (group: string, plural: string): boolean =>
@@ -26,4 +32,5 @@ const terminating = (namespace: string): Denial => ({
   kind: 'forbidden',
   message: `unable to create new content in namespace ${namespace} because it is being terminated`,
   causes: [{ reason: 'NamespaceTerminating', message: `namespace ${namespace} is being terminated`, field: 'metadata.namespace' }],
+  blame: NAMESPACE,
 });

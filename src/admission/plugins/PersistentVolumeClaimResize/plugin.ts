@@ -1,10 +1,11 @@
 import type { ReadView } from '../../../cluster/store.ts';
+import { fieldPath } from '../../../model/field-path.ts';
 import type { PersistentVolumeClaim } from '../../../model/kinds/core-v1.ts';
 import type { StorageClass } from '../../../model/kinds/storage-v1.ts';
 import { quantityOf } from '../../../model/pod-resources.ts';
 import { compareQuantities } from '../../../model/quantity.ts';
 import type { AdmissionPlugin } from '../../plugin.ts';
-import { forbidden, isAbout, typed } from '../../typed.ts';
+import { at, forbidden, isAbout, typed } from '../../typed.ts';
 
 const CLASS_ANNOTATION = 'volume.beta.kubernetes.io/storage-class';
 
@@ -17,12 +18,17 @@ export const persistentVolumeClaimResize: AdmissionPlugin = {
     const claim = typed<PersistentVolumeClaim>(object);
     const before = typed<PersistentVolumeClaim>(old);
     if (compareQuantities(storageOf(claim), storageOf(before)) <= 0) return undefined;
-    if (before.status?.phase !== 'Bound') return forbidden('Only bound persistent volume claims can be expanded');
+    if (before.status?.phase !== 'Bound') return forbidden('Only bound persistent volume claims can be expanded', STORAGE);
     const name = classOf(claim);
     if (name !== '' && name === classOf(before) && allowsExpansion(name, cluster.store)) return undefined;
-    return forbidden('only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize');
+    return forbidden(
+      'only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize',
+      STORAGE,
+    );
   },
 };
+
+const STORAGE = at(fieldPath('spec', 'resources', 'requests', 'storage'));
 
 const storageOf = ({ spec }: PersistentVolumeClaim) => quantityOf(spec?.resources?.requests?.storage);
 

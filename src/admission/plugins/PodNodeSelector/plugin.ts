@@ -1,6 +1,7 @@
+import { fieldPath } from '../../../model/field-path.ts';
 import type { Pod } from '../../../model/kinds/core-v1.ts';
 import type { AdmissionContext, AdmissionPlugin, AdmissionRequest, Denial } from '../../plugin.ts';
-import { forbidden, isAbout, typed } from '../../typed.ts';
+import { at, forbidden, isAbout, typed } from '../../typed.ts';
 import { readSelector, type Selector } from './read-selector.ts';
 
 const ANNOTATION = 'scheduler.alpha.kubernetes.io/node-selector';
@@ -23,7 +24,8 @@ export const podNodeSelector: AdmissionPlugin = {
   validate: (request, context) => (request.object ? validate(request, typed<Pod>(request.object), context) : undefined),
 };
 
-const CONFLICT = forbidden('pod node label selector conflicts with its namespace node label selector');
+const NODE_SELECTOR = at(fieldPath('spec', 'nodeSelector'));
+const CONFLICT = forbidden('pod node label selector conflicts with its namespace node label selector', NODE_SELECTOR);
 
 function validate(request: AdmissionRequest, { spec = {} }: Pod, context: AdmissionContext): Denial | undefined {
   const selector = selectorOf(request, context);
@@ -32,7 +34,7 @@ function validate(request: AdmissionRequest, { spec = {} }: Pod, context: Admiss
   const whitelist = readSelector(context.configuration?.podNodeSelector?.[request.namespace] ?? '');
   if ('kind' in whitelist) return whitelist;
   const isWithin = Object.keys(whitelist.labels).length === 0 || isSubset(spec.nodeSelector ?? {}, whitelist.labels);
-  return isWithin ? undefined : forbidden('pod node label selector labels conflict with its namespace whitelist');
+  return isWithin ? undefined : forbidden('pod node label selector labels conflict with its namespace whitelist', NODE_SELECTOR);
 }
 
 /** What the namespace wants of its pods. */

@@ -42,12 +42,13 @@ export function culpritsOf(applying: ApplyingCheck, pod: PodLike): Culprit[] {
     }),
   );
   const ofVolumes = (pod.spec.volumes ?? []).flatMap((volume, i) => ask({ volumes: [volume] }, index(fieldPath('spec', 'volumes'), i)));
+  const annotated = { ...bare, spec: places.annotatesContainers ? { ...good, containers: namesOnly(pod.spec) } : good };
+  const looksAtAnnotations = places.annotations && !check(annotated);
   const ofAnnotations = Object.entries(pod.metadata.annotations ?? {}).flatMap(([name, value]): Culprit[] => {
-    const spec = places.annotatesContainers ? { ...good, containers: namesOnly(pod.spec) } : good;
-    const found = check({ ...bare, metadata: { ...bare.metadata, annotations: { [name]: value } }, spec });
+    const found = check({ ...annotated, metadata: { ...bare.metadata, annotations: { [name]: value } } });
     return found ? [{ path: key(fieldPath('metadata', 'annotations'), name), violation: found }] : [];
   });
-  const all = [...ofPod, ...ofContainers, ...ofVolumes, ...(places.annotations ? ofAnnotations : [])];
+  const all = [...ofPod, ...ofContainers, ...ofVolumes, ...(looksAtAnnotations ? ofAnnotations : [])];
   return all.length > 0 ? all : [{ path: fieldPath('spec'), violation }];
 }
 

@@ -51,10 +51,19 @@ export interface ApplyingCheck extends CheckVersion {
 export const evaluate = (level: LevelVersion, pod: PodLike, newest: number): Violation[] =>
   checksOf(level, newest).flatMap(({ check }) => check(pod) ?? []);
 
+const known = new Map<string, readonly ApplyingCheck[]>();
+
 /** The checks that a level consists of at a version, in the order in which violations are told. */
 export function checksOf({ level, version }: LevelVersion, newest: number): readonly ApplyingCheck[] {
   if (level === 'privileged') return [];
   const minor = version === 'latest' ? newest : Math.min(version, newest);
+  const key = `${level} ${minor}`;
+  let checks = known.get(key);
+  if (!checks) known.set(key, (checks = checksAt(level, minor)));
+  return checks;
+}
+
+function checksAt(level: LevelVersion['level'], minor: number): readonly ApplyingCheck[] {
   const applying = CHECKS.flatMap((check) => {
     const revision = check.level === 'restricted' && level === 'baseline' ? undefined : revisionAt(check, minor);
     return revision ? [{ id: check.id, ...revision }] : [];

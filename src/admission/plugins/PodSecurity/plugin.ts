@@ -1,11 +1,13 @@
 import type { Container, EphemeralContainer, Namespace, Pod } from '../../../model/kinds/core-v1.ts';
+import { root, type FieldPath } from '../../../model/field-path.ts';
 import { deepEqual } from '../../../model/json.ts';
 import type { AdmissionContext, AdmissionPlugin, AdmissionRequest, Denial } from '../../plugin.ts';
 import { forbidden, isAbout, typed } from '../../typed.ts';
+import { blameOf } from './blame.ts';
 import type { PodLike } from './check.ts';
 import { evaluate, minorOf, violationText } from './evaluate.ts';
 import { exemptNamespaceWarning, isExemptNamespace, isExemptPod, isExemptUser } from './exemptions.ts';
-import { hasTemplate, podLike, podOfTemplate } from './pod-of.ts';
+import { hasTemplate, podAndPathOf, podLike } from './pod-of.ts';
 import { defaultPolicy, isStricter, levelVersionText, policyOf, type LevelVersion, type Policy } from './policy.ts';
 import { warningsForExistingPods } from './existing-pods.ts';
 
@@ -22,8 +24,8 @@ export const podSecurity: AdmissionPlugin = {
       defaultsOf(context),
     );
     if (isAbout(request, '', 'pods')) return validatePod(request, policy, context);
-    const pod = podOfTemplate(request);
-    if (pod && !isExemptPod(pod.spec, context)) warnOf(policy, pod, context);
+    const found = request.object && podAndPathOf(request.resource, request.object);
+    if (found && !isExemptPod(found.pod.spec, context)) warnOf(policy, found.pod, found.path, context);
     return undefined;
   },
 };
@@ -35,14 +37,21 @@ function validatePod({ object, old }: AdmissionRequest, policy: Policy, context:
   const pod = podLike(typed<Pod>(object));
   if (isExemptPod(pod.spec, context)) return undefined;
   const violations = evaluate(policy.enforce, pod, minorOf(context));
-  if (violations.length > 0) return forbidden(`violates PodSecurity "${levelVersionText(policy.enforce)}": ${violationText(violations)}`);
-  warnOf(policy, pod, context);
+  if (violations.length > 0) {
+    const text = `violates PodSecurity "${levelVersionText(policy.enforce)}": ${violationText(violations)}`;
+    return forbidden(text, blameOf(policy.enforce, pod, root, minorOf(context)));
+  }
+  warnOf(policy, pod, root, context);
   return undefined;
 }
 
-function warnOf({ warn }: Policy, pod: PodLike, context: AdmissionContext): void {
+function warnOf({ warn }: Policy, pod: PodLike, at: FieldPath, context: AdmissionContext): void {
   const violations = evaluate(warn, pod, minorOf(context));
-  if (violations.length > 0) context.warn(`would violate PodSecurity "${levelVersionText(warn)}": ${violationText(violations)}`);
+  if (violations.length === 0) return;
+  context.warn(
+    `would violate PodSecurity "${levelVersionText(warn)}": ${violationText(violations)}`,
+    blameOf(warn, pod, at, minorOf(context)),
+  );
 }
 
 /** Whether an update changes what a pod may do: images, or which containers there are. */

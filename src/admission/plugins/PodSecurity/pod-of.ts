@@ -23,9 +23,6 @@ const keyOf = ({ resource }: Pick<AdmissionRequest, 'resource'>): string => `${r
 /** Whether a request is about a kind that makes pods. */
 export const hasTemplate = (request: AdmissionRequest): boolean => request.subresource === '' && Object.hasOwn(TEMPLATES, keyOf(request));
 
-/** The pod that a request's object would make; undefined when it has no template. */
-export const podOfTemplate = ({ object, resource }: AdmissionRequest): PodLike | undefined => podIn(object, TEMPLATES[keyOf({ resource })]);
-
 /** The pod that an object of this resource is or would make, and where it stands in the object; undefined for other resources. */
 export function podAndPathOf(resource: Resource, object: object): { readonly pod: PodLike; readonly path: FieldPath } | undefined {
   const path = keyOf({ resource }) === 'pods.' ? root : TEMPLATES[keyOf({ resource })];

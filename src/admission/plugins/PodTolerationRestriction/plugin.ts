@@ -1,10 +1,11 @@
+import { fieldPath } from '../../../model/field-path.ts';
 import { isObject } from '../../../model/json.ts';
 import type { Pod, ResourceRequirements, Toleration } from '../../../model/kinds/core-v1.ts';
 import { amountsOf, isPodLevelResourcesSet } from '../../../model/pod-resources.ts';
 import { signOf } from '../../../model/quantity.ts';
 import type { AdmissionContext, AdmissionPlugin, AdmissionRequest, Denial } from '../../plugin.ts';
 import { covers, mergeTolerations } from '../../tolerations.ts';
-import { isAbout, typed } from '../../typed.ts';
+import { at, isAbout, typed } from '../../typed.ts';
 
 const DEFAULTS = 'scheduler.alpha.kubernetes.io/defaultTolerations';
 const WHITELIST = 'scheduler.alpha.kubernetes.io/tolerationsWhitelist';
@@ -47,7 +48,7 @@ function validate(request: AdmissionRequest, { spec }: Pod, context: AdmissionCo
   if (isWithin) return undefined;
   const scope = own ? 'namespace' : 'cluster';
   const message = `pod tolerations (possibly merged with namespace default tolerations) conflict with its ${scope} whitelist`;
-  return { kind: 'unclassified', message };
+  return { kind: 'unclassified', message, blame: at(fieldPath('spec', 'tolerations')) };
 }
 
 const isDenial = (value: readonly Toleration[] | Denial | undefined): value is Denial => value !== undefined && 'kind' in value;

@@ -1,8 +1,9 @@
+import { fieldPath } from '../../../model/field-path.ts';
 import type { Pod } from '../../../model/kinds/core-v1.ts';
 import type { PriorityClass } from '../../../model/kinds/scheduling-v1.ts';
 import type { ReadView } from '../../../cluster/store.ts';
 import type { AdmissionPlugin, AdmissionRequest, Denial } from '../../plugin.ts';
-import { forbidden, isAbout, typed } from '../../typed.ts';
+import { at, forbidden, isAbout, typed } from '../../typed.ts';
 
 const PRIORITY_CLASS = { group: 'scheduling.k8s.io', kind: 'PriorityClass' };
 
@@ -34,17 +35,19 @@ function keepPriority(pod: Pod, old: Pod): undefined {
 function resolvePriority(pod: Pod, store: ReadView): Denial | undefined {
   const asked = pod.spec?.priorityClassName ?? '';
   const found = asked === '' ? defaultClass(store) : store.get({ ...PRIORITY_CLASS, namespace: '', name: asked });
-  if (!found && asked !== '') return forbidden(`no PriorityClass with name ${asked} was found`);
+  if (!found && asked !== '') return forbidden(`no PriorityClass with name ${asked} was found`, at(fieldPath('spec', 'priorityClassName')));
   const { metadata, value = 0, preemptionPolicy }: PriorityClass = found ? typed(found) : { preemptionPolicy: 'PreemptLowerPriority' };
   const spec = { ...pod.spec };
   if (spec.priority !== undefined && spec.priority !== value) {
     return forbidden(
       `the integer value of priority (${spec.priority}) must not be provided in pod spec; priority admission controller computed ${value} from the given PriorityClass name`,
+      at(fieldPath('spec', 'priority')),
     );
   }
   if (preemptionPolicy !== undefined && spec.preemptionPolicy !== undefined && spec.preemptionPolicy !== preemptionPolicy) {
     return forbidden(
       `the string value of PreemptionPolicy (${spec.preemptionPolicy}) must not be provided in pod spec; priority admission controller computed ${preemptionPolicy} from the given PriorityClass name`,
+      at(fieldPath('spec', 'preemptionPolicy')),
     );
   }
   if (metadata?.name !== undefined) spec.priorityClassName = metadata.name;
@@ -68,5 +71,7 @@ function validateGlobalDefault(request: AdmissionRequest, priorityClass: Priorit
   const there = priorityClass.globalDefault ? defaultClass(store)?.metadata?.name : undefined;
   if (there === undefined) return undefined;
   const refused = request.operation === 'CREATE' || there !== priorityClass.metadata?.name;
-  return refused ? forbidden(`PriorityClass ${there} is already marked as default. Only one default can exist`) : undefined;
+  return refused
+    ? forbidden(`PriorityClass ${there} is already marked as default. Only one default can exist`, at(fieldPath('globalDefault')))
+    : undefined;
 }

@@ -9,6 +9,7 @@ import { isInScopes, scopeRequirements } from '../../../model/quota/scopes.ts';
 import type { LimitedResource } from '../../configuration.ts';
 import type { Denial } from '../../plugin.ts';
 import { forbidden } from '../../typed.ts';
+import { askingFor, silentOn } from './blame.ts';
 import { limitedNames, uncoveredScopes } from './limited-resources.ts';
 
 /** A quota and what would be used of it if the request went through. */
@@ -38,7 +39,7 @@ export function checkRequest(
   const pertinent = quotas.filter((quota) => matches(evaluator, quota, object, context));
   for (const quota of pertinent) {
     const objection = objectionOf(quota, evaluator, object, context);
-    if (objection !== undefined) return forbidden(objection);
+    if (objection) return objection;
   }
   if (pertinent.length === 0 && limited.length === 0) return [];
   const usage = evaluator.usage(object, context);
@@ -56,8 +57,8 @@ export function checkRequest(
   const charges: Charge[] = [];
   for (const quota of pertinent) {
     const more = moreFor(quota);
-    const charge = more.size === 0 ? undefined : chargeTo(quota, more);
-    if (typeof charge === 'string') return forbidden(charge);
+    const charge = more.size === 0 ? undefined : chargeTo(quota, more, object);
+    if (charge && 'kind' in charge) return charge;
     if (charge) charges.push(charge);
   }
   return charges;
@@ -70,22 +71,23 @@ const matches = (evaluator: QuotaEvaluator, quota: ResourceQuota, object: QuotaO
   evaluator.tracks(Object.keys(quota.status?.hard ?? {}), context).length > 0 &&
   isInScopes(evaluator, object, scopeRequirements(quota.spec ?? {}));
 
-function objectionOf(quota: ResourceQuota, evaluator: QuotaEvaluator, object: QuotaObject, context: QuotaContext): string | undefined {
+function objectionOf(quota: ResourceQuota, evaluator: QuotaEvaluator, object: QuotaObject, context: QuotaContext): Denial | undefined {
   const names = evaluator.tracks(Object.keys(quota.status?.hard ?? {}), context);
   const { name = '' } = quota.metadata ?? {};
   const omission = evaluator.omission?.(object, new Set(names));
-  if (omission !== undefined) return `failed quota: ${name}: ${omission}`;
+  if (omission !== undefined) return forbidden(`failed quota: ${name}: ${omission}`, () => silentOn(object, names));
   const used = usedOf(quota);
   if (names.every((each) => used.has(each))) return undefined;
-  return `status unknown for quota: ${name}, resources: ${[...names].sort(compareText).join(',')}`;
+  return forbidden(`status unknown for quota: ${name}, resources: ${[...names].sort(compareText).join(',')}`);
 }
 
-function chargeTo(quota: Charge['quota'], more: Amounts): Charge | string {
+function chargeTo(quota: Charge['quota'], more: Amounts, object: QuotaObject): Charge | Denial {
   const [hard, used] = [hardOf(quota), usedOf(quota)];
   const requested = pickAmounts(more, hard);
   const total = addAmounts(used, requested);
   const exceeded = exceeding(pickAmounts(total, requested), hard);
   if (exceeded.size === 0) return { quota, used: total };
   const textOf = (amounts: Amounts): string => amountsText(pickAmounts(amounts, exceeded));
-  return `exceeded quota: ${quota.metadata.name ?? ''}, requested: ${textOf(requested)}, used: ${textOf(used)}, limited: ${textOf(hard)}`;
+  const text = `exceeded quota: ${quota.metadata.name ?? ''}, requested: ${textOf(requested)}, used: ${textOf(used)}, limited: ${textOf(hard)}`;
+  return forbidden(text, () => askingFor(object, exceeded.keys()));
 }

@@ -1,9 +1,10 @@
 import type { Pod, ServiceAccount } from '../../../model/kinds/core-v1.ts';
 import type { ReadView } from '../../../cluster/store.ts';
+import { fieldPath } from '../../../model/field-path.ts';
 import { goQuote } from '../../../model/go-text.ts';
 import { askForNameProblem } from '../../ask-for-name.ts';
 import type { AdmissionContext, AdmissionPlugin, AdmissionRequest, Denial } from '../../plugin.ts';
-import { forbidden, isAbout, typed } from '../../typed.ts';
+import { at, forbidden, isAbout, typed } from '../../typed.ts';
 import { mirrorPodObjection, unmountableSecret } from './secret-references.ts';
 import { mountServiceAccountToken } from './token-volume.ts';
 
@@ -54,6 +55,7 @@ function accountOf(pod: Pod, namespace: string, store: ReadView): ServiceAccount
 const missingAccount = (namespace: string, name: string): Denial =>
   forbidden(
     `error looking up service account ${namespace}/${name}: ${askForNameProblem(name) ?? `serviceaccount ${goQuote(name)} not found`}`,
+    at(fieldPath('spec', 'serviceAccountName')),
   );
 
 /** The texts that Go's `strconv.ParseBool` takes for true. */

@@ -4,6 +4,7 @@ import type {
   ValidatingAdmissionPolicySpec,
   Validation,
 } from '../../../model/kinds/admissionregistration-v1.ts';
+import { oncePerObject } from '../../../model/once-per-object.ts';
 import { BOOL, NULL, STRING } from '../../../schema/cel/types.ts';
 import type { Release } from '../../../schema/release.ts';
 import { compilePolicy, type CompiledExpression, type PolicyScope } from '../../policy/compile-policy.ts';
@@ -22,18 +23,9 @@ export interface CompiledValidation {
   readonly message: CompiledExpression | undefined;
 }
 
-const compiled = new WeakMap<KubernetesObject, Map<Release, CompiledPolicy>>();
-
 /** Compiles a policy of the store, once: a changed policy is another object. */
-export function compiledPolicyOf(policy: KubernetesObject, release: Release): CompiledPolicy {
-  let byRelease = compiled.get(policy);
-  if (!byRelease) compiled.set(policy, (byRelease = new Map()));
-  let found = byRelease.get(release);
-  if (!found) byRelease.set(release, (found = compile(typed<ValidatingAdmissionPolicy>(policy).spec ?? {}, release)));
-  return found;
-}
-
-function compile(spec: ValidatingAdmissionPolicySpec, release: Release): CompiledPolicy {
+export const compiledPolicyOf = oncePerObject((policy: KubernetesObject, release: Release): CompiledPolicy => {
+  const { spec = {} } = typed<ValidatingAdmissionPolicy>(policy);
   const scope = compilePolicy(spec, release);
   return {
     spec,
@@ -48,4 +40,4 @@ function compile(spec: ValidatingAdmissionPolicySpec, release: Release): Compile
       value: scope.compile(valueExpression, [STRING, NULL]),
     })),
   };
-}
+});

@@ -1,7 +1,7 @@
 import { createActivation } from '../../policy/activation.ts';
 import { evaluateExpression, RUNTIME_BUDGET, type Budget, type Evaluated } from '../../policy/evaluate.ts';
 import type { Given } from '../../policy/invocation.ts';
-import { asksMatchConditions } from '../../policy/match-conditions.ts';
+import { asksMatchConditions } from '../../matching/match-conditions.ts';
 import type { CompiledPolicy, CompiledValidation } from './compiled-policy.ts';
 
 /** What one expression of a policy comes to; `reason` is given where a validation says no, absent where it fails. */
@@ -64,6 +64,7 @@ const failure = ({ failurePolicy }: CompiledPolicy['spec'], message: string, fie
 
 /** What message expressions say; a text when they cost too much together. */
 function messagesOf({ validations, scope }: CompiledPolicy, given: Given, budget: Budget): readonly (Evaluated | undefined)[] | string {
+  if (validations.every(({ message }) => !message)) return [];
   const activation = createActivation(given.forMessages, scope);
   const messages: (Evaluated | undefined)[] = [];
   for (const { message } of validations) {
@@ -84,6 +85,7 @@ function messageText(asked: CompiledValidation | undefined, said: Evaluated | un
 
 /** Evaluates audit annotations. Those that come to null or an empty text are left out. */
 function annotate({ auditAnnotations, scope, spec }: CompiledPolicy, given: Given, decisions: readonly Decision[]): Judgement {
+  if (auditAnnotations.length === 0) return { decisions, annotations: [], annotationErrors: [] };
   const budget: Budget = { remaining: RUNTIME_BUDGET };
   const activation = createActivation(given.forMessages, scope);
   const annotations: Annotation[] = [];

@@ -5,8 +5,8 @@ import type { AdmissionContext, AdmissionPlugin, AdmissionRequest, Denial, Polic
 import { collectParams, paramResource } from '../../policy/collect-params.ts';
 import { hooksOf, type PolicyHook } from '../../policy/hooks.ts';
 import { showRequest, type ShownRequest } from '../../policy/invocation.ts';
-import { isExempt } from '../../policy/is-exempt.ts';
-import { matches } from '../../policy/matches.ts';
+import { isExemptFromPolicies } from '../../matching/is-exempt.ts';
+import { matches } from '../../matching/matches.ts';
 import { typed } from '../../typed.ts';
 import { publishAnnotations, publishFailures, type AuditFailure } from './audit.ts';
 import { compiledPolicyOf, type CompiledPolicy } from './compiled-policy.ts';
@@ -15,7 +15,7 @@ import { decide, type Annotation } from './decide.ts';
 /** ValidatingAdmissionPolicies: CEL that says no to requests, warns, or annotates audit events. The first policy that denies is the one that is named. */
 export const validatingAdmissionPolicy: AdmissionPlugin = {
   name: 'ValidatingAdmissionPolicy',
-  handles: (request) => !isExempt(request),
+  handles: (request) => !isExemptFromPolicies(request),
   validate(request, context) {
     const hooks = hooksOf(context.cluster.store, 'ValidatingAdmissionPolicy');
     if (hooks.length === 0) return undefined;

@@ -1,9 +1,10 @@
+import { findResource } from '../../../apiserver/find-resource.ts';
 import type { KubernetesObject, ObjectKey } from '../../../cluster/object.ts';
 import type { Change, ReadView } from '../../../cluster/store.ts';
 import { parseApiVersion } from '../../../model/group-version-kind.ts';
 import { deepCopy } from '../../../model/json.ts';
 import type { OwnerReference } from '../../../model/kinds/meta-v1.ts';
-import type { Controller } from '../../controller.ts';
+import type { Controller, WorkContext } from '../../controller.ts';
 import { remove, update, type Work } from '../../intent.ts';
 import { without } from '../../../model/without.ts';
 
@@ -14,23 +15,23 @@ const ORPHAN = 'orphan';
 export const garbageCollector: Controller = {
   name: 'garbage-collector-controller',
   watches: [{ kind: 'any', keys: objectsConcerned }],
-  *reconcile(key, view) {
+  *reconcile(key, view, context) {
     const object = view.get(parseKey(key));
     if (!object) return;
     const finalizers = object.metadata.finalizers ?? [];
     if (object.metadata.deletionTimestamp) {
       if (finalizers.includes(ORPHAN)) yield* orphanDependents(object, view);
-      else if (finalizers.includes(FOREGROUND)) yield* deleteDependents(object, view);
+      else if (finalizers.includes(FOREGROUND)) yield* deleteDependents(object, view, context);
       return;
     }
-    yield* collect(object, view);
+    yield* collect(object, view, context);
   },
 };
 
-/** Deletes an object all of whose owners are gone, or goes on with owners that are not. */
-function* collect(object: KubernetesObject, view: ReadView): Work {
+/** Deletes an object all of whose owners are gone, or goes on with owners that are not. One owner that cannot be looked up keeps everything as it is. */
+function* collect(object: KubernetesObject, view: ReadView, context: WorkContext): Work {
   const owners = object.metadata.ownerReferences ?? [];
-  if (owners.length === 0) return;
+  if (owners.length === 0 || !owners.every((reference) => canBeLookedUp(reference, object, view, context))) return;
   const found = owners.map((reference) => ({ reference, owner: findOwner(view, object, reference) }));
   const waiting = found.filter(({ reference, owner }) => owner && reference.blockOwnerDeletion && isWaiting(owner));
   const solid = found.filter((entry) => entry.owner && !waiting.includes(entry));
@@ -53,11 +54,11 @@ function* collect(object: KubernetesObject, view: ReadView): Work {
 }
 
 /** Foreground deletion: dependents first, then the owner. */
-function* deleteDependents(owner: KubernetesObject, view: ReadView): Work {
+function* deleteDependents(owner: KubernetesObject, view: ReadView, context: WorkContext): Work {
   const blocking = dependentsOf(owner, view).filter(({ metadata }) =>
     metadata.ownerReferences?.some(({ uid, blockOwnerDeletion }) => uid === owner.metadata.uid && blockOwnerDeletion),
   );
-  for (const dependent of blocking) if (!dependent.metadata.deletionTimestamp) yield* collect(dependent, view);
+  for (const dependent of blocking) if (!dependent.metadata.deletionTimestamp) yield* collect(dependent, view, context);
   if (blocking.length === 0) yield* update(withoutFinalizer(owner, FOREGROUND), 'nothing depends on it any more');
 }
 
@@ -74,6 +75,18 @@ const isWaiting = ({ metadata }: KubernetesObject): boolean =>
 
 const dependentsOf = (owner: KubernetesObject, view: ReadView): readonly KubernetesObject[] =>
   view.all().filter(({ metadata }) => metadata.ownerReferences?.some(({ uid }) => uid === owner.metadata.uid));
+
+/** Whether it can be found out if an owner exists: its kind is served, and it is not a namespaced owner of a cluster-scoped object. */
+function canBeLookedUp(
+  { apiVersion = '', kind = '' }: OwnerReference,
+  { metadata }: KubernetesObject,
+  view: ReadView,
+  { registry }: WorkContext,
+): boolean {
+  const { group = '', version = '' } = parseApiVersion(apiVersion) ?? {};
+  const route = findResource({ group, version, kind }, registry, view);
+  return route !== undefined && (metadata.namespace !== undefined || !route.resource.namespaced);
+}
 
 /** The owner a reference means: in the same namespace or without one, with that uid. */
 function findOwner(
@@ -99,8 +112,9 @@ function withoutFinalizer(object: KubernetesObject, finalizer: string): Kubernet
   return { ...copy, metadata: others.length > 0 ? { ...metadata, finalizers: others } : metadata };
 }
 
-/** New objects with owners, objects on their way out, and what depended on an object that is gone. */
+/** New objects with owners, objects on their way out, and what depended on an object that is gone. Nobody looks after events. */
 function objectsConcerned({ type, object }: Change, view: ReadView): readonly string[] {
+  if (object.kind === 'Event') return [];
   const { ownerReferences = [], deletionTimestamp } = object.metadata;
   if (type !== 'deleted') return ownerReferences.length > 0 || deletionTimestamp ? [textKey(keyOfObject(object))] : [];
   const waitingOwners = ownerReferences.flatMap((reference) => findOwner(view, object, reference) ?? []).filter(isWaiting);

@@ -1,20 +1,21 @@
 import type { KubernetesObject } from '../../../cluster/object.ts';
 import type { Change, ReadView } from '../../../cluster/store.ts';
-import { parseApiVersion } from '../../../model/group-version-kind.ts';
-import { deepCopy, deepEqual, isObject } from '../../../model/json.ts';
+import { deepEqual, isObject } from '../../../model/json.ts';
 import type {
   HorizontalPodAutoscaler,
   HorizontalPodAutoscalerCondition,
   HorizontalPodAutoscalerStatus,
+  MetricSpec,
 } from '../../../model/kinds/autoscaling-v2.ts';
-import { groupResourceText } from '../../../model/status.ts';
 import { isSince } from '../../../schema/release.ts';
 import { keyOf, splitKey, type Controller, type WorkContext } from '../../controller.ts';
 import { attempt, emit, requeueAfter, updateStatus, type Work } from '../../intent.ts';
 import { asKind, draft, listObjects, type Typed } from '../../kind.ts';
-import { DEPLOYMENT, HORIZONTAL_POD_AUTOSCALER, REPLICA_SET, STATEFUL_SET } from '../../kinds.ts';
+import { DEPLOYMENT, HORIZONTAL_POD_AUTOSCALER, POD, REPLICA_SET, STATEFUL_SET } from '../../kinds.ts';
 import { omitZero } from '../omit-zero.ts';
 import { missingMetric } from './missing-metric.ts';
+import { findScaleTarget, resized, type ScaleTarget } from './scale-target.ts';
+import { selectorProblem } from './selector-problem.ts';
 
 /** How often upstream looks at an autoscaler: what becomes of its target is noticed that late. */
 const SYNC_PERIOD = 2000;
@@ -26,6 +27,8 @@ export const horizontalPodAutoscaler: Controller = {
   name: 'horizontal-pod-autoscaler-controller',
   watches: [
     { kind: HORIZONTAL_POD_AUTOSCALER },
+    { kind: HORIZONTAL_POD_AUTOSCALER, keys: otherAutoscalers, delay: SYNC_PERIOD },
+    { kind: POD, keys: ({ type, object }, view) => (type === 'added' ? rivalAutoscalers(object, view) : []), delay: SYNC_PERIOD },
     { kind: DEPLOYMENT, keys: autoscalersOf, delay: SYNC_PERIOD },
     { kind: REPLICA_SET, keys: autoscalersOf, delay: SYNC_PERIOD },
     { kind: STATEFUL_SET, keys: autoscalersOf, delay: SYNC_PERIOD },
@@ -35,7 +38,7 @@ export const horizontalPodAutoscaler: Controller = {
     const stored = view.get({ group: 'autoscaling', kind: 'HorizontalPodAutoscaler', namespace, name });
     const autoscaler = stored && asKind(stored, HORIZONTAL_POD_AUTOSCALER);
     if (!autoscaler) return;
-    const target = findTarget(autoscaler, view, context);
+    const target = findScaleTarget(autoscaler, view, context);
     if (typeof target === 'string') {
       yield* emit('Warning', 'FailedGetScale', target, autoscaler);
       const message = `the HPA controller was unable to get the target's current scale: ${target}`;
@@ -43,23 +46,12 @@ export const horizontalPodAutoscaler: Controller = {
       yield* write(autoscaler, { ...autoscaler.status, conditions });
       return;
     }
-    yield* scale(autoscaler, target, context);
+    yield* scale(autoscaler, target, view, context);
   },
 };
 
-/** The workload to scale, or why there is none. */
-function findTarget({ metadata, spec }: Autoscaler, view: ReadView, { registry }: WorkContext): KubernetesObject | string {
-  const { apiVersion = '', kind = '', name = '' } = spec?.scaleTargetRef ?? {};
-  const { group = '', version = '' } = parseApiVersion(apiVersion) ?? {};
-  const resource = registry.resource({ group, version, kind });
-  if (!resource) return `no matches for kind "${kind}" in group "${group}"`;
-  const target = view.get({ group, kind, namespace: metadata.namespace ?? '', name });
-  return target ?? `${groupResourceText({ group, resource: resource.plural })} "${name}" not found`;
-}
-
-function* scale(autoscaler: Autoscaler, target: KubernetesObject, context: WorkContext): Work {
-  const replicas = isObject(target.spec) ? target.spec.replicas : undefined;
-  const current = typeof replicas === 'number' ? replicas : 1;
+function* scale(autoscaler: Autoscaler, target: ScaleTarget, view: ReadView, context: WorkContext): Work {
+  const current = target.replicas;
   const { minReplicas = 1, maxReplicas = 1 } = autoscaler.spec ?? {};
   const able = withCondition(
     autoscaler.status?.conditions ?? [],
@@ -76,25 +68,26 @@ function* scale(autoscaler: Autoscaler, target: KubernetesObject, context: WorkC
   } else if (current > maxReplicas || current < minReplicas) {
     yield* rescale(autoscaler, target, able, { current, desired: current > maxReplicas ? maxReplicas : minReplicas }, context);
   } else {
-    const metrics = autoscaler.spec?.metrics ?? [];
-    const { reason, message } = missingMetric(metrics[0] ?? {}, autoscaler.metadata.namespace ?? '');
-    const conditions = withCondition(
-      able,
-      'ScalingActive',
-      'False',
-      reason,
-      `the HPA was unable to compute the replica count: ${message}`,
-      context,
-    );
-    const status = newStatus(autoscaler, conditions, { current, desired: autoscaler.status?.desiredReplicas ?? 0 }, context);
-    yield* write(autoscaler, { ...status, currentMetrics: metrics.map(() => ({})) });
-    yield* emit(
-      'Warning',
-      'FailedComputeMetricsReplicas',
-      `invalid metrics (${metrics.length} invalid out of ${metrics.length}), first error is: ${message}`,
-      autoscaler,
-    );
+    const desired = autoscaler.status?.desiredReplicas ?? 0;
+    const problem = selectorProblem(autoscaler, target, view, context);
+    const metrics = problem ? [] : (autoscaler.spec?.metrics ?? []);
+    const { reason, condition, message } = problem ?? metricProblem(metrics, autoscaler.metadata.namespace ?? '');
+    const conditions = withCondition(able, 'ScalingActive', 'False', reason, condition, context);
+    const status = newStatus(autoscaler, conditions, { current, desired }, context);
+    yield* write(autoscaler, problem ? status : { ...status, currentMetrics: metrics.map(() => ({})) });
+    if (problem) yield* emit('Warning', problem.event, message, autoscaler);
+    yield* emit('Warning', 'FailedComputeMetricsReplicas', message, autoscaler);
   }
+}
+
+/** Why no metric can be had: there is no metrics API. */
+function metricProblem(metrics: readonly MetricSpec[], namespace: string): { reason: string; condition: string; message: string } {
+  const { reason, message } = missingMetric(metrics[0] ?? {}, namespace);
+  return {
+    reason,
+    condition: `the HPA was unable to compute the replica count: ${message}`,
+    message: `invalid metrics (${metrics.length} invalid out of ${metrics.length}), first error is: ${message}`,
+  };
 }
 
 interface Sizes {
@@ -104,15 +97,14 @@ interface Sizes {
 
 function* rescale(
   autoscaler: Autoscaler,
-  target: KubernetesObject,
+  target: ScaleTarget,
   able: readonly HorizontalPodAutoscalerCondition[],
   sizes: Sizes,
   context: WorkContext,
 ): Work {
   const { current, desired } = sizes;
   const why = current > desired ? 'Current number of replicas above Spec.MaxReplicas' : 'Current number of replicas below Spec.MinReplicas';
-  const next = { ...deepCopy(target), spec: { ...(isObject(target.spec) ? deepCopy(target.spec) : {}), replicas: desired } };
-  const { refusal } = yield* attempt({ type: 'update', object: next, why });
+  const { refusal } = yield* attempt({ type: 'update', object: resized(target, desired), why });
   if (refusal) {
     yield* emit('Warning', 'FailedRescale', `New size: ${desired}; reason: ${why}; error: ${refusal.message}`, autoscaler);
     const message = `the HPA controller was unable to update the target scale: ${refusal.message}`;
@@ -168,6 +160,17 @@ function withCondition(
   const lastTransitionTime = old?.status === status && old.lastTransitionTime !== undefined ? old.lastTransitionTime : context.timestamp();
   const next = { type, status, lastTransitionTime, reason, message };
   return old ? conditions.map((condition) => (condition === old ? next : condition)) : [...conditions, next];
+}
+
+/** Autoscalers notice at their next turn that another one selects their pods. */
+function otherAutoscalers({ object }: Change, view: ReadView): readonly string[] {
+  return rivalAutoscalers(object, view).filter((key) => key !== keyOf(object));
+}
+
+/** The autoscalers of an object's namespace, where there are several. */
+function rivalAutoscalers({ metadata }: KubernetesObject, view: ReadView): readonly string[] {
+  const autoscalers = listObjects(view, HORIZONTAL_POD_AUTOSCALER, metadata.namespace);
+  return autoscalers.length > 1 ? autoscalers.map(keyOf) : [];
 }
 
 /** A workload that comes, goes or changes its size concerns the autoscalers that name it. */

@@ -7,10 +7,18 @@ import { draft, getObject } from '../../kind.ts';
 import { NAMESPACE } from '../../kinds.ts';
 import { withDeletionConditions } from './conditions.ts';
 
+/** How long each event of a namespace waits, so that whatever is just being written is seen. */
+const GRACE_PERIOD = 5000;
+/** How long it takes to look again at a namespace that something holds. */
+const LOOK_AGAIN = 8000;
+
 /** Empties namespaces that were deleted, pods first, and lets go of them once nothing is left, as `namespace-controller` of kube-controller-manager. */
 export const namespace: Controller = {
   name: 'namespace-controller',
-  watches: [{ kind: NAMESPACE }, { kind: 'any', keys: terminatingNamespace }],
+  watches: [
+    { kind: NAMESPACE, delay: GRACE_PERIOD },
+    { kind: 'any', keys: terminatingNamespace, delay: LOOK_AGAIN },
+  ],
   *reconcile(name, view, context) {
     const going = getObject(view, NAMESPACE, '', name);
     if (going?.metadata.deletionTimestamp === undefined || !going.spec?.finalizers?.includes('kubernetes')) return;
@@ -50,8 +58,8 @@ function* note(name: string, left: readonly KubernetesObject[], failures: readon
   if (conditions) yield* updateStatus({ ...draft(current), status: { ...current.status, phase: 'Terminating', conditions } });
 }
 
-/** What goes or changes in a namespace may be the last thing in it. */
-function terminatingNamespace({ object }: Change, view: ReadView): readonly string[] {
+/** What goes from a namespace may be the last thing in it. */
+function terminatingNamespace({ type, object }: Change, view: ReadView): readonly string[] {
   const name = object.metadata.namespace ?? '';
-  return name !== '' && getObject(view, NAMESPACE, '', name)?.metadata.deletionTimestamp !== undefined ? [name] : [];
+  return type === 'deleted' && name !== '' && getObject(view, NAMESPACE, '', name)?.metadata.deletionTimestamp !== undefined ? [name] : [];
 }

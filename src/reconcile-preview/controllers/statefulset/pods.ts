@@ -14,6 +14,9 @@ import { createClaims, retainClaims } from './claims.ts';
 import { identityLabels, lacksIdentity, newPod, ordinalOf, revisionOf, startOrdinal } from './identity.ts';
 import type { Revisions } from './revisions.ts';
 
+/** Most pods asked for at once. */
+const MAX_BATCH_SIZE = 500;
+
 /** What one pass did: pods it created, how many of an old revision it deleted, and the refusal that ended it. */
 export interface Pass {
   readonly created: readonly Typed<Pod>[];
@@ -47,19 +50,8 @@ export function* managePods(
   const isWanted = (ordinal: number): boolean => ordinal >= start && ordinal < start + count;
   const condemned = pods.filter((pod) => ordinalOf(pod) >= 0 && !isWanted(ordinalOf(pod))).sort((a, b) => ordinalOf(b) - ordinalOf(a));
   const created: Typed<Pod>[] = [];
-  for (let ordinal = start; ordinal < start + count; ordinal++) {
-    const existing = byOrdinal.get(ordinal);
-    if (existing) {
-      const step = yield* processReplica(site, existing);
-      if (typeof step === 'object') return { created, replaced: 0, failure: step };
-      if (step === 'stop' && site.ordered) return { created, replaced: 0 };
-    } else {
-      const { pod, failure } = yield* createPod(site, versionedPod(set, revisions, ordinal));
-      if (pod) created.push(pod);
-      if (failure) return { created, replaced: 0, failure };
-      if (site.ordered) return { created, replaced: 0 };
-    }
-  }
+  const { failure, stopped } = yield* processReplicas(site, { byOrdinal, revisions, start, count, created });
+  if (failure || stopped) return { created, replaced: 0, ...(failure && { failure }) };
   const firstUnavailable = [...byOrdinal.keys()]
     .sort((a, b) => Number(isWanted(b)) - Number(isWanted(a)) || a - b)
     .map((ordinal) => byOrdinal.get(ordinal))
@@ -72,6 +64,47 @@ export function* managePods(
   const living = [...byOrdinal].filter(([ordinal]) => isWanted(ordinal)).map(([, pod]) => pod);
   const missing = count - living.length;
   return { created, replaced: set.spec?.updateStrategy?.type === 'OnDelete' ? 0 : yield* replaceOld(site, living, missing, revisions) };
+}
+
+interface Replicas {
+  readonly byOrdinal: ReadonlyMap<number, Typed<Pod>>;
+  readonly revisions: Revisions;
+  readonly start: number;
+  readonly count: number;
+  /** Takes the pods that are created. */
+  readonly created: Typed<Pod>[];
+}
+
+/**
+ * Creates missing pods and looks after those that are there. In order the first that is not steady ends the pass; in parallel a refusal ends it only after its
+ * batch: of 7 pods the first, the next two and the other four are asked for together.
+ */
+function* processReplicas(
+  site: Site,
+  { byOrdinal, revisions, start, count, created }: Replicas,
+): Work<{ readonly failure?: Status; readonly stopped?: boolean }> {
+  let refused: Status | undefined;
+  for (let position = 0, batch = 1, batchEnd = 1; position < count; position++) {
+    if (position === batchEnd) {
+      if (refused) break;
+      batch = Math.min(2 * batch, MAX_BATCH_SIZE);
+      batchEnd += batch;
+    }
+    const ordinal = start + position;
+    const existing = byOrdinal.get(ordinal);
+    const step = existing
+      ? yield* processReplica(site, existing)
+      : yield* createReplica(site, versionedPod(site.set, revisions, ordinal), created);
+    if (typeof step === 'object') refused ??= step;
+    if (step !== 'next' && site.ordered) return refused ? { failure: refused } : { stopped: true };
+  }
+  return refused ? { failure: refused } : {};
+}
+
+function* createReplica(site: Site, wanted: Draft<Pod>, created: Typed<Pod>[]): Work<Step> {
+  const { pod, failure } = yield* createPod(site, wanted);
+  if (pod) created.push(pod);
+  return failure ?? 'stop';
 }
 
 /** A pod below the partition, or below how far the rollout has come, gets the current revision; others the new one. */

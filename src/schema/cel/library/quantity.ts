@@ -6,7 +6,8 @@ import { celError, isOpaque, NO_SUCH_OVERLOAD, type OpaqueValue, type Value } fr
 
 const TYPE_NAME = 'kubernetes.Quantity';
 
-const quantityValue = (quantity: Quantity): OpaqueValue => ({
+/** A quantity as expressions have it. */
+export const quantityValue = (quantity: Quantity): OpaqueValue => ({
   kind: 'opaque',
   type: TYPE_NAME,
   value: quantity,

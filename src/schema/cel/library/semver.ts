@@ -102,6 +102,8 @@ const toVersion: Implementation = (text, loosely) => {
   const version = read(text, loosely);
   return version === undefined ? NO_SUCH_OVERLOAD : typeof version === 'string' ? celError(version) : versionValue(version);
 };
+/** A version as expressions have it; an error for text that is none. */
+export const semverValue = (text: string): Value => toVersion(text);
 const isSemver: Implementation = (text, loosely) => {
   const version = read(text, loosely);
   return version === undefined ? NO_SUCH_OVERLOAD : typeof version !== 'string';

@@ -1,4 +1,3 @@
-import { deepEqual } from '../../../model/json.ts';
 import type {
   CustomResourceColumnDefinition,
   CustomResourceDefinitionSpec,
@@ -34,7 +33,7 @@ const FACTS: readonly Facts[] = ['schema', 'subresources', 'additionalPrinterCol
 export function toInternalSpec(spec: CustomResourceDefinitionSpec): InternalSpec {
   const versions = spec.versions ?? [];
   const [first = {}] = versions;
-  const shared = FACTS.filter((name) => versions.every((version) => isSame(version[name], first[name])));
+  const shared = FACTS.filter((name) => versions.every((version) => isSemanticallyEqual(version[name], first[name])));
   const pick = <K extends Facts>(name: K): CustomResourceDefinitionVersion[K] => (shared.includes(name) ? first[name] : undefined);
   return {
     spec,
@@ -47,8 +46,6 @@ export function toInternalSpec(spec: CustomResourceDefinitionSpec): InternalSpec
     versions: versions.map((version) => without(version, shared)),
   };
 }
-
-const isSame = (a: unknown, b: unknown): boolean => a === b || deepEqual(a, b) || isSemanticallyEqual(a, b);
 
 function without(version: CustomResourceDefinitionVersion, names: readonly Facts[]): CustomResourceDefinitionVersion {
   const rest = { ...version };

@@ -12,6 +12,7 @@ export function validateListTypes(schema: SchemaProps, at: FieldPath, options: C
   const mapType = schema['x-kubernetes-map-type'];
   const listType = schema['x-kubernetes-list-type'];
   const keys = schema['x-kubernetes-list-map-keys'] ?? [];
+  if (mapType === undefined && listType === undefined && keys.length === 0) return [];
   const listTypeAt = child(at, 'x-kubernetes-list-type');
   return [
     ...(mapType === undefined ? [] : validateTypeIs('object', schema, 'must be object if x-kubernetes-map-type is specified', at)),

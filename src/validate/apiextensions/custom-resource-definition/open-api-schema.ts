@@ -44,7 +44,7 @@ function validate(schema: SchemaProps, at: FieldPath, options: CrdOptions, posit
   errors.push(...validateFields(schema, at, options, position));
   if (schema.uniqueItems)
     errors.push(forbidden(child(at, 'uniqueItems'), 'uniqueItems cannot be set to true since the runtime complexity becomes quadratic'));
-  const { additionalProperties, items, properties = {}, dependencies = {}, definitions = {} } = schema;
+  const { additionalProperties, items, properties, dependencies = {}, definitions = {} } = schema;
   if (additionalProperties !== undefined) {
     const there = child(at, 'additionalProperties');
     if (hasProperties(schema) && additionalProperties !== true)
@@ -53,9 +53,10 @@ function validate(schema: SchemaProps, at: FieldPath, options: CrdOptions, posit
     if (typeof additionalProperties === 'object')
       below(additionalProperties, there, { ...inner, noDefault, scope: scopeOf(additionalProperties) });
   }
-  for (const [name, property] of Object.entries(properties)) {
+  const propertiesAt = properties && child(at, 'properties');
+  for (const [name, property] of Object.entries(properties ?? {})) {
     const isMeta = (position.isRoot || schema['x-kubernetes-embedded-resource'] === true) && META_FIELDS.has(name);
-    below(property, key(child(at, 'properties'), name), {
+    below(property, key(propertiesAt ?? at, name), {
       ...inner,
       isInsideMeta: position.isInsideMeta || isMeta,
       noDefault: isMeta && position.isRoot ? `in top-level ${name}` : position.noDefault,
@@ -80,33 +81,25 @@ function validate(schema: SchemaProps, at: FieldPath, options: CrdOptions, posit
 }
 
 /** Fields that OpenAPI has and CRDs do not. */
-const UNSUPPORTED: readonly (readonly [name: keyof SchemaProps, label: string])[] = [
-  ['id', 'id'],
-  ['additionalItems', 'additionalItems'],
-  ['patternProperties', 'patternProperties'],
-  ['definitions', 'definitions'],
-  ['dependencies', 'dependencies'],
-  ['$ref', '$ref'],
-];
+const UNSUPPORTED = ['id', 'additionalItems', 'patternProperties', 'definitions', 'dependencies', '$ref'] as const;
 
 const isEmptyMap = (value: unknown): boolean => typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 
 function validateFields(schema: SchemaProps, at: FieldPath, { requireValidType }: CrdOptions, position: Position): FieldError[] {
   const { type = '', items } = schema;
-  return [
-    ...(requireValidType && type !== '' && !OPENAPI_TYPES.includes(type) ? [notSupported(child(at, 'type'), type, OPENAPI_TYPES)] : []),
-    ...(schema.default !== undefined && position.noDefault !== undefined
-      ? [forbidden(child(at, 'default'), `must not be set ${position.noDefault}`)]
-      : []),
-    ...UNSUPPORTED.flatMap(([name, label]) => {
-      const value = schema[name];
-      const isAbsent = value === undefined || ((name === 'patternProperties' || name === 'definitions') && isEmptyMap(value));
-      return isAbsent ? [] : [forbidden(child(at, name), `${label} is not supported`)];
-    }),
-    ...(type === 'null' ? [forbidden(child(at, 'type'), 'type cannot be set to null, use nullable as an alternative')] : []),
-    ...(Array.isArray(items) && items.length > 0 ? [forbidden(child(at, 'items'), 'items must be a schema object and not an array')] : []),
-    ...(position.isInsideMeta && schema['x-kubernetes-embedded-resource']
-      ? [forbidden(child(at, 'x-kubernetes-embedded-resource'), 'must not be used inside of resource meta')]
-      : []),
-  ];
+  const errors: FieldError[] = [];
+  if (requireValidType && type !== '' && !OPENAPI_TYPES.includes(type)) errors.push(notSupported(child(at, 'type'), type, OPENAPI_TYPES));
+  if (schema.default !== undefined && position.noDefault !== undefined)
+    errors.push(forbidden(child(at, 'default'), `must not be set ${position.noDefault}`));
+  for (const name of UNSUPPORTED) {
+    const value = schema[name];
+    const isAbsent = value === undefined || ((name === 'patternProperties' || name === 'definitions') && isEmptyMap(value));
+    if (!isAbsent) errors.push(forbidden(child(at, name), `${name} is not supported`));
+  }
+  if (type === 'null') errors.push(forbidden(child(at, 'type'), 'type cannot be set to null, use nullable as an alternative'));
+  if (Array.isArray(items) && items.length > 0)
+    errors.push(forbidden(child(at, 'items'), 'items must be a schema object and not an array'));
+  if (position.isInsideMeta && schema['x-kubernetes-embedded-resource'])
+    errors.push(forbidden(child(at, 'x-kubernetes-embedded-resource'), 'must not be used inside of resource meta'));
+  return errors;
 }

@@ -10,20 +10,21 @@ export const isStructural = (schema: SchemaProps): boolean =>
 export function structuralProblem(schema: SchemaProps): string | undefined {
   const unsupported = unsupportedField(schema);
   if (unsupported !== undefined) return `OpenAPIV3Schema '${unsupported}' is not supported`;
-  const { not, allOf = [], anyOf = [], oneOf = [], items, properties = {}, additionalProperties } = schema;
-  for (const each of [...(not ? [not] : []), ...allOf, ...anyOf, ...oneOf]) {
-    const problem = structuralProblem(each);
-    if (problem !== undefined) return problem;
-  }
+  const { not, allOf = [], anyOf = [], oneOf = [], items, properties, additionalProperties } = schema;
+  const problem = (not && structuralProblem(not)) ?? firstProblem(allOf) ?? firstProblem(anyOf) ?? firstProblem(oneOf);
+  if (problem !== undefined) return problem;
   if (schema['x-kubernetes-preserve-unknown-fields'] === false)
     return "internal error: 'x-kubernetes-preserve-unknown-fields' must be true or undefined";
   if (Array.isArray(items)) return items.length > 0 ? "OpenAPIV3Schema 'items' must be a schema, but is an array" : undefined;
-  const below = [
-    ...(items ? [items] : []),
-    ...Object.values(properties),
-    ...(typeof additionalProperties === 'object' ? [additionalProperties] : []),
-  ];
-  for (const each of below) {
+  return (
+    (items && structuralProblem(items)) ??
+    (properties && firstProblem(Object.values(properties))) ??
+    (typeof additionalProperties === 'object' ? structuralProblem(additionalProperties) : undefined)
+  );
+}
+
+function firstProblem(schemas: readonly SchemaProps[]): string | undefined {
+  for (const each of schemas) {
     const problem = structuralProblem(each);
     if (problem !== undefined) return problem;
   }

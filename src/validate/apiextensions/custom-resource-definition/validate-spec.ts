@@ -85,13 +85,11 @@ function validateSchemasExist({ spec, common, versions }: InternalSpec, { requir
 function validateVersionSet({ spec, versions }: InternalSpec, at: FieldPath): FieldError[] {
   const names = versions.map(({ name = '' }) => name);
   const there = child(at, 'versions');
-  const value = shown(versionsForm, spec.versions && versions);
+  const refused = (detail: string): FieldError => invalid(there, shown(versionsForm, spec.versions && versions), detail);
   const [first = ''] = names;
   return [
-    ...(new Set(names).size < names.length ? [invalid(there, value, 'must contain unique version names')] : []),
-    ...(versions.filter(({ storage }) => storage).length === 1
-      ? []
-      : [invalid(there, value, 'must have exactly one version marked as storage version')]),
+    ...(new Set(names).size < names.length ? [refused('must contain unique version names')] : []),
+    ...(versions.filter(({ storage }) => storage).length === 1 ? [] : [refused('must have exactly one version marked as storage version')]),
     ...(first === '' ? [] : validateLabel(first, child(at, 'version'))),
   ];
 }

@@ -1,7 +1,7 @@
 import { invalid, notSupported, required, type FieldError } from '../../../model/field-error.ts';
 import { child, fieldPath, type FieldPath } from '../../../model/field-path.ts';
 import type { DaemonSet, DaemonSetSpec, DaemonSetUpdateStrategy, RollingUpdateDaemonSet } from '../../../model/kinds/apps-v1.ts';
-import { asJson, nonnegative } from '../../shared/checks.ts';
+import { asJson, nonnegative, optional } from '../../shared/checks.ts';
 import { intOrString, labelSelector, pointer, shown, struct, text } from '../../shared/go-form.ts';
 import { intOrPercentValue, validateAtMost100Percent, validatePositiveIntOrPercent } from '../../shared/int-or-percent.ts';
 import { isEmptySelector, isUnusable, validateLabelSelector } from '../../shared/label-selector.ts';
@@ -50,10 +50,8 @@ const strategyForm = struct([
 ]);
 
 function validateUpdateStrategy(strategy: DaemonSetUpdateStrategy, at: FieldPath): FieldError[] {
-  const path = child(at, 'rollingUpdate');
   if (strategy.type === 'OnDelete') return [];
-  if (strategy.type === 'RollingUpdate')
-    return strategy.rollingUpdate ? validateRollingUpdate(strategy.rollingUpdate, path) : [required(path)];
+  if (strategy.type === 'RollingUpdate') return [...optional(strategy.rollingUpdate, child(at, 'rollingUpdate'), validateRollingUpdate)];
   return [notSupported(at, shown(strategyForm, strategy), ['RollingUpdate', 'OnDelete'])];
 }
 

@@ -1,7 +1,7 @@
-import { forbidden, invalid, notSupported, required, type FieldError } from '../../../model/field-error.ts';
+import { forbidden, invalid, notSupported, type FieldError } from '../../../model/field-error.ts';
 import { child, fieldPath, type FieldPath } from '../../../model/field-path.ts';
 import type { Deployment, DeploymentSpec, DeploymentStrategy, RollingUpdateDeployment } from '../../../model/kinds/apps-v1.ts';
-import { asJson, nonnegative } from '../../shared/checks.ts';
+import { asJson, nonnegative, optional } from '../../shared/checks.ts';
 import { intOrString, pointer, shown, struct, text } from '../../shared/go-form.ts';
 import { intOrPercentValue, validateAtMost100Percent, validatePositiveIntOrPercent } from '../../shared/int-or-percent.ts';
 import { isDns1123Subdomain } from '../../shared/names.ts';
@@ -52,9 +52,7 @@ function validateStrategy(strategy: DeploymentStrategy, at: FieldPath): FieldErr
     case 'Recreate':
       return strategy.rollingUpdate ? [forbidden(path, "may not be specified when strategy `type` is 'Recreate'")] : [];
     case 'RollingUpdate':
-      return strategy.rollingUpdate
-        ? validateRollingUpdate(strategy.rollingUpdate, path)
-        : [required(path, 'this should be defaulted and never be nil')];
+      return [...optional(strategy.rollingUpdate, path, validateRollingUpdate)];
     default:
       return [notSupported(at, shown(strategyForm, strategy), ['Recreate', 'RollingUpdate'])];
   }

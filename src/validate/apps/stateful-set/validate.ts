@@ -1,5 +1,5 @@
 import { without } from '../../../model/without.ts';
-import { invalid, required, type FieldError } from '../../../model/field-error.ts';
+import { invalid, type FieldError } from '../../../model/field-error.ts';
 import { child, fieldPath, type FieldPath } from '../../../model/field-path.ts';
 import type { RollingUpdateStatefulSetStrategy, StatefulSet, StatefulSetSpec } from '../../../model/kinds/apps-v1.ts';
 import type { PodTemplateSpec } from '../../../model/kinds/core-v1.ts';
@@ -66,10 +66,8 @@ export function validateStatefulSetSpec(spec: StatefulSetSpec, at: FieldPath, op
   ];
 }
 
-function validatePodManagement(policy: string, at: FieldPath): FieldError[] {
-  if (policy === '') return [required(at)];
-  return policy === 'OrderedReady' || policy === 'Parallel' ? [] : [invalid(at, asJson(policy), "must be 'OrderedReady' or 'Parallel'")];
-}
+const validatePodManagement = (policy: string, at: FieldPath): FieldError[] =>
+  policy === 'OrderedReady' || policy === 'Parallel' ? [] : [invalid(at, asJson(policy), "must be 'OrderedReady' or 'Parallel'")];
 
 const rollingUpdateForm = struct([
   ['Partition', 'partition', number],
@@ -87,7 +85,6 @@ function validateUpdateStrategy(
 ): FieldError[] {
   const { type = '', rollingUpdate } = updateStrategy;
   const path = child(at, 'rollingUpdate');
-  if (type === '') return [required(at)];
   if (type === 'RollingUpdate') return rollingUpdate ? validateRollingUpdate(rollingUpdate, path) : [];
   if (type === 'OnDelete' || (type === 'Recreate' && allowRecreate)) {
     return rollingUpdate ? [invalid(path, shown(rollingUpdateForm, rollingUpdate), "only allowed for updateStrategy 'RollingUpdate'")] : [];

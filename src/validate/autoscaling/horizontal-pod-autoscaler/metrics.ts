@@ -50,12 +50,13 @@ function validateMetric(metric: MetricSpec, at: FieldPath, options: ReferenceOpt
     ],
   ];
   const present = sources.filter(([, , errors]) => errors);
+  const [, , validateFirst] = present[0] ?? [];
   const expected = sources.find(([, sourceType]) => sourceType === type);
   const unsupported = oneOf(type, TYPES, child(at, 'type'));
   return [
     ...requireText(type, child(at, 'type'), 'must specify a metric source type'),
     ...unsupported,
-    ...(present[0]?.[2]?.() ?? []),
+    ...(validateFirst?.() ?? []),
     ...(expected && !expected[2] ? [required(child(at, expected[0]), 'must populate information for the given metric source')] : []),
     ...unsupported,
     ...(present.length > 1

@@ -1,4 +1,4 @@
-import { duplicate, invalid, notSupported, required, tooMany, type FieldError } from '../../../model/field-error.ts';
+import { duplicate, invalid, invalidOmitted, notSupported, required, tooMany, type FieldError } from '../../../model/field-error.ts';
 import { child, type FieldPath } from '../../../model/field-path.ts';
 import { goQuote } from '../../../model/go-text.ts';
 import type {
@@ -15,9 +15,6 @@ const MAX_RULES = 20;
 const MAX_EXIT_CODES = 255;
 const MAX_PATTERNS = 20;
 const ACTIONS = ['Count', 'FailIndex', 'FailJob', 'Ignore'];
-
-/** An error that shows no value, as `field.OmitValueType` asks. */
-const invalidWhole = (at: FieldPath, detail: string): FieldError => ({ type: 'FieldValueInvalid', path: at, detail });
 
 export function validatePodFailurePolicy(spec: JobSpec, { rules = [] }: PodFailurePolicy, at: FieldPath): FieldError[] {
   const path = child(at, 'rules');
@@ -36,10 +33,10 @@ function validateRule(rule: PodFailurePolicyRule, spec: JobSpec, containers: rea
     ...(onExitCodes ? validateExitCodes(onExitCodes, containers, child(at, 'onExitCodes')) : []),
     ...validatePatterns(onPodConditions, child(at, 'onPodConditions')),
     ...(onExitCodes && onPodConditions.length > 0
-      ? [invalidWhole(at, 'specifying both OnExitCodes and OnPodConditions is not supported')]
+      ? [invalidOmitted(at, 'specifying both OnExitCodes and OnPodConditions is not supported')]
       : []),
     ...(!onExitCodes && onPodConditions.length === 0
-      ? [invalidWhole(at, 'specifying one of OnExitCodes and OnPodConditions is required')]
+      ? [invalidOmitted(at, 'specifying one of OnExitCodes and OnPodConditions is required')]
       : []),
   ];
 }

@@ -29,7 +29,6 @@ function validateGeneratedSelector({ metadata, spec = {} }: Job): FieldError[] {
   const expected = { [LEGACY_CONTROLLER_UID]: uid, [LEGACY_JOB_NAME]: name, [CONTROLLER_UID]: uid, [JOB_NAME]: name };
   const labels = spec.template?.metadata?.labels;
   return [
-    ...(uid === '' ? [required(fieldPath('metadata', 'uid'))] : []),
     ...Object.entries(expected).flatMap(([label, value]) =>
       validateHasLabel(labels, label, value, fieldPath('spec', 'template', 'metadata', 'labels')),
     ),

@@ -1,12 +1,15 @@
 import { duplicate, invalid, notSupported, required, type FieldError } from '../../../model/field-error.ts';
 import { child, fieldPath, type FieldPath } from '../../../model/field-path.ts';
+import { certificateRequestProblem } from '../../../model/certificate-request.ts';
 import type { CertificateSigningRequest } from '../../../model/kinds/certificates-v1.ts';
+import { without } from '../../../model/without.ts';
+import type { Release } from '../../../schema/release.ts';
 import { asJson, each } from '../../shared/checks.ts';
 import { defineStrategy } from '../../shared/define-strategy.ts';
 import { clusterScoped, validateObjectMeta, validateObjectMetaUpdate } from '../../shared/object-meta.ts';
 import { validateSignerName } from '../../shared/signer-name.ts';
 import { keepSpec, keepStatus } from '../../shared/status.ts';
-import { requestProblem } from './request.ts';
+import { keepDecisions, populateTimes, validateStatus } from './status.ts';
 
 const MIN_SECONDS = 600;
 const LEGACY_SIGNER = 'kubernetes.io/legacy-unknown';
@@ -55,13 +58,37 @@ export const certificateSigningRequestStrategy = defineStrategy<CertificateSigni
     keepSpec(request, old);
     keepStatus(request, old);
   },
-  prepareForStatusUpdate: keepSpec,
+  prepareForStatusUpdate(request, old, { now = '' }) {
+    keepSpec(request, old);
+    keepDecisions(request, old);
+    populateTimes(request, old, now);
+  },
   validate: validateRequest,
-  validateUpdate: (request, old) => [
-    ...validateMeta(request),
-    ...validateObjectMetaUpdate(request.metadata, old.metadata, fieldPath('metadata')),
-  ],
+  validateUpdate: (request, old) => [...validateMeta(request), ...validateMetaUpdate(request, old)],
+  validateStatusUpdate: (request, old, { release }) => validateStatusUpdate(request, old, 'certificate', release),
+  subresources: {
+    approval: {
+      prepareForUpdate(request, old, { now = '' }) {
+        populateTimes(request, old, now);
+        const conditions = request.status?.conditions;
+        keepSpec(request, old);
+        request.status = { ...without(old.status ?? {}, 'conditions'), ...(conditions && { conditions }) };
+      },
+      validateUpdate: (request, old, { release }) => validateStatusUpdate(request, old, 'decision', release),
+    },
+  },
 });
+
+const validateMetaUpdate = (request: CertificateSigningRequest, old: CertificateSigningRequest): FieldError[] => [
+  ...validateObjectMetaUpdate(request.metadata, old.metadata, fieldPath('metadata')),
+];
+
+const validateStatusUpdate = (
+  request: CertificateSigningRequest,
+  old: CertificateSigningRequest,
+  writes: Parameters<typeof validateStatus>[2],
+  release: Release,
+): FieldError[] => [...validateMeta(request), ...validateStatus(request, old, writes, release), ...validateMetaUpdate(request, old)];
 
 const validateMeta = ({ metadata }: CertificateSigningRequest): FieldError[] =>
   validateObjectMeta(
@@ -73,7 +100,7 @@ const validateMeta = ({ metadata }: CertificateSigningRequest): FieldError[] =>
 function validateRequest(request: CertificateSigningRequest): FieldError[] {
   const { request: encoded = '', usages = [], signerName = '', expirationSeconds: seconds } = request.spec ?? {};
   const at = fieldPath('spec');
-  const problem = requestProblem(encoded);
+  const problem = certificateRequestProblem(encoded);
   return [
     ...validateMeta(request),
     ...(problem === undefined ? [] : [invalid(child(at, 'request'), asJson(encoded === '' ? null : encoded), problem)]),

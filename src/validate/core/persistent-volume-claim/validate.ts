@@ -41,9 +41,9 @@ export function validateClaimUpdate(claim: PersistentVolumeClaim, old: Persisten
     ...(differs(masked, before)
       ? [forbidden(fieldPath('spec'), `${refusal}\n${structDiff('PersistentVolumeClaimSpec', before, masked, context.release)}`)]
       : []),
-    ...validateSize(claim, old, options),
+    ...validateSize(claim, old),
     ...immutable(claim.spec?.volumeMode, old.spec?.volumeMode, fieldPath('volumeMode'), asJson(claim.spec?.volumeMode)),
-    ...validateAttributesClass(claim, old, options, context),
+    ...validateAttributesClass(claim, old, options),
   ];
 }
 
@@ -100,11 +100,10 @@ function maskedSpec(claim: PersistentVolumeClaim, old: PersistentVolumeClaim, mo
   return masked;
 }
 
-function validateSize(claim: PersistentVolumeClaim, old: PersistentVolumeClaim, options: ClaimSpecOptions): FieldError[] {
+function validateSize(claim: PersistentVolumeClaim, old: PersistentVolumeClaim): FieldError[] {
   const [size, before] = [claim, old].map(({ spec }) => spec?.resources?.requests?.['storage']);
   const at = fieldPath('spec', 'resources', 'requests', 'storage');
   if (compareQuantities(size, before) >= 0) return [];
-  if (!options.enableRecoverFromExpansionFailure) return [forbidden(at, 'field can not be less than previous value')];
   const isBelowStatus = compareQuantities(size, old.status?.capacity?.['storage']) <= 0;
   return isBelowStatus ? [forbidden(at, 'field can not be less than status.capacity')] : [];
 }
@@ -113,7 +112,6 @@ function validateAttributesClass(
   { spec }: PersistentVolumeClaim,
   old: PersistentVolumeClaim,
   { enableVolumeAttributesClass }: ClaimSpecOptions,
-  { gate }: RuleContext,
 ): FieldError[] {
   const at = fieldPath('spec', 'volumeAttributesClassName');
   const name = spec?.volumeAttributesClassName;
@@ -121,10 +119,5 @@ function validateAttributesClass(
   const current = old.status?.currentVolumeAttributesClassName;
   const taken = enableVolumeAttributesClass && current !== undefined && !name;
   const to = name === undefined ? 'nil' : 'empty string';
-  return [
-    ...(gate('VolumeAttributesClass')
-      ? []
-      : [forbidden(at, 'update is forbidden when the VolumeAttributesClass feature gate is disabled')]),
-    ...(taken ? [forbidden(at, `update to ${to} is forbidden when status.currentVolumeAttributesClassName is not nil`)] : []),
-  ];
+  return taken ? [forbidden(at, `update to ${to} is forbidden when status.currentVolumeAttributesClassName is not nil`)] : [];
 }

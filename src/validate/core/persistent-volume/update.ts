@@ -40,7 +40,7 @@ export function validatePersistentVolumeUpdate(volume: PersistentVolume, old: Pe
     ...validateSameSource(spec, before, context.release),
     ...immutable(spec.volumeMode, before.volumeMode, fieldPath('volumeMode'), asJson(spec.volumeMode)),
     ...(before.nodeAffinity && !gate('MutablePVNodeAffinity') ? validateSameNodes(spec.nodeAffinity, before.nodeAffinity) : []),
-    ...validateAttributesClass(spec, before, gate('VolumeAttributesClass')),
+    ...validateAttributesClass(spec, before),
   ];
 }
 
@@ -87,12 +87,7 @@ function withGaLabels(old: VolumeNodeAffinity, affinity: VolumeNodeAffinity | un
 function validateAttributesClass(
   { volumeAttributesClassName: name }: PersistentVolumeSpec,
   { volumeAttributesClassName: old }: PersistentVolumeSpec,
-  isEnabled: boolean,
 ): FieldError[] {
-  const at = fieldPath('spec', 'volumeAttributesClassName');
-  if (name === old) return [];
-  return [
-    ...(isEnabled ? [] : [forbidden(at, 'update is forbidden when the VolumeAttributesClass feature gate is disabled')]),
-    ...(old !== undefined && name === undefined ? [forbidden(at, 'update from non-nil value to nil is forbidden')] : []),
-  ];
+  if (old === undefined || name !== undefined) return [];
+  return [forbidden(fieldPath('spec', 'volumeAttributesClassName'), 'update from non-nil value to nil is forbidden')];
 }

@@ -1,4 +1,4 @@
-import { duplicate, invalid, notSupported, required, type FieldError } from '../../../model/field-error.ts';
+import { duplicate, invalid, notSupported, type FieldError } from '../../../model/field-error.ts';
 import { fieldPath, index } from '../../../model/field-path.ts';
 import { parseIpSloppy } from '../../../model/ip-address.ts';
 import type { Service, ServiceSpec } from '../../../model/kinds/core-v1.ts';
@@ -41,7 +41,6 @@ const clusterIPs = fieldPath('spec', 'clusterIPs');
 /** `clusterIP` is the first of `clusterIPs`. */
 function validateFirstAddress({ clusterIP = '', clusterIPs: all = [] }: ServiceSpec): FieldError[] {
   if (clusterIP === '') return all.length > 0 ? [invalid(clusterIPs, all, 'must be empty when `clusterIP` is not specified')] : [];
-  if (all.length === 0) return [required(clusterIPs)];
   return all[0] === clusterIP ? [] : [invalid(clusterIPs, all, 'first value must match `clusterIP`')];
 }
 

@@ -24,33 +24,15 @@ const UNCHANGEABLE = 'may not change once set';
 const addressPath = (i: number): FieldPath => index(fieldPath('spec', 'clusterIPs'), i);
 const familyPath = (i: number): FieldPath => index(fieldPath('spec', 'ipFamilies'), i);
 
+/** Allocation has kept what was left out, and sees to it that a second address or family only goes when the policy says so. */
 const isExternal = (spec: ServiceSpec, old: ServiceSpec): boolean => spec.type === 'ExternalName' || old.type === 'ExternalName';
-
-/** The secondary family may come and go, with the policy saying so. */
-function releaseErrors(count: number, spec: ServiceSpec, what: string): FieldError[] {
-  if (count !== 1 || spec.ipFamilyPolicy === 'SingleStack') return [];
-  return [
-    invalid(
-      fieldPath('spec', 'ipFamilyPolicy'),
-      asJson(spec.ipFamilyPolicy),
-      `must be set to 'SingleStack' when releasing the secondary ${what}`,
-    ),
-  ];
-}
 
 function validateClusterIpChange(spec: ServiceSpec, old: ServiceSpec): FieldError[] {
   if (isExternal(spec, old) || (isHeadless(spec) && isHeadless(old))) return [];
   const [now, before] = [spec.clusterIPs ?? [], old.clusterIPs ?? []];
   if (now.length === before.length)
     return before.flatMap((address, i) => (address === now[i] ? [] : [invalid(addressPath(i), spec.clusterIPs, UNCHANGEABLE)]));
-  const firstChanged =
-    before.length > 0 && now.length > 0 && now[0] !== before[0] ? [invalid(addressPath(0), spec.clusterIPs, UNCHANGEABLE)] : [];
-  if (now.length > before.length) return firstChanged;
-  return [
-    ...(now.length === 0 ? [invalid(addressPath(0), spec.clusterIPs, 'primary clusterIP can not be unset')] : []),
-    ...firstChanged,
-    ...releaseErrors(now.length, spec, 'clusterIP'),
-  ];
+  return before.length > 0 && now[0] !== before[0] ? [invalid(addressPath(0), spec.clusterIPs, UNCHANGEABLE)] : [];
 }
 
 function validateFamilyChange(spec: ServiceSpec, old: ServiceSpec): FieldError[] {
@@ -58,11 +40,7 @@ function validateFamilyChange(spec: ServiceSpec, old: ServiceSpec): FieldError[]
   const [now, before] = [spec.ipFamilies ?? [], old.ipFamilies ?? []];
   if (now.length === before.length)
     return before.flatMap((family, i) => (family === now[i] ? [] : [invalid(familyPath(0), spec.ipFamilies, UNCHANGEABLE)]));
-  const firstChanged =
-    before.length > 0 && now.length > 0 && now[0] !== before[0] ? [invalid(familyPath(0), spec.clusterIPs, UNCHANGEABLE)] : [];
-  if (now.length > before.length) return firstChanged;
-  const unset = spec.clusterIPs?.length ? [] : [invalid(familyPath(0), spec.ipFamilies, 'primary ipFamily can not be unset')];
-  return [...unset, ...firstChanged, ...releaseErrors(now.length, spec, 'ipFamily')];
+  return before.length > 0 && now[0] !== before[0] ? [invalid(familyPath(0), spec.clusterIPs, UNCHANGEABLE)] : [];
 }
 
 function validateClassChange(spec: ServiceSpec, old: ServiceSpec): FieldError[] {

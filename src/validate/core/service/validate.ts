@@ -1,7 +1,7 @@
 import { duplicate, forbidden, invalid, notSupported, required, type FieldError } from '../../../model/field-error.ts';
 import { child, fieldPath, index, key, type FieldPath } from '../../../model/field-path.ts';
-import type { Service, ServicePort, ServiceSpec, SessionAffinityConfig } from '../../../model/kinds/core-v1.ts';
-import { asJson, each, invalidBecause, oneOf, requireOneOf, uniqueNames } from '../../shared/checks.ts';
+import type { Service, ServicePort, ServiceSpec } from '../../../model/kinds/core-v1.ts';
+import { asJson, each, invalidBecause, oneOf, optional, requireOneOf, uniqueNames } from '../../shared/checks.ts';
 import { intOrString, number, pointer, shown, struct, text } from '../../shared/go-form.ts';
 import { validateEndpointIp, validateLegacyCidr, validateLegacyIp } from '../../shared/ip.ts';
 import { validateLabels } from '../../shared/label-selector.ts';
@@ -10,7 +10,6 @@ import { namespaced, validateObjectMeta } from '../../shared/object-meta.ts';
 import { PROTOCOLS, validatePortNumberOrName } from '../../shared/pod-spec/ports.ts';
 import type { RuleContext } from '../../strategy.ts';
 import { isExternallyAccessible, isHeadless, needsHealthCheck } from './accessibility.ts';
-import { validateClusterIpFields } from './cluster-ips.ts';
 
 const specAt = fieldPath('spec');
 const at = (name: keyof ServiceSpec): FieldPath => child(specAt, name);
@@ -24,7 +23,7 @@ export const validateService = (service: Service, context: RuleContext): FieldEr
   ...validateServiceFields(service, undefined, context),
 ];
 
-/** What holds for new and changed services alike. */
+/** What holds for new and changed services alike. Allocation has looked at cluster IPs and IP families. */
 export function validateServiceFields(service: Service, old: Service | undefined, context: RuleContext): FieldError[] {
   const spec = service.spec ?? {};
   return [
@@ -34,7 +33,6 @@ export function validateServiceFields(service: Service, old: Service | undefined
     ...validateLabels(spec.selector, at('selector')),
     ...requireOneOf(spec.sessionAffinity, ['ClientIP', 'None'], at('sessionAffinity')),
     ...validateSessionAffinity(spec),
-    ...validateClusterIpFields(service, old, context),
     ...each(spec.externalIPs, at('externalIPs'), (address, path) => {
       const errors = validateLegacyIp(address, path, context, old?.spec?.externalIPs);
       return errors.length > 0 ? errors : validateEndpointIp(address, path);
@@ -111,22 +109,12 @@ function validatePort(port: ServicePort, requireName: boolean, names: ReturnType
 
 const MAX_AFFINITY_SECONDS = 86400;
 
-function validateSessionAffinity({ sessionAffinity, sessionAffinityConfig: config }: ServiceSpec): FieldError[] {
-  const path = at('sessionAffinityConfig');
-  if (sessionAffinity === 'ClientIP') return validateClientIp(config, path);
-  return sessionAffinity === 'None' && config ? [forbidden(path, 'must not be set when session affinity is None')] : [];
-}
-
-function validateClientIp(config: SessionAffinityConfig | undefined, path: FieldPath): FieldError[] {
-  const detail = 'when session affinity type is ClientIP';
-  const timeoutPath = child(path, 'clientIP', 'timeoutSeconds');
-  if (!config) return [required(path, detail)];
-  if (!config.clientIP) return [required(child(path, 'clientIP'), detail)];
-  const seconds = config.clientIP.timeoutSeconds;
-  if (seconds === undefined) return [required(timeoutPath, detail)];
-  return seconds > 0 && seconds <= MAX_AFFINITY_SECONDS
-    ? []
-    : [invalid(timeoutPath, seconds, `must be greater than 0 and less than ${MAX_AFFINITY_SECONDS}`)];
+/** Defaults have seen to it that there are settings of an affinity that is on, and of none other. */
+function validateSessionAffinity({ sessionAffinityConfig: config }: ServiceSpec): FieldError[] {
+  const seconds = config?.clientIP?.timeoutSeconds;
+  if (seconds === undefined || (seconds > 0 && seconds <= MAX_AFFINITY_SECONDS)) return [];
+  const path = child(at('sessionAffinityConfig'), 'clientIP', 'timeoutSeconds');
+  return [invalid(path, seconds, `must be greater than 0 and less than ${MAX_AFFINITY_SECONDS}`)];
 }
 
 function validateNodePorts({ type, ports = [] }: ServiceSpec): FieldError[] {
@@ -179,10 +167,10 @@ function validateSourceRanges({ metadata, spec = {} }: Service, old: Service | u
   return [...refuse(path), ...listed.flatMap((range) => validateLegacyCidr(range.trim(), path, context))];
 }
 
-function validateLoadBalancerNodePorts({ type, allocateLoadBalancerNodePorts: allocate }: ServiceSpec): FieldError[] {
-  if (type === 'LoadBalancer') return allocate === undefined ? [required(fieldPath('allocateLoadBalancerNodePorts'))] : [];
-  return allocate === undefined ? [] : [forbidden(at('allocateLoadBalancerNodePorts'), "may only be used when `type` is 'LoadBalancer'")];
-}
+const validateLoadBalancerNodePorts = ({ type, allocateLoadBalancerNodePorts: allocate }: ServiceSpec): FieldError[] =>
+  type === 'LoadBalancer' || allocate === undefined
+    ? []
+    : [forbidden(at('allocateLoadBalancerNodePorts'), "may only be used when `type` is 'LoadBalancer'")];
 
 export function validateLoadBalancerClass({ type, loadBalancerClass: name }: ServiceSpec): FieldError[] {
   const path = at('loadBalancerClass');
@@ -201,22 +189,14 @@ function validateExternalTraffic(spec: ServiceSpec): FieldError[] {
     port === 0 ? [] : [invalid(portPath, port, "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'")];
   return [
     ...(isExternallyAccessible(spec) ? requireOneOf(policy, ['Cluster', 'Local'], policyPath) : unneeded),
-    ...(needsHealthCheck(spec) ? (port === 0 ? [required(portPath)] : invalidBecause(isPortNumber(port), portPath, port)) : noCheck),
+    ...(needsHealthCheck(spec) ? invalidBecause(isPortNumber(port), portPath, port) : noCheck),
   ];
 }
 
-function validateInternalTraffic(
-  { type = '', internalTrafficPolicy: policy, trafficDistribution }: ServiceSpec,
-  { gate }: RuleContext,
-): FieldError[] {
-  const isInternal = ['NodePort', 'LoadBalancer', 'ClusterIP'].includes(type);
+function validateInternalTraffic({ internalTrafficPolicy, trafficDistribution }: ServiceSpec, { gate }: RuleContext): FieldError[] {
   const distributions = ['PreferClose', ...(gate('PreferSameTrafficDistribution') ? ['PreferSameZone', 'PreferSameNode'] : [])];
   return [
-    ...(policy === undefined
-      ? isInternal
-        ? [required(at('internalTrafficPolicy'))]
-        : []
-      : oneOf(policy, ['Cluster', 'Local'], at('internalTrafficPolicy'))),
+    ...optional(internalTrafficPolicy, at('internalTrafficPolicy'), (policy, path) => oneOf(policy, ['Cluster', 'Local'], path)),
     ...(trafficDistribution === undefined || distributions.includes(trafficDistribution)
       ? []
       : [notSupported(at('trafficDistribution'), trafficDistribution, distributions)]),

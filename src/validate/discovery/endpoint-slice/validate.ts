@@ -7,13 +7,11 @@ import { isSince } from '../../../schema/release.ts';
 import { asJson, each, invalidBecause, oneOf, requireOneOf, uniqueNames } from '../../shared/checks.ts';
 import { differs } from '../../shared/generation.ts';
 import { validateEndpointIp, validateIp, validateLegacyIp } from '../../shared/ip.ts';
-import { validateLabels } from '../../shared/label-selector.ts';
 import { isDns1123Label, isDns1123Subdomain, isLabelValue, isQualifiedName, type NameFormat } from '../../shared/names.ts';
 import { namespaced, validateObjectMeta } from '../../shared/object-meta.ts';
 import type { RuleContext } from '../../strategy.ts';
 
 const ADDRESS_TYPES = ['FQDN', 'IPv4', 'IPv6'];
-const MAX_TOPOLOGY_LABELS = 16;
 const MAX_ADDRESSES = 100;
 const MAX_PORTS = 20_000;
 const MAX_ENDPOINTS = 1000;
@@ -51,7 +49,7 @@ function validatePorts(ports: readonly EndpointPort[], at: FieldPath): FieldErro
   return each(ports, at, ({ name = '', protocol, appProtocol }, path) => [
     ...(name === '' ? [] : invalidBecause(isDns1123Label(name), child(path, 'name'), name)),
     ...names.add(name, child(path, 'name')),
-    ...(protocol === undefined ? [required(child(path, 'protocol'))] : oneOf(protocol, ['SCTP', 'TCP', 'UDP'], child(path, 'protocol'))),
+    ...oneOf(protocol, ['SCTP', 'TCP', 'UDP'], child(path, 'protocol')),
     ...(appProtocol === undefined ? [] : invalidBecause(isQualifiedName(appProtocol), child(path, 'appProtocol'), appProtocol)),
   ]);
 }
@@ -92,13 +90,9 @@ function validateDomain(text: string, at: FieldPath): FieldError[] {
   return wrong === undefined ? [] : [invalid(at, wrong, isDns1123Label(wrong).join(','))];
 }
 
-function validateEndpoint({ nodeName, deprecatedTopology = {}, hostname, hints }: Endpoint, at: FieldPath): FieldError[] {
-  const topologyAt = child(at, 'deprecatedTopology');
-  const count = Object.keys(deprecatedTopology).length;
+function validateEndpoint({ nodeName, hostname, hints }: Endpoint, at: FieldPath): FieldError[] {
   return [
     ...(nodeName === undefined ? [] : invalidBecause(isDns1123Subdomain(nodeName), child(at, 'nodeName'), nodeName)),
-    ...(count > MAX_TOPOLOGY_LABELS ? [tooMany(topologyAt, count, MAX_TOPOLOGY_LABELS)] : []),
-    ...validateLabels(deprecatedTopology, topologyAt),
     ...(hostname === undefined ? [] : invalidBecause(isDns1123Label(hostname), child(at, 'hostname'), hostname)),
     ...(hints ? validateHints(hints, child(at, 'hints')) : []),
   ];

@@ -1,10 +1,11 @@
-import { forbidden, invalid, notSupported, required, tooLong, type FieldError } from '../../../model/field-error.ts';
+import { forbidden, notSupported, required, tooLong, type FieldError } from '../../../model/field-error.ts';
 import { declared } from '../../shared/declarative.ts';
 import { child, fieldPath, type FieldPath } from '../../../model/field-path.ts';
 import type { IngressClass, IngressClassParametersReference } from '../../../model/kinds/networking-v1.ts';
 import { defineStrategy } from '../../shared/define-strategy.ts';
 import { byteLength } from '../../shared/byte-length.ts';
 import { invalidBecause, optional } from '../../shared/checks.ts';
+import { validateDomainPrefixedPath } from '../../shared/domain-prefixed-path.ts';
 import { countGeneration, differs, startGeneration } from '../../shared/generation.ts';
 import { isDns1123Label, isDns1123Subdomain } from '../../shared/names.ts';
 import { clusterScoped, immutable, validateObjectMeta, validateObjectMetaUpdate } from '../../shared/object-meta.ts';
@@ -38,14 +39,6 @@ function validateIngressClass({ metadata, spec }: IngressClass): FieldError[] {
   ];
 }
 
-function validateDomainPrefixedPath(text: string, at: FieldPath): FieldError[] {
-  if (text === '') return [required(at)];
-  const slash = text.indexOf('/');
-  if (slash < 1 || slash === text.length - 1) return [invalid(at, text, 'must be a domain-prefixed path (such as "acme.io/foo")')];
-  const [host, path] = [text.slice(0, slash), text.slice(slash + 1)];
-  return [...invalidBecause(isDns1123Subdomain(host), at, host), ...invalidBecause(isHttpPath(path), at, path)];
-}
-
 function validateParameters({ apiGroup, kind, name, scope, namespace }: IngressClassParametersReference, at: FieldPath): FieldError[] {
   return [
     ...optional(apiGroup, child(at, 'apiGroup'), (group, place) => invalidBecause(isDns1123Subdomain(group), place, group)),
@@ -61,8 +54,6 @@ const validateName = (name: string | undefined, at: FieldPath): FieldError[] =>
 function validateScope(scope: string | undefined, namespace: string | undefined, at: FieldPath): FieldError[] {
   const place = child(at, 'namespace');
   switch (scope) {
-    case undefined:
-      return [required(child(at, 'scope'))];
     case 'Cluster':
       return namespace === undefined ? [] : [forbidden(place, "`parameters.scope` is set to 'Cluster'")];
     case 'Namespace':
@@ -73,6 +64,3 @@ function validateScope(scope: string | undefined, namespace: string | undefined,
       return [notSupported(child(at, 'scope'), scope, ['Cluster', 'Namespace'])];
   }
 }
-
-const isHttpPath = (path: string): string[] =>
-  /^[A-Za-z0-9/\-._~%!$&'()*+,;=:]+$/.test(path) ? [] : ["Invalid path (regex used for validation is '[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+')"];

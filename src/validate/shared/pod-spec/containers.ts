@@ -2,11 +2,9 @@ import { duplicate, forbidden, invalid, notFound, required, type FieldError } fr
 import { child, index, type FieldPath } from '../../../model/field-path.ts';
 import type { Container, EphemeralContainer, PodSpec } from '../../../model/kinds/core-v1.ts';
 import { each, invalidBecause, oneOf, requireOneOf, requireText } from '../checks.ts';
-import { shown } from '../go-form.ts';
 import { isDns1123Label } from '../names.ts';
 import { isRestartable } from './containers-of.ts';
 import { validateEnv, validateEnvFrom } from './env.ts';
-import { resizePolicies } from './go-forms.ts';
 import { validateLifecycle, validateProbes } from './handlers.ts';
 import { validateVolumeDevices, validateVolumeMounts } from './mounts.ts';
 import type { PodOptions } from './options.ts';
@@ -34,11 +32,10 @@ function validateContainer(
   at: FieldPath,
 ): FieldError[] {
   const { name, terminationMessagePolicy: policy } = container;
-  const policyPath = child(at, 'terminationMessagePolicy');
   return [
     ...(name ? invalidBecause(isDns1123Label(name), child(at, 'name'), name) : [required(child(at, 'name'))]),
     ...requireText(container.image, child(at, 'image')),
-    ...(policy ? oneOf(policy, ['File', 'FallbackToLogsOnError'], policyPath) : [required(policyPath)]),
+    ...oneOf(policy, ['File', 'FallbackToLogsOnError'], child(at, 'terminationMessagePolicy')),
     ...validateContainerPorts(container.ports, child(at, 'ports')),
     ...validateEnv(container.env, child(at, 'env'), options),
     ...validateEnvFrom(container.envFrom, child(at, 'envFrom')),
@@ -107,22 +104,12 @@ const refuseHooks = (container: Container, at: FieldPath): FieldError[] =>
 function validateInitResizePolicy(container: Container, at: FieldPath, options: PodOptions): FieldError[] {
   const path = child(at, 'resizePolicy');
   const { resizePolicy = [] } = container;
-  const notForInit = resizePolicy.length > 0 && !options.context.gate('InPlacePodVerticalScaling');
   const mayRestart = isRestartable(container) || options.allowExistingRestartContainerForNonSidecarInitContainer;
-  return [
-    ...(notForInit ? [invalid(path, shown(resizePolicies, resizePolicy), 'must not be set for init containers')] : []),
-    ...each(resizePolicy, path, ({ restartPolicy }, policyPath) =>
-      restartPolicy === 'RestartContainer' && !mayRestart
-        ? [
-            invalid(
-              child(policyPath, 'restartPolicy'),
-              restartPolicy,
-              "must not be set to 'RestartContainer' for non-sidecar initContainers",
-            ),
-          ]
-        : [],
-    ),
-  ];
+  return each(resizePolicy, path, ({ restartPolicy }, policyPath) =>
+    restartPolicy === 'RestartContainer' && !mayRestart
+      ? [invalid(child(policyPath, 'restartPolicy'), restartPolicy, "must not be set to 'RestartContainer' for non-sidecar initContainers")]
+      : [],
+  );
 }
 
 const NOT_FOR_EPHEMERAL = [

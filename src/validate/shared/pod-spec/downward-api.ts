@@ -41,11 +41,10 @@ const CONVERTIBLE = [
 const RENAMED: Readonly<Record<string, string>> = { 'spec.host': 'spec.nodeName' };
 
 export function validateFieldRef(
-  { apiVersion, fieldPath: path = '' }: ObjectFieldSelector,
+  { apiVersion = '', fieldPath: path = '' }: ObjectFieldSelector,
   allowed: readonly string[],
   at: FieldPath,
 ): FieldError[] {
-  if (!apiVersion) return [required(child(at, 'apiVersion'))];
   if (path === '') return [required(child(at, 'fieldPath'))];
   const subscripted = splitSubscript(path);
   const conversionError = convertError(apiVersion, path, subscripted);

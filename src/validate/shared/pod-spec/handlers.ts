@@ -10,7 +10,7 @@ import type {
   SleepAction,
   TCPSocketAction,
 } from '../../../model/kinds/core-v1.ts';
-import { asJson, invalidBecause, nonnegative, oneOf, optional, requireText } from '../checks.ts';
+import { asJson, invalidBecause, nonnegative, oneOf, optional } from '../checks.ts';
 import { isHttpHeaderName } from '../names.ts';
 import { validatePortNumberOrName } from './ports.ts';
 
@@ -40,10 +40,9 @@ function validateHandler(handler: Handler, gracePeriod: number | undefined, at: 
 
 const validateExec = ({ command }: ExecAction, at: FieldPath): FieldError[] => (command?.length ? [] : [required(child(at, 'command'))]);
 
-function validateHttpGet({ path, port, scheme, httpHeaders, protocol, host }: HTTPGetAction, at: FieldPath): FieldError[] {
+function validateHttpGet({ port, scheme, httpHeaders, protocol, host }: HTTPGetAction, at: FieldPath): FieldError[] {
   const headers = (httpHeaders ?? []).flatMap(({ name = '' }) => invalidBecause(isHttpHeaderName(name), child(at, 'httpHeaders'), name));
   return [
-    ...requireText(path, child(at, 'path')),
     ...validatePortNumberOrName(port, child(at, 'port')),
     ...oneOf(scheme, ['HTTP', 'HTTPS'], child(at, 'scheme')),
     ...headers,

@@ -1,4 +1,4 @@
-import { duplicate, forbidden, invalid, required, tooLong, type FieldError } from '../../../model/field-error.ts';
+import { forbidden, invalid, required, tooLong, type FieldError } from '../../../model/field-error.ts';
 import { child, index, root, type FieldPath } from '../../../model/field-path.ts';
 import type {
   HostAlias,
@@ -117,9 +117,8 @@ export function validateResourceClaims(
 
 function validateClaimName(name: string, names: ReturnType<typeof uniqueNames>, at: FieldPath): FieldError[] {
   if (name === '') return [required(at)];
-  if (names.has(name)) return [duplicate(at, name)];
-  names.add(name, at);
-  return invalidBecause(isDns1123Label(name), at, name);
+  const repeated = names.add(name, at);
+  return repeated.length > 0 ? repeated : invalidBecause(isDns1123Label(name), at, name);
 }
 
 function validateClaimSource(claim: PodResourceClaim, at: FieldPath): FieldError[] {

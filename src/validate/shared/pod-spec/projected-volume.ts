@@ -8,7 +8,7 @@ import type {
   VolumeProjection,
 } from '../../../model/kinds/core-v1.ts';
 import { byteLength } from '../byte-length.ts';
-import { each, invalidBecause, requireText } from '../checks.ts';
+import { each, invalidBecause, optional, requireText } from '../checks.ts';
 import { flag, labelSelector, number, pointer, shown, struct, text } from '../go-form.ts';
 import { validateLabelSelector } from '../label-selector.ts';
 import { isQualifiedName } from '../names.ts';
@@ -77,16 +77,16 @@ function validateServiceAccountToken(
   at: FieldPath,
   options: PodOptions,
 ): FieldError[] {
-  const { expirationSeconds, path = '' } = token;
-  const expiration = child(at, 'expirationSeconds');
-  const errors: FieldError[] = [];
-  if (expirationSeconds === undefined) errors.push(required(expiration));
-  else if (expirationSeconds < 600) errors.push(invalid(expiration, expirationSeconds, 'may not specify a duration less than 10 minutes'));
-  else if (expirationSeconds > 2 ** 32)
-    errors.push(invalid(expiration, expirationSeconds, 'may not specify a duration larger than 2^32 seconds'));
+  const { expirationSeconds: seconds, path = '' } = token;
+  const errors = [...optional(seconds, child(at, 'expirationSeconds'), validateTokenLifetime)];
   if (path === '') errors.push(required(child(volume, 'path')));
   else if (!options.allowNonLocalProjectedTokenPath) errors.push(...validateLocalNonReservedPath(path, child(volume, 'path')));
   return [...errors, ...validateUser(token.user, child(at, 'user'))];
+}
+
+function validateTokenLifetime(seconds: number, at: FieldPath): FieldError[] {
+  if (seconds < 600) return [invalid(at, seconds, 'may not specify a duration less than 10 minutes')];
+  return seconds > 2 ** 32 ? [invalid(at, seconds, 'may not specify a duration larger than 2^32 seconds')] : [];
 }
 
 const clusterTrustBundle = struct([

@@ -38,7 +38,6 @@ export function validatePodSpec(spec: PodSpec, meta: ObjectMeta | undefined, at:
   const claimNames = new Set((spec.resourceClaims ?? []).flatMap(({ name }) => (name ? [name] : [])));
   const scope = { spec, volumes, claimNames, options };
   return [
-    ...(spec.terminationGracePeriodSeconds === undefined ? [required(path('terminationGracePeriodSeconds'))] : []),
     ...volumeErrors,
     ...fields.validateResourceClaims(spec.resourceClaims, meta, path('resourceClaims')),
     ...validateContainers(scope, path('containers')),

@@ -1,10 +1,9 @@
-import { duplicate, invalid, notSupported, required, type FieldError } from '../../../model/field-error.ts';
+import { duplicate, invalid, notSupported, type FieldError } from '../../../model/field-error.ts';
 import { child, fieldPath, index, type FieldPath } from '../../../model/field-path.ts';
 import type { CSIDriver, CSIDriverSpec, TokenRequest } from '../../../model/kinds/storage-v1.ts';
 import { asJson, oneOf, optional } from '../../shared/checks.ts';
 import { isDns1123Subdomain } from '../../shared/names.ts';
 import { clusterScoped, immutable, validateObjectMeta, validateObjectMetaUpdate } from '../../shared/object-meta.ts';
-import type { RuleContext } from '../../strategy.ts';
 
 const MIN_PERIOD_SECONDS = 10;
 const MIN_TOKEN_SECONDS = 600;
@@ -13,31 +12,27 @@ const FS_GROUP_POLICIES = ['File', 'None', 'ReadWriteOnceWithFSType'];
 const LIFECYCLE_MODES = ['Persistent', 'Ephemeral'];
 const specAt = fieldPath('spec');
 
-export const validateCsiDriver = ({ metadata, spec = {} }: CSIDriver, context: RuleContext): FieldError[] => [
+export const validateCsiDriver = ({ metadata, spec = {} }: CSIDriver): FieldError[] => [
   ...validateObjectMeta(metadata, clusterScoped(isDns1123Subdomain), fieldPath('metadata')),
-  ...validateSpec(spec, specAt, context),
+  ...validateSpec(spec, specAt),
 ];
 
 /** Upstream spells the path of `attachRequired` as `attachedRequired`. */
-export const validateCsiDriverUpdate = ({ metadata, spec = {} }: CSIDriver, old: CSIDriver, context: RuleContext): FieldError[] => [
+export const validateCsiDriverUpdate = ({ metadata, spec = {} }: CSIDriver, old: CSIDriver): FieldError[] => [
   ...validateObjectMetaUpdate(metadata, old.metadata, fieldPath('metadata')),
-  ...validateSpec(spec, specAt, context),
+  ...validateSpec(spec, specAt),
   ...immutable(spec.attachRequired, old.spec?.attachRequired, child(specAt, 'attachedRequired')),
   ...immutable(spec.volumeLifecycleModes, old.spec?.volumeLifecycleModes, child(specAt, 'volumeLifecycleModes')),
 ];
 
-function validateSpec(spec: CSIDriverSpec, at: FieldPath, { gate }: RuleContext): FieldError[] {
+function validateSpec(spec: CSIDriverSpec, at: FieldPath): FieldError[] {
   const { tokenRequests = [], volumeLifecycleModes = [], serviceAccountTokenInSecrets: inSecrets } = spec;
   return [
-    ...requireFlag(spec.attachRequired, child(at, 'attachedRequired')),
-    ...requireFlag(spec.podInfoOnMount, child(at, 'podInfoOnMount')),
-    ...requireFlag(spec.storageCapacity, child(at, 'storageCapacity')),
     ...optional(spec.fsGroupPolicy, child(at, 'fsGroupPolicy'), (policy, place) => oneOf(policy, FS_GROUP_POLICIES, place)),
     ...validateTokenRequests(tokenRequests, child(at, 'tokenRequests')),
     ...volumeLifecycleModes
       .filter((mode) => !LIFECYCLE_MODES.includes(mode))
       .map((mode) => notSupported(child(at, 'volumeLifecycleModes'), asJson(mode), LIFECYCLE_MODES)),
-    ...requireFlag(spec.seLinuxMount, child(at, 'seLinuxMount')),
     ...optional(spec.nodeAllocatableUpdatePeriodSeconds, child(at, 'nodeAllocatableUpdatePeriodSeconds'), (period, place) =>
       period < MIN_PERIOD_SECONDS ? [invalid(place, period, 'must be greater than or equal to 10 seconds')] : [],
     ),
@@ -50,11 +45,8 @@ function validateSpec(spec: CSIDriverSpec, at: FieldPath, { gate }: RuleContext)
           ),
         ]
       : []),
-    ...(gate('VolumeLimitScaling') ? requireFlag(spec.preventPodSchedulingIfMissing, child(at, 'preventPodSchedulingIfMissing')) : []),
   ];
 }
-
-const requireFlag = (value: boolean | undefined, at: FieldPath): FieldError[] => (value === undefined ? [required(at)] : []);
 
 /** One token per audience; the lifetime of a repeated one is not looked at. */
 function validateTokenRequests(requests: readonly TokenRequest[], at: FieldPath): FieldError[] {

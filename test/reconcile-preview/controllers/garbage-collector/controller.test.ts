@@ -5,6 +5,7 @@ import { controllerComponent } from '../../../../src/reconcile-preview/controlle
 import { garbageCollector } from '../../../../src/reconcile-preview/controllers/garbage-collector/controller.ts';
 import { createEngine } from '../../../../src/reconcile-preview/engine.ts';
 import { loadSchemas } from '../../../../src/schema/load.ts';
+import { deleteByKey } from '../../../support/delete-by-key.ts';
 
 const registry = loadSchemas('1.37');
 const KEY = { group: '', kind: 'ConfigMap', namespace: 'default' };
@@ -28,7 +29,7 @@ function cluster() {
     return (answer.verdict === 'accepted' && answer.object.metadata.uid) || '';
   };
   const remove = (name: string, propagation: 'Background' | 'Foreground' | 'Orphan'): void => {
-    engine.act('user', () => server.delete({ ...KEY, name }, { propagation }));
+    engine.act('user', () => deleteByKey(server, { ...KEY, name }, { propagation }));
     engine.run();
   };
   const names = (): (string | undefined)[] =>
@@ -45,6 +46,25 @@ describe('garbage collector', () => {
     make('grandchild', [{ name: 'child', uid: child }]);
     remove('owner', 'Background');
     assert.deepEqual(names(), []);
+  });
+
+  it('keeps what names an owner that cannot be looked up', () => {
+    const { engine } = cluster();
+    const keeps = (object: JsonObject, apiVersion: string, kind: string): boolean => {
+      const ownerReferences = [{ apiVersion, kind, name: 'nobody', uid: 'u' }];
+      const written = { ...object, metadata: { name: 'child', ownerReferences } };
+      const answer = engine.act('user', (server) => server.create(written));
+      assert.equal(answer.verdict, 'accepted');
+      engine.run();
+      return engine.server.cluster.store.all().some(({ metadata }) => metadata.name === 'child');
+    };
+    const configMap = { apiVersion: 'v1', kind: 'ConfigMap' };
+    const priorityClass = { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', value: 1 };
+    assert.equal(keeps(configMap, 'v1', 'Secret'), false);
+    assert.equal(keeps(configMap, 'v1', 'Node'), false);
+    assert.equal(keeps(priorityClass, 'v1', 'Node'), false);
+    assert.equal(keeps(priorityClass, 'v1', 'Secret'), true, 'a namespaced owner of a cluster-scoped object');
+    assert.equal(keeps(configMap, 'example.org/v1', 'Gadget'), true, 'an unknown kind');
   });
 
   it('drops one owner of two and keeps the object', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { getObject } from '../../../../src/reconcile-preview/kind.ts';
 import { CONFIG_MAP, NAMESPACE } from '../../../../src/reconcile-preview/kinds.ts';
 import { clusterOf } from '../simulation.ts';
+import { deleteByKey } from '../../../support/delete-by-key.ts';
 
 const KEY = { ...NAMESPACE, namespace: '', name: 'shop' };
 const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } };
@@ -23,7 +24,7 @@ describe('namespace-controller', () => {
     const { store } = engine.server.cluster;
     assert.ok(store.all().filter(({ metadata }) => metadata.namespace === 'shop').length > 4);
     const before = engine.timeline.entries.length;
-    engine.act('user', (server) => server.delete(KEY));
+    engine.act('user', (server) => deleteByKey(server, KEY));
     assert.equal(engine.run().settled, true);
     assert.equal(store.get(KEY), undefined);
     assert.deepEqual(
@@ -37,7 +38,7 @@ describe('namespace-controller', () => {
   it('says what keeps it, and lets go once that is gone', () => {
     const engine = clusterOf(namespace, held);
     const { store } = engine.server.cluster;
-    engine.act('user', (server) => server.delete(KEY));
+    engine.act('user', (server) => deleteByKey(server, KEY));
     engine.run();
     const { status } = getObject(store, NAMESPACE, '', 'shop') ?? {};
     assert.equal(status?.phase, 'Terminating');

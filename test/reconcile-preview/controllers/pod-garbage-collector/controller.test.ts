@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { getObject } from '../../../../src/reconcile-preview/kind.ts';
 import { NODE, POD } from '../../../../src/reconcile-preview/kinds.ts';
 import { clusterOf, pass } from '../simulation.ts';
+import { deleteByKey } from '../../../support/delete-by-key.ts';
 
 const pod = (nodeName: string) => ({
   apiVersion: 'v1',
@@ -14,7 +15,7 @@ describe('pod-garbage-collector-controller', () => {
   it('removes a pod whose node has been gone for long', () => {
     const engine = clusterOf(pod('anvil'));
     const { store } = engine.server.cluster;
-    engine.act('user', (server) => server.delete({ ...NODE, namespace: '', name: 'anvil' }));
+    engine.act('user', (server) => deleteByKey(server, { ...NODE, namespace: '', name: 'anvil' }));
     assert.equal(engine.run().settled, true);
     pass(engine, 30_000);
     assert.ok(getObject(store, POD, 'default', 'web'));

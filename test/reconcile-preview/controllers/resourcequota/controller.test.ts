@@ -5,6 +5,7 @@ import { controllerComponent } from '../../../../src/reconcile-preview/controlle
 import { resourcequota } from '../../../../src/reconcile-preview/controllers/resourcequota/controller.ts';
 import { createEngine } from '../../../../src/reconcile-preview/engine.ts';
 import { loadSchemas } from '../../../../src/schema/load.ts';
+import { deleteByKey } from '../../../support/delete-by-key.ts';
 
 const registry = loadSchemas('1.37');
 const MINUTE = 60_000;
@@ -49,7 +50,7 @@ function cluster() {
       return answer.verdict === 'rejected' ? answer.status.message : undefined;
     },
     remove(kind: string, name: string): void {
-      engine.act('user', () => server.delete(key(kind, name)));
+      engine.act('user', () => deleteByKey(server, key(kind, name)));
       engine.run({ quietFor: 0 });
     },
     wait: (milliseconds: number) => engine.run({ quietFor: milliseconds }),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { PERSISTENT_VOLUME_CLAIM } from '../../../../src/reconcile-preview/scheduler/volumes.ts';
 import { clusterOf } from '../simulation.ts';
+import { deleteByKey } from '../../../support/delete-by-key.ts';
 
 const KEY = { group: 'storage.k8s.io', kind: 'VolumeAttributesClass', namespace: '', name: 'fast' };
 const attributes = {
@@ -26,10 +27,10 @@ describe('volumeattributesclass-protection-controller', () => {
   it('holds a deleted class until no claim names it', () => {
     const engine = clusterOf(attributes, claim);
     const { store } = engine.server.cluster;
-    engine.act('user', (server) => server.delete(KEY));
+    engine.act('user', (server) => deleteByKey(server, KEY));
     engine.run();
     assert.deepEqual(store.get(KEY)?.metadata.finalizers, ['kubernetes.io/vac-protection']);
-    engine.act('user', (server) => server.delete({ ...PERSISTENT_VOLUME_CLAIM, namespace: 'default', name: 'data' }));
+    engine.act('user', (server) => deleteByKey(server, { ...PERSISTENT_VOLUME_CLAIM, namespace: 'default', name: 'data' }));
     engine.run();
     assert.equal(store.get(KEY), undefined);
   });

@@ -49,6 +49,35 @@ describe('DefaultPreemption', () => {
     assert.deepEqual(preempt(urgent('1'), cluster([node('a')], { pods })).victims, ['young']);
   });
 
+  it('chooses among a tenth of the nodes, but among a hundred at least and one that violates no budget', () => {
+    const names = (count: number): string[] => Array.from({ length: count }, (_, i) => `n${String(i).padStart(4, '0')}`);
+    const chosen = (count: number, cheapest: number, priority = 2, labels = {}): string | undefined => {
+      const nodes = names(count);
+      const pods = nodes.map((name, i) =>
+        running(`on-${name}`, name, i === cheapest ? 1 : priority, '4', '2024-01-01T00:00:00Z', i === cheapest ? {} : labels),
+      );
+      const budget = {
+        apiVersion: 'policy/v1',
+        kind: 'PodDisruptionBudget',
+        metadata: { name: 'b', namespace: 'default' },
+        spec: { selector: { matchLabels: { app: 'guarded' } } },
+        status: { disruptionsAllowed: 0 },
+      };
+      return preempt(
+        urgent('1'),
+        cluster(
+          nodes.map((name) => node(name)),
+          { pods, objects: [budget] },
+        ),
+      ).node;
+    };
+    assert.equal(chosen(150, 99), 'n0099');
+    assert.equal(chosen(150, 100), 'n0000');
+    assert.equal(chosen(1500, 149), 'n0149');
+    assert.equal(chosen(1500, 150), 'n0000');
+    assert.equal(chosen(150, 140, 2, { app: 'guarded' }), 'n0140');
+  });
+
   it('leaves pods of the same priority alone', () =>
     assert.deepEqual(preempt(urgent('1'), cluster([node('a')], { pods: [running('equal', 'a', 100, '4')] })), {
       message:

@@ -11,11 +11,14 @@ import { cluster, filterAll, info, isRequeuedBy, node, pod, scoreAll } from '../
 
 describe('SchedulingGates', () => {
   it('keeps a gated pod out of the queue and names the gates', () => {
-    assert.deepEqual(schedulingGates.preEnqueue?.(info(pod('p', { spec: { schedulingGates: [{ name: 'a' }, { name: 'b' }] } }))), {
-      kind: 'unresolvable',
-      reasons: ['waiting for scheduling gates: [a b]'],
-    });
-    assert.deepEqual(schedulingGates.preEnqueue?.(info(pod('p'))), { kind: 'fits' });
+    assert.deepEqual(
+      schedulingGates.preEnqueue?.(info(pod('p', { spec: { schedulingGates: [{ name: 'a' }, { name: 'b' }] } })), cluster([]).view),
+      {
+        kind: 'unresolvable',
+        reasons: ['waiting for scheduling gates: [a b]'],
+      },
+    );
+    assert.deepEqual(schedulingGates.preEnqueue?.(info(pod('p')), cluster([]).view), { kind: 'fits' });
   });
 });
 

@@ -148,7 +148,7 @@ describe('VolumeBinding', () => {
     const plan = pass.reserve?.('a');
     assert.ok(plan && !('kind' in plan));
     assert.deepEqual(
-      plan.bindings.map(({ volume: { metadata }, claim: { metadata: of } }) => [of.name, metadata.name]),
+      (plan.volumes?.bindings ?? []).map(({ volume: { metadata }, claim: { metadata: of } }) => [of.name, metadata.name]),
       [
         ['x', 'v2'],
         ['y', 'v1'],

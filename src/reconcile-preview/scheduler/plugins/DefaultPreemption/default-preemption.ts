@@ -1,3 +1,4 @@
+import type { PluginArgs } from '../../../../model/scheduler-configuration.ts';
 import { isSince } from '../../../../schema/release.ts';
 import { onPod } from '../../cluster-event.ts';
 import type { FailedCycle, Plugin, PostFilterOutcome } from '../../framework.ts';
@@ -9,17 +10,21 @@ import { POD_DISRUPTION_BUDGET } from './disruption-budgets.ts';
 import { pickCandidate, type Candidate } from './pick-candidate.ts';
 import { selectVictims } from './select-victims.ts';
 
+type Args = NonNullable<PluginArgs['DefaultPreemption']>;
+
 /** Makes room for a pod by evicting pods of lower priority, where that helps. */
-export const defaultPreemption: Plugin = {
+export const defaultPreemptionWith = (args: Args): Plugin => ({
   name: 'DefaultPreemption',
   postFilter: (cycle) => {
-    const outcome = preempt(cycle);
+    const outcome = preempt(cycle, args);
     return { ...outcome, message: outcome.message === '' ? '' : `preemption: ${outcome.message}` };
   },
   events: [onPod('AssignedPod', ['Delete'], () => false)],
-};
+});
 
-function preempt(cycle: FailedCycle): PostFilterOutcome {
+export const defaultPreemption = defaultPreemptionWith({ minCandidateNodesPercentage: 10, minCandidateNodesAbsolute: 100 });
+
+function preempt(cycle: FailedCycle, args: Args): PostFilterOutcome {
   const { verdicts, context } = cycle;
   const nothing = (message: string, nominatedNodeName?: string): PostFilterOutcome => ({ message, nominatedNodeName, victims: [] });
   const obstacle = obstacleToPreempting(cycle);
@@ -30,17 +35,29 @@ function preempt(cycle: FailedCycle): PostFilterOutcome {
   explained.setOthers(unresolvable('Preemption is not helpful for scheduling'));
   const budgets = listObjects(context.view, POD_DISRUPTION_BUDGET);
   const candidates: Candidate[] = [];
-  for (const node of nodes.filter(({ name }) => verdicts.get(name).kind === 'unschedulable')) {
+  const potential = nodes.filter(({ name }) => verdicts.get(name).kind === 'unschedulable');
+  const enough = enoughCandidates(potential.length, args);
+  let isHarmless = false;
+  for (const node of potential) {
+    if (candidates.length >= enough && isHarmless) break;
     const selected = selectVictims(cycle, node, budgets);
     if (selected.kind === 'error') continue;
-    if (isRejection(selected)) explained.set(node.name, selected);
-    else candidates.push({ nodeName: node.name, victims: selected.victims, violations: selected.violations });
+    if (isRejection(selected)) {
+      explained.set(node.name, selected);
+      continue;
+    }
+    isHarmless ||= selected.violations === 0;
+    candidates.push({ nodeName: node.name, victims: selected.victims, violations: selected.violations });
   }
   const best = pickCandidate(candidates);
   if (!best) return nothing(fitErrorMessage(nodes.length, explained), '');
   const found = `found a potential placement for pod on node ${best.nodeName}, preempting ${best.victims.length} victims`;
   return { message: isSince(context.release, '1.37') ? found : '', nominatedNodeName: best.nodeName, victims: best.victims };
 }
+
+/** How many nodes to choose from are enough, when one of them violates no disruption budget. Upstream looks for them from any node on, here it is the first. */
+const enoughCandidates = (nodeCount: number, { minCandidateNodesPercentage, minCandidateNodesAbsolute }: Args): number =>
+  Math.max(Math.trunc((nodeCount * minCandidateNodesPercentage) / 100), minCandidateNodesAbsolute);
 
 /** Why a pod may not preempt at all: it does not want to, or its earlier victims are still going away. */
 function obstacleToPreempting({ pod, verdicts, context }: FailedCycle): string | undefined {

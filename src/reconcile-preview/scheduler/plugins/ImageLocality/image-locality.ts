@@ -13,6 +13,7 @@ export const imageLocality: Plugin = {
     const containers = [...(spec.initContainers ?? []), ...(spec.containers ?? [])].map(({ image = '' }) => image);
     const volumes = isSince(release, '1.36') ? (spec.volumes ?? []).flatMap(({ image }) => (image ? [image.reference ?? ''] : [])) : [];
     const images = [...containers, ...volumes].map(withTag);
+    if (!images.some((image) => snapshot.imageNodeCount(image) > 0)) return 'skip';
     const most = MOST_PER_IMAGE * images.length;
     const nodeCount = snapshot.nodes.length;
     return {

@@ -3,15 +3,17 @@ import type { CycleContext, WhatIfPass } from '../../framework.ts';
 import type { NodeInfo } from '../../node-info.ts';
 import type { PodInfo } from '../../pod-info.ts';
 import { labelOf, type Labels } from '../../selector.ts';
+import type { TallyRule } from '../../tallies.ts';
+import { TopologyCounts } from '../../topology-counts.ts';
 import { fits, unresolvable, unschedulable, type Verdict } from '../../verdict.ts';
+import { keyOfPod, keyOfTerms } from './keys.ts';
 import { namespaceLabels, resolveNamespaces } from './namespaces.ts';
-import { TopologyCounts } from './topology-counts.ts';
 
 interface State {
   readonly pod: PodInfo;
   readonly affinity: readonly AffinityTerm[];
   readonly antiAffinity: readonly AffinityTerm[];
-  readonly namespaceLabels: Labels;
+  readonly rules: { readonly existing: TallyRule; readonly wanted: TallyRule; readonly unwanted: TallyRule };
   /** Pods there are whose anti-affinity is against this pod. */
   readonly existing: TopologyCounts;
   /** Pods that match all affinity terms of this pod. */
@@ -22,42 +24,55 @@ interface State {
 
 /** How required affinity and anti-affinity judge nodes; skipped when neither this pod nor another has any that concerns it. */
 export function filterByRequiredTerms(pod: PodInfo, { snapshot, view }: CycleContext): WhatIfPass | 'skip' {
-  const state: State = {
-    pod,
-    affinity: pod.requiredAffinity.map((term) => resolveNamespaces(term, view)),
-    antiAffinity: pod.requiredAntiAffinity.map((term) => resolveNamespaces(term, view)),
-    namespaceLabels: namespaceLabels(pod.namespace, view),
-    existing: new TopologyCounts(),
-    wanted: new TopologyCounts(),
-    unwanted: new TopologyCounts(),
+  const affinity = pod.requiredAffinity.map((term) => resolveNamespaces(term, view));
+  const antiAffinity = pod.requiredAntiAffinity.map((term) => resolveNamespaces(term, view));
+  const hasTerms = affinity.length > 0 || antiAffinity.length > 0;
+  if (!hasTerms && !snapshot.hasRequiredAntiAffinity) return 'skip';
+  const rules = {
+    existing: countExisting(pod, namespaceLabels(pod.namespace, view)),
+    wanted: countWanted(affinity),
+    unwanted: countUnwanted(antiAffinity),
   };
-  const hasTerms = state.affinity.length > 0 || state.antiAffinity.length > 0;
-  for (const node of snapshot.nodes) {
-    for (const other of node.podsWithRequiredAntiAffinity.values()) countExisting(state, other, node, 1);
-    if (hasTerms) for (const other of node.pods) countOwn(state, other, node, 1);
-  }
-  return state.existing.isEmpty && !hasTerms ? 'skip' : passOf(state);
+  const existing = snapshot.hasRequiredAntiAffinity
+    ? snapshot.tally(`against ${keyOfPod(pod, view)}`, rules.existing)
+    : new TopologyCounts();
+  if (!hasTerms && existing.isEmpty) return 'skip';
+  const counts = {
+    existing,
+    wanted: affinity.length > 0 ? snapshot.tally(`near ${keyOfTerms(affinity)}`, rules.wanted) : new TopologyCounts(),
+    unwanted: antiAffinity.length > 0 ? snapshot.tally(`apart ${keyOfTerms(antiAffinity)}`, rules.unwanted) : new TopologyCounts(),
+  };
+  return passOf({ pod, affinity, antiAffinity, rules, ...counts });
 }
 
-function countExisting(state: State, other: PodInfo, node: NodeInfo, amount: number): void {
-  for (const term of other.requiredAntiAffinity) {
-    if (matchesTerm(term, state.pod, state.namespaceLabels)) state.existing.add(node.labels, term.topologyKey, amount);
-  }
-}
+const countExisting =
+  (pod: PodInfo, labels: Labels): TallyRule =>
+  (counts, other, node, amount) => {
+    for (const term of other.requiredAntiAffinity) if (matchesTerm(term, pod, labels)) counts.add(node.labels, term.topologyKey, amount);
+  };
 
-function countOwn({ affinity, antiAffinity, wanted, unwanted }: State, other: PodInfo, node: NodeInfo, amount: number): void {
-  if (matchesAllTerms(affinity, other)) for (const { topologyKey } of affinity) wanted.add(node.labels, topologyKey, amount);
-  for (const term of antiAffinity) if (matchesTerm(term, other)) unwanted.add(node.labels, term.topologyKey, amount);
-}
+const countWanted =
+  (affinity: readonly AffinityTerm[]): TallyRule =>
+  (counts, other, node, amount) => {
+    if (matchesAllTerms(affinity, other)) for (const { topologyKey } of affinity) counts.add(node.labels, topologyKey, amount);
+  };
+
+const countUnwanted =
+  (antiAffinity: readonly AffinityTerm[]): TallyRule =>
+  (counts, other, node, amount) => {
+    for (const term of antiAffinity) if (matchesTerm(term, other)) counts.add(node.labels, term.topologyKey, amount);
+  };
 
 function passOf(state: State): WhatIfPass {
+  const { rules } = state;
   const update = (other: PodInfo, node: NodeInfo, amount: number): void => {
-    countExisting(state, other, node, amount);
-    countOwn(state, other, node, amount);
+    rules.existing(state.existing, other, node, amount);
+    rules.wanted(state.wanted, other, node, amount);
+    rules.unwanted(state.unwanted, other, node, amount);
   };
   return {
     filter: (node) => judge(state, node),
-    fork: () => passOf({ ...state, existing: state.existing.clone(), wanted: state.wanted.clone(), unwanted: state.unwanted.clone() }),
+    fork: () => passOf({ ...state, existing: state.existing.fork(), wanted: state.wanted.fork(), unwanted: state.unwanted.fork() }),
     addPod: (other, node) => update(other, node, 1),
     removePod: (other, node) => update(other, node, -1),
   };

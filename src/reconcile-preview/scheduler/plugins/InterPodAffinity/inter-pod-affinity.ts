@@ -1,4 +1,5 @@
 import type { Node } from '../../../../model/kinds/core-v1.ts';
+import type { PluginArgs } from '../../../../model/scheduler-configuration.ts';
 import type { Typed } from '../../../kind.ts';
 import { matchesAllTerms, matchesTerm, type AffinityTerm, type LabelledPod } from '../../affinity-term.ts';
 import { onNode, onPod } from '../../cluster-event.ts';
@@ -9,17 +10,20 @@ import { filterByRequiredTerms } from './filter.ts';
 import { scoreByPreferredTerms } from './score.ts';
 
 /** Keeps pods near to or apart from other pods. */
-export const interPodAffinity: Plugin = {
+export const interPodAffinityWith = (args: NonNullable<PluginArgs['InterPodAffinity']>): Plugin => ({
   name: 'InterPodAffinity',
   weight: 2,
   preFilter: filterByRequiredTerms,
-  preScore: (pod, _nodes, context) => scoreByPreferredTerms(pod, context),
+  preScore: (pod, _nodes, context) => scoreByPreferredTerms(pod, context, args),
   events: [
     onPod('AssignedPod', ['Add', 'UpdatePodLabel', 'Delete'], isNeighbourChanged),
     onPod('TargetPod', ['UpdatePodLabel']),
     onNode(['Add', 'UpdateNodeLabel'], isDomainChanged),
   ],
-};
+});
+
+/** A required term of a pod that runs already is worth little to a newcomer that it matches. */
+export const interPodAffinity = interPodAffinityWith({ hardPodAffinityWeight: 1, ignorePreferredTermsOfExistingPods: false });
 
 function isNeighbourChanged(pod: PodInfo, before: PodInfo | undefined, after: PodInfo | undefined): boolean {
   if ([before, after].some((other) => other && nodeNameOf(other) === '' && nominatedNodeNameOf(other.pod) === '')) return false;

@@ -1,36 +1,45 @@
-import type { NodeSelectorTerm } from '../../../../model/kinds/core-v1.ts';
+import type { NodeAffinity, NodeSelectorTerm } from '../../../../model/kinds/core-v1.ts';
 import { onNode } from '../../cluster-event.ts';
 import { normalizeByMaximum, type FilterPass, type Plugin } from '../../framework.ts';
-import { matchesRequiredNodeAffinity, preferredWeight } from '../../node-selector.ts';
+import { matchesNodeSelector, matchesRequiredNodeAffinity, preferredWeight } from '../../node-selector.ts';
 import type { PodInfo } from '../../pod-info.ts';
 import { fits, unresolvable } from '../../verdict.ts';
 import { identityOf } from '../../node-identity.ts';
 
-/** `nodeSelector` and node affinity: what the labels and the name of a node must or should be. */
-export const nodeAffinity: Plugin = {
+/** `nodeSelector` and node affinity: what the labels and the name of a node must or should be; `added` holds for all pods besides. */
+export const nodeAffinityWith = (added: NodeAffinity = {}): Plugin => ({
   name: 'NodeAffinity',
   weight: 2,
   preFilter: ({ spec }) => {
     const terms = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
-    if (!terms && !spec.nodeSelector) return 'skip';
-    const filter: FilterPass['filter'] = (node) =>
-      matchesRequiredNodeAffinity(spec, node) ? fits : unresolvable("node(s) didn't match Pod's node affinity/selector");
+    const enforced = added.requiredDuringSchedulingIgnoredDuringExecution;
+    if (!terms && !spec.nodeSelector && !enforced) return 'skip';
+    const filter: FilterPass['filter'] = (node) => {
+      if (enforced && !matchesNodeSelector(enforced, node)) return unresolvable("node(s) didn't match scheduler-enforced node affinity");
+      return matchesRequiredNodeAffinity(spec, node) ? fits : unresolvable("node(s) didn't match Pod's node affinity/selector");
+    };
     const nodeNames = terms && nodesNamedBy(terms);
     if (nodeNames?.size === 0) return unresolvable('pod affinity terms conflict');
     return nodeNames ? { nodeNames, filter } : { filter };
   },
   preScore: ({ spec }) => {
-    const terms = spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution;
-    if (!terms) return 'skip';
+    const preferred = 'preferredDuringSchedulingIgnoredDuringExecution';
+    const own = spec.affinity?.nodeAffinity?.[preferred];
+    if (!own && !added[preferred]?.length) return 'skip';
+    const terms = [...(added[preferred] ?? []), ...(own ?? [])];
     return { score: (node) => preferredWeight(terms, node), normalize: (scores: number[]) => normalizeByMaximum(scores, false) };
   },
   events: [
     onNode(['Add', 'UpdateNodeLabel'], ({ spec }: PodInfo, before, after) => {
+      const enforced = added.requiredDuringSchedulingIgnoredDuringExecution;
+      if (after && enforced && !matchesNodeSelector(enforced, identityOf(after))) return false;
       if (!after || !matchesRequiredNodeAffinity(spec, identityOf(after))) return false;
       return !before || !matchesRequiredNodeAffinity(spec, identityOf(before));
     }),
   ],
-};
+});
+
+export const nodeAffinity = nodeAffinityWith();
 
 /**
  * Names of the nodes that terms with `metadata.name in (…)` leave; undefined when a term does not name nodes, or there are no terms.

@@ -1,23 +1,41 @@
 import type { Node } from '../../../../model/kinds/core-v1.ts';
+import type { PluginArgs, ScoringStrategy } from '../../../../model/scheduler-configuration.ts';
 import { onNode, onPod } from '../../cluster-event.ts';
 import type { Plugin } from '../../framework.ts';
 import type { NodeInfo } from '../../node-info.ts';
 import { nodeNameOf, nominatedNodeNameOf, type PodInfo } from '../../pod-info.ts';
-import { allocatableResources, isScalarResource, requestedResources, scoredRequests, type Resource } from '../../resource.ts';
+import {
+  allocatableResources,
+  isExtendedResource,
+  isScalarResource,
+  requestedResources,
+  scoredRequests,
+  type Resource,
+} from '../../resource.ts';
 import { asksForLessOf } from './scale-down.ts';
-import { DEFAULT_STRATEGY, demandOf, scoreResources, type ScoringStrategy } from './scoring-strategy.ts';
+import { DEFAULT_STRATEGY, demandOf, scoreResources } from './scoring-strategy.ts';
 import { fits, type Rejection } from '../../verdict.ts';
+
+const NOTHING_IGNORED = { ignoredResources: [], ignoredResourceGroups: [] };
 
 /** A node must have left what a pod requests; by default the emptiest node is best (`LeastAllocated`). */
 export const nodeResourcesFit: Plugin = nodeResourcesFitWith(DEFAULT_STRATEGY);
 
-export function nodeResourcesFitWith(strategy: ScoringStrategy): Plugin {
+/** The same with another strategy, and without resources that something else than the scheduler counts. */
+export function nodeResourcesFitWith(
+  strategy: ScoringStrategy,
+  { ignoredResources, ignoredResourceGroups }: Omit<NonNullable<PluginArgs['NodeResourcesFit']>, 'strategy'> = NOTHING_IGNORED,
+): Plugin {
+  const isIgnored = (name: string): boolean =>
+    isExtendedResource(name) && (ignoredResources.includes(name) || ignoredResourceGroups.includes(name.slice(0, name.indexOf('/'))));
   return {
     name: 'NodeResourcesFit',
     weight: 1,
     preFilter: ({ pod }) => {
       const requested = requestedResources(pod);
-      return { filter: (node) => insufficient(requested, node) };
+      const scalars = new Map([...requested.scalars].filter(([name]) => !isIgnored(name)));
+      const counted = scalars.size === requested.scalars.size ? requested : { ...requested, scalars };
+      return { filter: (node) => (hasRoom(counted, node) ? fits : insufficient(counted, node)) };
     },
     preScore: ({ pod }) => {
       const amounts = scoredRequests(pod, { withDefaults: true, podLevel: false, useStatus: false });
@@ -36,6 +54,15 @@ export function nodeResourcesFitWith(strategy: ScoringStrategy): Plugin {
       onPod('TargetPod', ['UpdatePodScaleDown']),
     ],
   };
+}
+
+/** Whether nothing is short on a node. */
+function hasRoom(pod: Resource, { allocatable, requested, podCount }: NodeInfo): boolean {
+  if (podCount + 1 > allocatable.allowedPods) return false;
+  if (pod.milliCpu > 0 && pod.milliCpu > allocatable.milliCpu - requested.milliCpu) return false;
+  if (pod.memory > 0 && pod.memory > allocatable.memory - requested.memory) return false;
+  if (pod.ephemeralStorage > 0 && pod.ephemeralStorage > allocatable.ephemeralStorage - requested.ephemeralStorage) return false;
+  return pod.scalars.size === 0;
 }
 
 /** All that is short on a node; unresolvable when the node would be too small even if it were empty. */

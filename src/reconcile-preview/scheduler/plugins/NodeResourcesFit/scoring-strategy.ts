@@ -2,18 +2,7 @@ import { MAX_NODE_SCORE } from '../../framework.ts';
 import type { NodeInfo } from '../../node-info.ts';
 import { isScalarResource, milliValue, value } from '../../resource.ts';
 import type { ResourceAmounts } from '../../../../model/pod-resources.ts';
-
-/** A point of a line of scores (0…10) over utilization (0…100). */
-export interface ShapePoint {
-  readonly utilization: number;
-  readonly score: number;
-}
-
-/** How the resources of a node become a score, as `NodeResourcesFitArgs.scoringStrategy` says it. */
-export type ScoringStrategy = { readonly resources: readonly { readonly name: string; readonly weight: number }[] } & (
-  | { readonly type: 'LeastAllocated' | 'MostAllocated' }
-  | { readonly type: 'RequestedToCapacityRatio'; readonly shape: readonly ShapePoint[] }
-);
+import type { ScoringStrategy, ShapePoint } from '../../../../model/scheduler-configuration.ts';
 
 export const DEFAULT_STRATEGY: ScoringStrategy = {
   type: 'LeastAllocated',
@@ -23,42 +12,57 @@ export const DEFAULT_STRATEGY: ScoringStrategy = {
   ],
 };
 
-/** Amounts of one resource on a node: what there is, and what is taken without and with the pod. */
-export interface Allocation {
-  readonly allocatable: number;
-  readonly allocated: number;
-  readonly requested: number;
+/** What a pod asks for of a resource, in the units of `Resource`. */
+export type Wanted = readonly [name: string, wanted: number];
+
+/** The same of each resource that counts. */
+export type Demand = readonly Wanted[];
+
+export const wantedOf = (amounts: ResourceAmounts, name: string): Wanted => [
+  name,
+  name === 'cpu' ? milliValue(amounts.get(name)) : value(amounts.get(name)),
+];
+
+export const demandOf = (amounts: ResourceAmounts, names: readonly string[]): Demand => names.map((name) => wantedOf(amounts, name));
+
+/** What a node has of a resource that counts for the pod: none of a special resource that the pod does not ask for. */
+export function allocatableOf({ allocatable }: NodeInfo, [name, wanted]: Wanted): number {
+  if (wanted === 0 && isScalarResource(name)) return 0;
+  switch (name) {
+    case 'cpu':
+      return allocatable.milliCpu;
+    case 'memory':
+      return allocatable.memory;
+    case 'ephemeral-storage':
+      return allocatable.ephemeralStorage;
+    default:
+      return allocatable.scalars.get(name) ?? 0;
+  }
 }
 
-/** What a pod asks for of each resource that counts, in the units of `Resource`. */
-export type Demand = readonly (readonly [name: string, wanted: number])[];
-
-export const demandOf = (amounts: ResourceAmounts, names: readonly string[]): Demand =>
-  names.map((name) => [name, name === 'cpu' ? milliValue(amounts.get(name)) : value(amounts.get(name))]);
-
-/** The allocation of a resource; undefined where the node has none of it or the pod asks for none of a special one. */
-export function allocationOf([name, wanted]: Demand[number], node: NodeInfo, useDefaults: boolean): Allocation | undefined {
-  if (wanted === 0 && isScalarResource(name)) return undefined;
-  const { allocatable, requested: sums } = node;
-  const [has, taken] =
-    name === 'cpu'
-      ? [allocatable.milliCpu, useDefaults ? sums.nonZeroMilliCpu : sums.milliCpu]
-      : name === 'memory'
-        ? [allocatable.memory, useDefaults ? sums.nonZeroMemory : sums.memory]
-        : name === 'ephemeral-storage'
-          ? [allocatable.ephemeralStorage, sums.ephemeralStorage]
-          : [allocatable.scalars.get(name) ?? 0, sums.scalars.get(name) ?? 0];
-  return has === 0 ? undefined : { allocatable: has, allocated: taken, requested: taken + wanted };
+/** What the pods on a node take of a resource. */
+export function allocatedOf({ requested }: NodeInfo, [name]: Wanted, useDefaults: boolean): number {
+  switch (name) {
+    case 'cpu':
+      return useDefaults ? requested.nonZeroMilliCpu : requested.milliCpu;
+    case 'memory':
+      return useDefaults ? requested.nonZeroMemory : requested.memory;
+    case 'ephemeral-storage':
+      return requested.ephemeralStorage;
+    default:
+      return requested.scalars.get(name) ?? 0;
+  }
 }
 
 /** The weighted mean of the scores of the resources, 0…100. `demand` is in the order of the strategy's resources. */
 export function scoreResources(strategy: ScoringStrategy, demand: Demand, node: NodeInfo): number {
   let [sum, weights] = [0, 0];
-  for (const [i, wanted] of demand.entries()) {
-    const allocation = allocationOf(wanted, node, true);
-    if (!allocation) continue;
+  for (let i = 0; i < demand.length; i++) {
+    const wanted = demand[i];
+    const allocatable = wanted ? allocatableOf(node, wanted) : 0;
+    if (!wanted || allocatable === 0) continue;
     const weight = strategy.resources[i]?.weight ?? 0;
-    const score = scoreOf(strategy, allocation);
+    const score = scoreOf(strategy, allocatable, allocatedOf(node, wanted, true) + wanted[1]);
     if (strategy.type === 'RequestedToCapacityRatio' && score <= 0) continue;
     sum += score * weight;
     weights += weight;
@@ -67,14 +71,14 @@ export function scoreResources(strategy: ScoringStrategy, demand: Demand, node: 
   return strategy.type === 'RequestedToCapacityRatio' ? Math.round(sum / weights) : Math.trunc(sum / weights);
 }
 
-function scoreOf(strategy: ScoringStrategy, { allocatable, requested }: Allocation): number {
+function scoreOf(strategy: ScoringStrategy, allocatable: number, requested: number): number {
   switch (strategy.type) {
     case 'LeastAllocated':
       return requested > allocatable ? 0 : percentage(allocatable - requested, allocatable);
     case 'MostAllocated':
       return percentage(Math.min(requested, allocatable), allocatable);
     case 'RequestedToCapacityRatio':
-      return onLine(strategy.shape, requested > allocatable ? 100 : percentage(requested, allocatable));
+      return scoreOnLine(strategy.shape, requested > allocatable ? 100 : percentage(requested, allocatable));
   }
 }
 
@@ -85,7 +89,7 @@ const percentage = (part: number, whole: number): number =>
     : Number((BigInt(part) * BigInt(MAX_NODE_SCORE)) / BigInt(whole));
 
 /** Value at `at` of the line through the points, flat before the first and after the last, 0…100. */
-function onLine(shape: readonly ShapePoint[], at: number): number {
+export function scoreOnLine(shape: readonly ShapePoint[], at: number): number {
   const points = shape.map(({ utilization, score }) => ({ utilization, score: score * 10 }));
   const next = points.findIndex(({ utilization }) => at <= utilization);
   const [before, after] = [points[next < 0 ? points.length - 1 : next - 1], points[next]];

@@ -52,13 +52,6 @@ export const includesNode = (constraint: SpreadConstraint, { spec = {} }: Pod, n
   (!constraint.honorsAffinity || matchesRequiredNodeAffinity(spec, node)) &&
   (!constraint.honorsTaints || !untoleratedTaint(node.taints, spec.tolerations ?? []));
 
-/** Pods on a node that a constraint counts; an empty selector counts none. */
-export function countMatchingPods(node: NodeInfo, { selector }: SpreadConstraint, namespace: string): number {
-  if (selectsEverything(selector)) return 0;
-  let count = 0;
-  for (const pod of node.pods) if (isCounted(pod, selector, namespace)) count++;
-  return count;
-}
-
-const isCounted = (pod: PodInfo, selector: Selector, namespace: string): boolean =>
-  pod.namespace === namespace && !isTerminating(pod) && selects(selector, pod.labels);
+/** Whether a constraint of a pod in `namespace` counts a pod; an empty selector counts none. */
+export const countsPod = ({ selector }: SpreadConstraint, pod: PodInfo, namespace: string): boolean =>
+  pod.namespace === namespace && !isTerminating(pod) && !selectsEverything(selector) && selects(selector, pod.labels);

@@ -3,45 +3,64 @@ import type { NodeInfo } from '../../node-info.ts';
 import type { PodInfo } from '../../pod-info.ts';
 import { labelOf, selects } from '../../selector.ts';
 import { fits, unresolvable, unschedulable } from '../../verdict.ts';
-import { countMatchingPods, hasAllTopologies, includesNode, type SpreadConstraint } from './constraint.ts';
+import type { TopologyCounts } from '../../topology-counts.ts';
+import { countsPod, hasAllTopologies, includesNode, type SpreadConstraint } from './constraint.ts';
+import { keyOfNodes, keyOfPods } from './keys.ts';
 
 const NO_MATCH = "node(s) didn't match pod topology spread constraints";
 
-/** How many pods each domain has, for each constraint. */
-type Counts = readonly Map<string, number>[];
+/** The smallest count where there are no domains. */
+const MANY = 2 ** 31 - 1;
+
+/** A constraint with its domains: how many pods it counts in each. */
+interface Domains {
+  readonly constraint: SpreadConstraint;
+  /** All domains there are. */
+  readonly values: readonly string[];
+  readonly counts: TopologyCounts;
+}
 
 /**
  * A node is out when its domain would have more than `maxSkew` pods more than the emptiest domain (none at all where there are fewer domains than `minDomains`).
  * Zones a: 2, b: 1, c: 1 pods, maxSkew 1: one more in a makes 3 - 1 = 2, so only b and c are left.
  */
 export function filterBySkew(pod: PodInfo, constraints: readonly SpreadConstraint[], { snapshot }: CycleContext): WhatIfPass {
-  const counts = constraints.map(() => new Map<string, number>());
-  for (const node of snapshot.nodes) {
-    if (!hasAllTopologies(node.labels, constraints)) continue;
-    constraints.forEach((constraint, i) => {
-      if (!includesNode(constraint, pod.pod, node)) return;
-      addTo(counts[i], labelOf(node.labels, constraint.topologyKey), countMatchingPods(node, constraint, pod.namespace));
-    });
-  }
-  return passOf(pod, constraints, counts);
+  const domains = constraints.map((constraint): Domains => {
+    const { topologyKey } = constraint;
+    const includes = (node: NodeInfo): boolean => hasAllTopologies(node.labels, constraints) && includesNode(constraint, pod.pod, node);
+    const nodes = keyOfNodes(pod, constraint, constraints);
+    return {
+      constraint,
+      values: snapshot
+        .nodeTally(nodes, (counts, node) => {
+          if (includes(node)) counts.add(node.labels, topologyKey, 1);
+        })
+        .valuesOf(topologyKey),
+      counts: snapshot.tally(`skew ${keyOfPods(pod, constraint)} ${nodes}`, (counts, other, node, amount) => {
+        if (countsPod(constraint, other, pod.namespace) && includes(node)) counts.add(node.labels, topologyKey, amount);
+      }),
+    };
+  });
+  return passOf(pod, constraints, domains);
 }
 
-function passOf(pod: PodInfo, constraints: readonly SpreadConstraint[], counts: Counts): WhatIfPass {
-  const update = (other: PodInfo, node: NodeInfo, delta: number): void => {
+function passOf(pod: PodInfo, constraints: readonly SpreadConstraint[], domains: readonly Domains[]): WhatIfPass {
+  let limits: readonly number[] | undefined;
+  const update = (other: PodInfo, node: NodeInfo, amount: number): void => {
     if (other.namespace !== pod.namespace || !hasAllTopologies(node.labels, constraints)) return;
-    constraints.forEach((constraint, i) => {
-      if (!selects(constraint.selector, other.labels) || !includesNode(constraint, pod.pod, node)) return;
-      addTo(counts[i], labelOf(node.labels, constraint.topologyKey), delta);
-    });
+    for (const { constraint, counts } of domains) {
+      if (!selects(constraint.selector, other.labels) || !includesNode(constraint, pod.pod, node)) continue;
+      counts.add(node.labels, constraint.topologyKey, amount);
+    }
+    limits = undefined;
   };
   return {
-    filter: (node) => {
-      for (const [i, constraint] of constraints.entries()) {
-        const domain = labelOf(node.labels, constraint.topologyKey);
+    filter: ({ labels }) => {
+      limits ??= domains.map((each) => limitOf(each, pod));
+      for (const [i, { constraint, counts }] of domains.entries()) {
+        const domain = labelOf(labels, constraint.topologyKey);
         if (domain === undefined) return unresolvable(`${NO_MATCH} (missing required label)`);
-        const ownMatch = selects(constraint.selector, pod.labels) ? 1 : 0;
-        const skew = (counts[i]?.get(domain) ?? 0) + ownMatch - fewest(counts[i], constraint.minDomains);
-        if (skew > constraint.maxSkew) return unschedulable(NO_MATCH);
+        if (counts.countOf(constraint.topologyKey, domain) > (limits[i] ?? 0)) return unschedulable(NO_MATCH);
       }
       return fits;
     },
@@ -49,21 +68,17 @@ function passOf(pod: PodInfo, constraints: readonly SpreadConstraint[], counts: 
       passOf(
         pod,
         constraints,
-        counts.map((domains) => new Map(domains)),
+        domains.map((each) => ({ ...each, counts: each.counts.fork() })),
       ),
     addPod: (other, node) => update(other, node, 1),
     removePod: (other, node) => update(other, node, -1),
   };
 }
 
-/** The smallest count of a domain; without any domain more than any count. */
-function fewest(domains: ReadonlyMap<string, number> | undefined, minDomains: number): number {
-  if (!domains || domains.size < minDomains) return 0;
-  let least = 2 ** 31 - 1;
-  for (const count of domains.values()) if (count < least) least = count;
-  return least;
-}
-
-function addTo(domains: Map<string, number> | undefined, domain: string | undefined, count: number): void {
-  if (domain !== undefined) domains?.set(domain, (domains.get(domain) ?? 0) + count);
+/** How many pods a domain may have before the pod comes. */
+function limitOf({ constraint, values, counts }: Domains, pod: PodInfo): number {
+  const { topologyKey, minDomains, maxSkew, selector } = constraint;
+  let fewest = values.length < minDomains ? 0 : MANY;
+  if (fewest > 0) for (const value of values) fewest = Math.min(fewest, counts.countOf(topologyKey, value));
+  return fewest + maxSkew - (selects(selector, pod.labels) ? 1 : 0);
 }

@@ -16,20 +16,20 @@ const SYSTEM_DEFAULTS: readonly TopologySpreadConstraint[] = [
   { topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'ScheduleAnyway', maxSkew: 5 },
 ];
 
-/** Spreads pods over nodes, zones or other topologies. */
-export const podTopologySpread: Plugin = {
+/** Spreads pods over nodes, zones or other topologies; `defaults` are for pods without constraints of their own, in place of the system's. */
+export const podTopologySpreadWith = (defaults?: readonly TopologySpreadConstraint[]): Plugin => ({
   name: 'PodTopologySpread',
   weight: 2,
   preFilter: (pod, context) => {
-    const constraints = hardConstraints(pod);
+    const constraints = hasOwnConstraints(pod) ? hardConstraints(pod) : defaultConstraints(pod, context, defaults ?? [], 'DoNotSchedule');
     return constraints.length === 0 ? 'skip' : filterBySkew(pod, constraints, context);
   },
   preScore: (pod, nodes, context) => {
-    const hasOwn = (pod.spec.topologySpreadConstraints ?? []).length > 0;
+    const hasOwn = hasOwnConstraints(pod);
     const constraints = hasOwn
       ? constraintsOf(pod.spec.topologySpreadConstraints ?? [], pod.labels, 'ScheduleAnyway')
-      : defaultConstraints(pod, context);
-    return constraints.length === 0 ? 'skip' : scoreBySkew(pod, nodes, constraints, hasOwn, context);
+      : defaultConstraints(pod, context, defaults ?? SYSTEM_DEFAULTS, 'ScheduleAnyway');
+    return constraints.length === 0 ? 'skip' : scoreBySkew(pod, nodes, constraints, hasOwn || defaults !== undefined, context);
   },
   events: [
     onPod('AssignedPod', ['Add', 'UpdatePodLabel', 'Delete'], (pod, before, after) => {
@@ -47,16 +47,24 @@ export const podTopologySpread: Plugin = {
     }),
     onNode(['Add', 'Delete', 'UpdateNodeLabel', 'UpdateNodeTaint'], isDomainChanged),
   ],
-};
+});
+
+export const podTopologySpread = podTopologySpreadWith();
+
+const hasOwnConstraints = ({ spec }: PodInfo): boolean => (spec.topologySpreadConstraints ?? []).length > 0;
 
 const hardConstraints = ({ spec, labels }: PodInfo): SpreadConstraint[] =>
   constraintsOf(spec.topologySpreadConstraints ?? [], labels, 'DoNotSchedule');
 
-function defaultConstraints(pod: PodInfo, { view }: CycleContext): SpreadConstraint[] {
-  const selector = defaultSelector(pod, view);
-  return selector.length === 0
-    ? []
-    : constraintsOf(SYSTEM_DEFAULTS, pod.labels, 'ScheduleAnyway').map((constraint) => ({ ...constraint, selector }));
+function defaultConstraints(
+  pod: PodInfo,
+  { view }: CycleContext,
+  defaults: readonly TopologySpreadConstraint[],
+  whenUnsatisfiable: 'DoNotSchedule' | 'ScheduleAnyway',
+): SpreadConstraint[] {
+  const constraints = constraintsOf(defaults, pod.labels, whenUnsatisfiable);
+  const selector = constraints.length === 0 ? [] : defaultSelector(pod, view);
+  return selector.length === 0 ? [] : constraints.map((constraint) => ({ ...constraint, selector }));
 }
 
 const isPlacedInNamespace = (other: PodInfo, pod: PodInfo): boolean =>

@@ -10,11 +10,12 @@ export const taintToleration: Plugin = {
   name: 'TaintToleration',
   weight: 3,
   filter: ({ spec }, { taints }) =>
-    untoleratedTaint(taints, spec.tolerations ?? []) ? unresolvable('node(s) had untolerated taint(s)') : fits,
+    taints.length > 0 && untoleratedTaint(taints, spec.tolerations ?? []) ? unresolvable('node(s) had untolerated taint(s)') : fits,
   preScore: ({ spec }) => {
     const tolerations = (spec.tolerations ?? []).filter(({ effect }) => !effect || effect === 'PreferNoSchedule');
     return {
-      score: ({ taints }) => taints.filter((taint) => taint.effect === 'PreferNoSchedule' && !isTolerated(taint, tolerations)).length,
+      score: ({ taints }) =>
+        taints.length === 0 ? 0 : taints.filter((taint) => taint.effect === 'PreferNoSchedule' && !isTolerated(taint, tolerations)).length,
       normalize: (scores: number[]) => normalizeByMaximum(scores, true),
     };
   },

@@ -1,10 +1,11 @@
 import type { PersistentVolumeClaim } from '../../../../model/kinds/core-v1.ts';
 import { deepEqual } from '../../../../model/json.ts';
 import { quantityOf } from '../../../../model/pod-resources.ts';
+import type { ShapePoint } from '../../../../model/scheduler-configuration.ts';
 import { isSince } from '../../../../schema/release.ts';
 import { asKind, getObject, type Typed } from '../../../kind.ts';
 import { onNode, onObject } from '../../cluster-event.ts';
-import { MAX_NODE_SCORE, type CycleContext, type Plugin, type ScorePass } from '../../framework.ts';
+import type { CycleContext, Plugin, ScorePass } from '../../framework.ts';
 import type { PodInfo } from '../../pod-info.ts';
 import { value } from '../../resource.ts';
 import { fits, unresolvable, type Rejection } from '../../verdict.ts';
@@ -18,10 +19,11 @@ import {
   PERSISTENT_VOLUME_CLAIM,
   STORAGE_CLASS,
 } from '../../volumes.ts';
+import { scoreOnLine } from '../NodeResourcesFit/scoring-strategy.ts';
 import { findVolumes, type NodeVolumes, type PodClaims } from './find-volumes.ts';
 
 /** Looks for the volumes of a pod's claims: bound, to be bound once a node is chosen, or to be provisioned there. */
-export const volumeBinding: Plugin = {
+export const volumeBindingWith = (shape: readonly ShapePoint[]): Plugin => ({
   name: 'VolumeBinding',
   weight: 1,
   preFilter: (pod, context) => {
@@ -36,11 +38,11 @@ export const volumeBinding: Plugin = {
         onNodes.set(node.name, found);
         return fits;
       },
-      preScore: () => (isSince(context.release, '1.37') ? scoreByCapacity(onNodes) : 'skip'),
+      preScore: () => (isSince(context.release, '1.37') ? scoreByCapacity(onNodes, shape) : 'skip'),
       reserve: (nodeName) => {
         const { bindings = [], provisions = [] } = onNodes.get(nodeName) ?? {};
         if (bindings.length === 0 && provisions.length === 0) return undefined;
-        return { nodeName, bindings, provisions: provisions.map(({ claim }) => claim) };
+        return { volumes: { nodeName, bindings, provisions: provisions.map(({ claim }) => claim) } };
       },
     };
   },
@@ -64,7 +66,15 @@ export const volumeBinding: Plugin = {
       return !old || (limit(now) ?? -1) > (limit(old) ?? -1);
     }),
   ],
-};
+});
+
+/** The fuller the worse. */
+const DEFAULT_SHAPE: readonly ShapePoint[] = [
+  { utilization: 0, score: 10 },
+  { utilization: 100, score: 0 },
+];
+
+export const volumeBinding = volumeBindingWith(DEFAULT_SHAPE);
 
 /** A pod's claims, sorted out; undefined when it has none, a rejection when one of them cannot be used yet. */
 function claimsOf(pod: PodInfo, { view }: CycleContext): PodClaims | Rejection | undefined {
@@ -98,15 +108,15 @@ function obstacleOf({ metadata, spec, status }: Typed<PersistentVolumeClaim>, po
   return `PVC ${metadata.namespace ?? ''}/${name} was not created for pod ${pod.key} (pod is not owner)`;
 }
 
-/** The fuller a volume, or the capacity at the node, would be the worse; the mean over storage classes. */
-function scoreByCapacity(onNodes: ReadonlyMap<string, NodeVolumes>): ScorePass {
+/** How full a volume, or the capacity at the node, would be; the mean over storage classes. */
+function scoreByCapacity(onNodes: ReadonlyMap<string, NodeVolumes>, shape: readonly ShapePoint[]): ScorePass {
   return {
     score: ({ name }) => {
       const classes = usageByClass(onNodes.get(name));
       if (classes.length === 0) return 0;
       const scores = classes.map(({ requested, capacity }) => {
         const utilization = capacity === 0 || requested > capacity ? 100 : Math.trunc((requested * 100) / capacity);
-        return MAX_NODE_SCORE - utilization;
+        return scoreOnLine(shape, utilization);
       });
       return Math.round(scores.reduce((sum, score) => sum + score, 0) / scores.length);
     },
