@@ -91,6 +91,8 @@ export interface ApiServer {
   replaceStatus(object: JsonObject, options?: WriteOptions): Answer;
   /** POST of `pods/binding`. */
   bind(pod: ObjectKey, nodeName: string): Answer;
+  /** POST of `pods/eviction`: the pod is deleted where its disruption budget allows it. Answers a `Status`. */
+  evict(pod: ObjectKey, options?: Pick<WriteOptions, 'dryRun' | 'user'>): Answer;
   /** DELETE of the object that a document names: sets deletionTimestamp where finalizers, graceful pods or foreground propagation hold it, removes it otherwise. */
   delete(object: JsonObject, options?: WriteOptions & DeleteOptions): Answer;
   /** Opens a connection to the object that a document names, by one of its subresources. */

@@ -1,3 +1,4 @@
+import type { UserInfo } from '../admission/plugin.ts';
 import type { KubernetesObject, ObjectKey } from '../cluster/object.ts';
 import { invariant } from '../model/invariant.ts';
 import type { Binding, Pod, PodCondition } from '../model/kinds/core-v1.ts';
@@ -10,23 +11,33 @@ import { createWarningList } from './warning-list.ts';
 
 const PODS = { group: '', resource: 'pods' };
 
-/** The request that binding a pod makes. */
-export function bindingWrite({ registry }: ServerContext, { namespace, name }: ObjectKey): Write {
+/** A request about a pod. */
+export function podWrite({ registry }: ServerContext, { namespace }: ObjectKey, user: UserInfo, dryRun = false): Write {
   const resource = registry.resource({ group: '', version: 'v1', kind: 'Pod' });
   invariant(resource, 'every release serves pods');
   return {
-    resource: { ...resource, type: 'k8s.io/api/core/v1.Binding' },
-    carries: { gvk: { group: '', version: 'v1', kind: 'Binding' }, name },
+    resource,
     strategy: undefined,
-    subresource: 'binding',
+    subresource: '',
     namespace,
-    dryRun: false,
+    dryRun,
     isValid: false,
-    user: SCHEDULER,
+    user,
     warnings: createWarningList(),
     auditAnnotations: new Map(),
     deniedBy: [],
     calls: [],
+  };
+}
+
+/** The request that binding a pod makes. */
+export function bindingWrite(server: ServerContext, key: ObjectKey): Write {
+  const write = podWrite(server, key, SCHEDULER);
+  return {
+    ...write,
+    resource: { ...write.resource, type: 'k8s.io/api/core/v1.Binding' },
+    carries: { gvk: { group: '', version: 'v1', kind: 'Binding' }, name: key.name },
+    subresource: 'binding',
   };
 }
 

@@ -15,12 +15,13 @@ import { createBinding } from './create-binding.ts';
 import { createObject } from './create-object.ts';
 import { deleteNamed } from './delete-named.ts';
 import { ensureReferences } from './ensure.ts';
+import { evictionWrite, evictPod } from './evict.ts';
 import { metadataText } from './find-resource.ts';
 import { methodNotAllowed, resourceNotFound } from './routing-status.ts';
 import { dedupeOwnerReferences } from './owner-references.ts';
 import { replaceStatus } from './replace-status.ts';
 import { failed, groupResourceOf, type MutableObject, type Outcome, type ServerContext, type Write } from './server-context.ts';
-import { answer, isFailure, readBody, refused, startWrite, type Started } from './start-write.ts';
+import { ADMINISTRATOR, answer, isFailure, readBody, refused, startWrite, type Started } from './start-write.ts';
 import { createReview } from './reviews/create-review.ts';
 import { updateObject } from './update-object.ts';
 
@@ -121,6 +122,10 @@ export function createApiServer({ cluster, registry, admission = {}, onCall }: A
     bind(pod, nodeName) {
       const write = bindingWrite(server, pod);
       return answer(write, bindPod(server, write, pod, nodeName));
+    },
+    evict(pod, { dryRun = false, user = ADMINISTRATOR } = {}) {
+      const write = evictionWrite(server, pod, user, dryRun);
+      return answer(write, evictPod(server, write, pod));
     },
     delete: (body, options = {}) => deleteNamed(server, body, options),
     connect: (body, connection, options = {}) => connect(server, body, connection, options),

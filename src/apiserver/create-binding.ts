@@ -18,10 +18,11 @@ export function createBinding(server: ServerContext, write: Write, object: Mutab
     storedNameProblem(name);
   if (refused) return failed(refused);
   const bound = assignPod(server, { group: '', kind: 'Pod', namespace, name }, object, dryRun);
-  return 'failure' in bound
-    ? bound
-    : { code: 201, object: { apiVersion: 'v1', kind: 'Status', metadata: {}, status: 'Success', code: 201 } };
+  return 'failure' in bound ? bound : CREATED;
 }
+
+/** What the server answers where it creates something without an object of its own. */
+export const CREATED: Outcome = { code: 201, object: { apiVersion: 'v1', kind: 'Status', metadata: {}, status: 'Success', code: 201 } };
 
 /** What is wrong with a target is said as errors that the server does not classify. */
 function targetProblem({ rules }: ServerContext, { strategy }: Write, object: MutableObject): Status | undefined {

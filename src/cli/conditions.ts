@@ -1,6 +1,7 @@
 import type { Assumption } from '../workspace/assumption.ts';
-import type { PreviewInput } from '../workspace/preview.ts';
+import type { PreviewInput, WhatIfQuestion } from '../workspace/preview.ts';
 import type { Option, UsageError, ValuesOf } from './options.ts';
+import { isUsageError } from './read-files.ts';
 
 /** Options that say what a previewed cluster goes through. */
 export const CONDITIONS = [
@@ -16,10 +17,35 @@ export const CONDITIONS = [
     placeholder: 'DURATION',
     help: 'Let the cluster work for so long in its own time (10m, 2h, 1d), CronJobs and the like as well; without it until it rests, 2h at most.',
   },
+  {
+    name: 'drain',
+    type: 'list',
+    placeholder: 'NODE',
+    help: 'What if NODE (or zone=ZONE, LABEL=VALUE) is drained, as kubectl drain does. Repeatable.',
+  },
+  {
+    name: 'lose',
+    type: 'list',
+    placeholder: 'NODE',
+    help: 'What if NODE (or zone=ZONE, LABEL=VALUE) does not answer any more. Repeatable.',
+  },
+  {
+    name: 'remove',
+    type: 'list',
+    placeholder: 'NODE',
+    help: 'What if NODE (or zone=ZONE, LABEL=VALUE) goes with its machine. Repeatable.',
+  },
+  { name: 'scale', type: 'list', placeholder: 'WORKLOAD=N', help: 'What if a workload (deployment/web=10) has N replicas. Repeatable.' },
+  {
+    name: 'node-shape',
+    type: 'value',
+    placeholder: 'SHAPE',
+    help: 'How many more nodes of a shape (cpu=4,memory=16Gi) fit all pods; without it of the shapes of the nodes there are.',
+  },
 ] as const satisfies readonly Option[];
 
 /** The conditions of a preview, and the first option that gives one. */
-export interface Conditions extends Pick<PreviewInput, 'assumptions' | 'until'> {
+export interface Conditions extends Pick<PreviewInput, 'assumptions' | 'until' | 'whatIf'> {
   readonly given: string | undefined;
 }
 
@@ -27,12 +53,31 @@ export interface Conditions extends Pick<PreviewInput, 'assumptions' | 'until'> 
 const LONGEST = 31 * 24 * 60 * 60 * 1000;
 
 export async function readConditions(values: ValuesOf<typeof CONDITIONS>): Promise<Conditions | UsageError> {
-  const given = values.assume.length > 0 ? 'assume' : values.until === undefined ? undefined : 'until';
+  const given = CONDITIONS.map(({ name }) => name).find((name) => values[name] !== undefined && values[name].length > 0);
   const assumptions = await readAssumptions(values.assume);
   if ('message' in assumptions) return assumptions;
   const until = await readUntil(values.until);
-  return typeof until === 'object' ? until : { given, assumptions, until };
+  if (typeof until === 'object') return until;
+  const whatIf = await readWhatIf(values);
+  return whatIf && 'message' in whatIf ? whatIf : { given, assumptions, until, whatIf };
 }
+
+async function readWhatIf(values: ValuesOf<typeof CONDITIONS>): Promise<WhatIfQuestion | undefined | UsageError> {
+  const nodeShape = values['node-shape'];
+  const asked = NODE_WHAT_IFS.flatMap((kind) => values[kind].map((text) => ({ kind, text })));
+  if (asked.length === 0 && values.scale.length === 0 && nodeShape === undefined) return undefined;
+  const { parseNodeShape, parseNodesWhatIf, parseScale } = await import('../workspace/what-if.ts');
+  const read = [...asked.map(({ kind, text }) => parseNodesWhatIf(kind, text)), ...values.scale.map(parseScale)];
+  const shape = nodeShape === undefined ? undefined : parseNodeShape(nodeShape);
+  const wrong = read.find(isUsageError) ?? (shape && isUsageError(shape) ? shape : undefined);
+  if (wrong) return wrong;
+  return {
+    whatIfs: read.flatMap((each) => (isUsageError(each) ? [] : [each])),
+    ...(shape && !isUsageError(shape) && { nodeShape: shape }),
+  };
+}
+
+const NODE_WHAT_IFS = ['drain', 'lose', 'remove'] as const;
 
 async function readAssumptions(texts: readonly string[]): Promise<readonly Assumption[] | UsageError> {
   if (texts.length === 0) return [];

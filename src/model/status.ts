@@ -77,6 +77,13 @@ export const alreadyExists = (resource: GroupResource, name: string): Status =>
     details(name, resource.group, resource.resource),
   );
 
+/** 429: asked for at another time it might be granted. */
+export const tooManyRequests = (message: string, retryAfterSeconds: number, causes: readonly StatusCause[] = []): Status =>
+  failure(429, 'TooManyRequests', message, {
+    ...(causes.length > 0 && { causes }),
+    ...(retryAfterSeconds > 0 && { retryAfterSeconds }),
+  });
+
 /** 409: the object changed in between or its state forbids the request. */
 export const conflict = (resource: GroupResource, name: string, message: string): Status =>
   failure(

@@ -21,7 +21,7 @@ export type AssumedTarget =
   | { readonly text: string; readonly kind: 'image'; readonly image: string };
 
 /** What assumptions make of the pods of one simulated cluster. */
-export interface Assumptions extends World {
+export interface Assumptions extends Pick<World, 'fateOf'> {
   /** How many pods each assumption was about, in the order given. */
   readonly counts: () => readonly number[];
 }

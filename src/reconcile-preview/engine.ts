@@ -1,4 +1,5 @@
 import type { Answer, ApiServer, DeleteOptions, WriteOptions } from '../apiserver/api-server.ts';
+import { ADMINISTRATOR } from '../apiserver/start-write.ts';
 import type { ObjectKey } from '../cluster/object.ts';
 import type { UserInfo } from '../apiserver/users.ts';
 import { compareText, isObject, type JsonObject } from '../model/json.ts';
@@ -43,6 +44,8 @@ export interface Engine {
   readonly timeline: Timeline;
   /** Lets someone outside write; the timeline notes the writes as theirs. */
   act<T>(by: string, write: (server: ApiServer) => T): T;
+  /** The same for what components could do as well. */
+  perform(by: string, intent: Intent): Outcome;
   /** Lets the cluster work until it rests. */
   run(options?: RunOptions): RunResult;
   /** What is left to do, what recurs among it, the earliest first. */
@@ -106,7 +109,7 @@ export function createEngine(server: ApiServer, components: readonly Component[]
       const intent: Intent = step.value;
       const outcome = carryOut(intent, server, requestUser(component.name, intent, store));
       if (intent.type === 'event') timeline.event(intent.event, clock.now, component.name);
-      spread(component.name, 'why' in intent ? intent.why : undefined);
+      spread(component.name, whyOf(intent));
       step = 'orEnd' in intent && outcome.refusal ? work.return() : work.next(outcome);
     }
   }
@@ -137,6 +140,11 @@ export function createEngine(server: ApiServer, components: readonly Component[]
       const result = write(server);
       spread(by, undefined);
       return result;
+    },
+    perform(by, intent) {
+      const outcome = carryOut(intent, server, ADMINISTRATOR);
+      spread(by, whyOf(intent));
+      return outcome;
     },
     run({ quietFor = Infinity, pause = quietFor, limit = DEFAULT_LIMIT, maxTurns = DEFAULT_MAX_TURNS, recurring = false } = {}) {
       const end = clock.now + limit;
@@ -177,6 +185,8 @@ function pendingOf(component: Component): readonly PendingKey[] {
   const at = component.nextAt();
   return at === undefined ? [] : [{ key: '', at }];
 }
+
+const whyOf = (intent: Intent): string | undefined => ('why' in intent ? intent.why : undefined);
 
 function carryOut(intent: Intent, server: ApiServer, user: UserInfo): Outcome {
   const options: WriteOptions = { user, isTrusted: true };

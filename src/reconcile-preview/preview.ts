@@ -1,4 +1,5 @@
 import type { Answer, ApiServer, WriteOptions } from '../apiserver/api-server.ts';
+import { createApiServer } from '../apiserver/create-api-server.ts';
 import { createControlPlane, type ControlPlaneOptions } from '../apiserver/create-control-plane.ts';
 import { defineCustomResource } from '../apiserver/define-custom-resource.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
@@ -7,13 +8,14 @@ import type { SchedulerSetup } from '../model/scheduler-configuration.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
 import { applyDocument, identityOf, isListed } from './applied.ts';
 import { applyOrder } from './apply-order.ts';
-import { createAssumptions, type Assumption } from './assumption.ts';
+import type { Assumption } from './assumption.ts';
 import { createComponents } from './components.ts';
 import { DEFAULT_NODES } from './default-cluster.ts';
 import { createEngine, type Engine, type Pending, type RunResult } from './engine.ts';
 import { findProblems, type PreviewProblem } from './problems.ts';
 import { restoreObject } from './restore.ts';
 import type { Timeline } from './timeline.ts';
+import { createWorld, type SimulatedWorld } from './world.ts';
 
 /** A readable document; what else the caller keeps in it comes back with the answer. */
 export interface PreviewDocument {
@@ -63,6 +65,11 @@ export interface PreviewEnd extends Pick<RunResult, 'settled' | 'stoppedBy'> {
 
 export interface Preview<D extends PreviewDocument> {
   readonly server: ApiServer;
+  /** The simulated cluster, to go on with. */
+  readonly engine: Engine;
+  readonly world: SimulatedWorld;
+  /** A copy of the cluster as it is then, to go on by itself. */
+  readonly fork: () => Engine;
   readonly stages: readonly PreviewStage<D>[];
   readonly timeline: Timeline;
   /** What is not well in the end. */
@@ -98,7 +105,7 @@ export function preview<D extends PreviewDocument>({
 }: PreviewOptions<D>): Preview<D> {
   const server = createControlPlane({ registry, admission, onCall });
   for (const crd of crds) defineCustomResource(server.cluster, registry, crd);
-  const world = createAssumptions(assumptions);
+  const world = createWorld(assumptions);
   const engine = createEngine(server, createComponents(scheduler, world));
   engine.run({ quietFor: START_PAUSE });
   const defaultNodes = ![...cluster, ...stages.flat().map(({ value }) => value)].some(({ kind }) => kind === 'Node');
@@ -126,6 +133,9 @@ export function preview<D extends PreviewDocument>({
   });
   return {
     server,
+    engine,
+    world,
+    fork: () => createEngine(createApiServer({ cluster: server.cluster.fork(), registry, admission }), createComponents(scheduler, world)),
     stages: results,
     timeline: engine.timeline,
     problems: findProblems(server.cluster.store, engine.timeline),

@@ -8,13 +8,14 @@ import { compareDiagnostics } from '../diagnostic/severity.ts';
 import { parseApiVersion } from '../model/group-version-kind.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
 import type { DnsRecord } from '../reconcile-preview/network/dns-records.ts';
-import type { NetworkFinding } from '../reconcile-preview/network/finding.ts';
+import { objectName, objectText, type NetworkFinding } from '../reconcile-preview/network/finding.ts';
 import { networkView, type NetworkView } from '../reconcile-preview/network/network-view.ts';
 import type { Route, RouteTable } from '../reconcile-preview/network/route.ts';
 import type { ServicePortView, ServiceView } from '../reconcile-preview/network/service-view.ts';
 import { preview, type Preview } from '../reconcile-preview/preview.ts';
 import type { Assumption } from '../reconcile-preview/assumption.ts';
 import { storyOf, type StoryLine } from '../reconcile-preview/story.ts';
+import { runWhatIfs, type WhatIfQuestion } from '../reconcile-preview/what-if/run-what-ifs.ts';
 import { encode } from '../schema/encode.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
 import { readingDiagnostics } from '../yaml/locate.ts';
@@ -28,8 +29,20 @@ import { readSchedulerConfig } from './scheduler-config.ts';
 import type { SourceFile } from './source-file.ts';
 import { unmetAssumptions } from './unmet-assumptions.ts';
 import { collectCalls } from './webhook-calls.ts';
+import { unmetWhatIfs, whatIfResult, type WhatIfResult } from './what-if-result.ts';
 
-export type { DnsRecord, NetworkFinding, NetworkView, Route, RouteTable, ServicePortView, ServiceView, StoryLine };
+export type {
+  DnsRecord,
+  NetworkFinding,
+  NetworkView,
+  Route,
+  RouteTable,
+  ServicePortView,
+  ServiceView,
+  StoryLine,
+  WhatIfQuestion,
+  WhatIfResult,
+};
 
 export interface PreviewInput {
   readonly registry: SchemaRegistry;
@@ -52,6 +65,8 @@ export interface PreviewInput {
   readonly assumptions?: readonly Assumption[];
   /** For how many milliseconds the cluster works after what is applied, also at what only recurs by the clock. */
   readonly until?: number | undefined;
+  /** What happens to the cluster once it rests. */
+  readonly whatIf?: WhatIfQuestion | undefined;
 }
 
 /** Something that does not end well, by upstream's word for it. */
@@ -86,6 +101,8 @@ export interface PreviewResult {
   /** What was assumed of containers, and of how many pods. */
   readonly assumed: readonly { readonly text: string; readonly pods: number }[];
   readonly end: PreviewEnd;
+  /** What became of all this when something happened to the cluster. */
+  readonly whatIf?: WhatIfResult;
 }
 
 /** When the cluster came to rest or was stopped. Times are seconds since the manifests were applied. */
@@ -151,26 +168,49 @@ export function applySources({
 
 /** Applies manifests to a simulated cluster and answers what there is once it rests. */
 export function previewSources(input: PreviewInput): PreviewResult {
-  const { registry, assumptions = [] } = input;
+  const { registry, assumptions = [], whatIf } = input;
   const applied = applySources(input);
   const { result, after } = applied;
   const last = result.stages.at(-1);
   const answers = last?.answers ?? [];
-  return {
-    diagnostics: [...unmetAssumptions(assumptions, result), ...diagnosticsOfApplied(applied, registry)],
+  const { store } = result.server.cluster;
+  const network = networkView(store);
+  const plain = {
     accepted: answers.filter(({ answer }) => answer.verdict === 'accepted').length,
     documents: answers.length + after.diagnostics.length,
-    troubles: result.problems.map(({ severity, object, reason, message }) => ({ severity, object: identityOf(object), reason, message })),
+    troubles: [
+      ...result.problems.map(({ severity, object, reason, message }) => ({ severity, object: identityOf(object), reason, message })),
+      ...networkTroubles(network, last?.objects ?? []),
+    ].sort((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error')),
     settled: last?.settled ?? true,
     objects: (last?.objects ?? []).map((object) => printed(object, registry)),
-    everything: result.server.cluster.store.all().map((object) => printed(object, registry)),
+    everything: store.all().map((object) => printed(object, registry)),
     defaultNodes: result.defaultNodes,
     calls: applied.calls,
-    network: networkView(result.server.cluster.store),
+    network,
     story: storyOf(result.timeline.entries.slice(last?.firstEntry ?? 0)),
     assumed: assumptions.map(({ text }, i) => ({ text, pods: result.assumed[i] ?? 0 })),
     end: endOf(result.end),
   };
+  const diagnostics = [...unmetAssumptions(assumptions, result), ...diagnosticsOfApplied(applied, registry)];
+  if (!whatIf) return { ...plain, diagnostics };
+  const outcome = runWhatIfs(result, whatIf);
+  return {
+    ...plain,
+    diagnostics: [...unmetWhatIfs(outcome), ...diagnostics],
+    whatIf: whatIfResult(
+      outcome,
+      store.all().map((object) => printed(object, registry)),
+    ),
+  };
+}
+
+/** What leads nowhere in the network, of what resulted. */
+function networkTroubles({ findings }: NetworkView, objects: readonly KubernetesObject[]): PreviewTrouble[] {
+  const results = new Set(objects.map((object) => objectText(objectName(object))));
+  return findings.flatMap(({ severity, object, reason, message }) =>
+    severity === 'info' || !results.has(objectText(object)) ? [] : [{ severity, object, reason, message }],
+  );
 }
 
 const endOf = ({ at, stoppedBy, next }: Preview<Applied>['end']): PreviewEnd => ({

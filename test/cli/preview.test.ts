@@ -96,3 +96,73 @@ describe('drydock preview --until', () => {
     assert.match((await preview(nightly, '--until', '32d')).errors, /at most 31d/);
   });
 });
+
+describe('drydock preview with what-ifs', () => {
+  const SHOP = `
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec: {replicas: 2, selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: m, image: w:1, resources: {requests: {cpu: "3"}}}]}}}
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {name: web}
+spec: {maxUnavailable: 0, selector: {matchLabels: {app: web}}}
+`;
+  const whatIf = (output: string): string =>
+    (/^What if\n(.*?)^$/ms.exec(output)?.[1] ?? '').replace(/web-[a-z0-9]+-[a-z0-9]{5}/g, 'web-…').replace(/worker-\d/g, 'worker-N');
+
+  it('says what blocks a drain, which fails the run', async () => {
+    const { output, code } = await preview({ 'w.yaml': SHOP }, '--drain', 'worker-1', '--drain', 'worker-2');
+    assert.deepEqual(whatIf(output).split('\n'), [
+      '  worker-N is drained',
+      '  worker-N is drained',
+      '  At rest again after 0 s.',
+      ...[1, 2].map(
+        () =>
+          "  ✗ Pod default/web-…: EvictionBlocked: Cannot evict pod as it would violate the pod's disruption budget. The disruption budget web needs 2 healthy pods and has 2 currently.",
+      ),
+      '  No pod moves.',
+      '',
+    ]);
+    assert.equal(code, 1);
+  });
+
+  it('answers programs, and prints the objects of then', async () => {
+    const args = ['--scale', 'deployment/web=5', '--node-shape', 'cpu=8,memory=16Gi'];
+    const { output } = await preview({ 'w.yaml': SHOP }, ...args, '-o', 'json');
+    const result: unknown = JSON.parse(output);
+    assert.ok(typeof result === 'object' && result !== null && 'whatIf' in result && 'problems' in result);
+    assert.deepEqual(result.problems, []);
+    const answer = result.whatIf;
+    assert.ok(typeof answer === 'object' && answer !== null && 'nodesNeeded' in answer && 'workloads' in answer);
+    assert.deepEqual(Object.keys(answer), [
+      'happened',
+      'moves',
+      'unplaced',
+      'workloads',
+      'budgets',
+      'nodesNeeded',
+      'problems',
+      'settled',
+      'took',
+      'story',
+    ]);
+    assert.deepEqual(answer.workloads, [
+      { workload: { kind: 'Deployment', namespace: 'default', name: 'web' }, wanted: 5, before: 2, lowest: 2, after: 3 },
+    ]);
+    assert.match(JSON.stringify(answer.nodesNeeded), /"nodes":1,"pods":2,"left":\[\],"bounded":false/);
+    const pods = await preview({ 'w.yaml': SHOP }, ...args, '--get', 'pods', '-o', 'yaml');
+    assert.equal(pods.output.match(/^ {2}kind: Pod$/gm)?.length, 5);
+  });
+
+  it('finds what cannot happen', async () => {
+    const { output, code } = await preview({ 'w.yaml': SHOP }, '--lose', 'wroker-1');
+    assert.match(
+      output,
+      /^error\[preview\/unmet-what-if\]: no node is named wroker-1\n {2}--> --lose wroker-1\n {3}= note: Did you mean worker-1\?/,
+    );
+    assert.equal(code, 1);
+    assert.match((await preview({ 'w.yaml': SHOP }, '--scale', 'web=x')).errors, /is not WORKLOAD=REPLICAS/);
+  });
+});

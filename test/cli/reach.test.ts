@@ -189,7 +189,13 @@ describe('the network in drydock preview', () => {
           'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {app: web}, ports: [{port: 80}]}\n---\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: web}\nspec: {ingressClassName: x, defaultBackend: {service: {name: web, port: {number: 81}}}}\n',
       },
       async (directory) => {
-        const { output } = await runInProcess(['preview', 'a.yaml'], { cwd: directory });
+        const { output, code } = await runInProcess(['preview', 'a.yaml'], { cwd: directory });
+        assert.match(
+          output,
+          /^Problems\n {2}✗ Ingress default\/web: ServicePortNotFound: .*\n {2}! Service default\/web: NoPodsSelected: /m,
+        );
+        assert.match(output, /, 2 problems\. /);
+        assert.equal(code, 1);
         assert.match(output, /^ {4}80\/TCP {2}no endpoints\n {4}! Port 80\/TCP has no endpoints: no pod has app=web\.$/m);
         assert.match(
           output,

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { compareText, stringify, type JsonObject } from '../../model/json.ts';
 import type { SourceFile } from '../../workspace/source-file.ts';
 import type { PreviewResult } from '../../workspace/preview.ts';
+import { troublesOf } from '../views/problem-count.ts';
 import { defineCommand } from '../command.ts';
 import { CONDITIONS, readConditions } from '../conditions.ts';
 import { definitionFiles, definitionsIn } from '../definitions.ts';
@@ -127,7 +128,7 @@ export const preview = defineCommand({
     const exitCode = exitCodeOf({
       failed:
         result.diagnostics.some(({ severity }) => failsRun(severity, settings.failOn)) ||
-        result.troubles.some(({ severity }) => failsRun(severity, settings.failOn)),
+        troublesOf(result).some(({ severity }) => failsRun(severity, settings.failOn)),
       unreadable: inputs.problems.length + before.problems.length > 0,
       bug: false,
     });
@@ -140,7 +141,7 @@ export const preview = defineCommand({
     }
     if (values.get !== undefined) {
       const { findObjects } = await import('../../workspace/find-objects.ts');
-      const found = findObjects(values.get, result.everything, registry);
+      const found = findObjects(values.get, (result.whatIf ?? result).everything, registry);
       if (found.length === 0) return { message: `no object ${values.get} results` };
       await terminal.write(await objectsText(found, values.output === 'json'));
       return exitCode;
@@ -183,7 +184,7 @@ async function objectsText(objects: readonly JsonObject[], asJson: boolean): Pro
 }
 
 async function resultJson(
-  { diagnostics, troubles, settled, objects, defaultNodes, network, assumed, end }: PreviewResult,
+  { diagnostics, troubles, settled, objects, defaultNodes, network, assumed, end, whatIf }: PreviewResult,
   texts: ReadonlyMap<string, string>,
 ): Promise<unknown> {
   const [{ findingJson }, { readLines }] = await Promise.all([import('../formatters/finding.ts'), import('../formatters/read-lines.ts')]);
@@ -192,7 +193,17 @@ async function resultJson(
     const { source } = diagnostic.at;
     return findingJson(diagnostic, readLines({ source, text: textOf(source) }, { textOf }));
   });
-  return { settled, end, defaultNodes, ...(assumed.length > 0 && { assumed }), problems: troubles, findings, network, objects };
+  return {
+    settled,
+    end,
+    defaultNodes,
+    ...(assumed.length > 0 && { assumed }),
+    problems: troubles,
+    findings,
+    ...(whatIf && { whatIf: { ...whatIf, everything: undefined } }),
+    network,
+    objects,
+  };
 }
 
 /** One directory, file after file, in the shape of a scenario's `expected.json`. */

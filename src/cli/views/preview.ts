@@ -11,6 +11,7 @@ import { pendingText, restText, unrestText } from './rest.ts';
 import { objectsOfResult } from './objects-of-result.ts';
 import { problemCount } from './problem-count.ts';
 import { statusLines } from './status.ts';
+import { whatIfLines } from './what-if.ts';
 import { workloadStateText } from './workload-state.ts';
 import { WORKLOADS, workloadTrees, type WorkloadTree } from './workload-tree.ts';
 
@@ -39,6 +40,7 @@ export function previewText(
       ],
       style,
     ),
+    section('What if', result.whatIf ? whatIfLines(result.whatIf, style) : [], style),
     section(
       'Webhooks that nobody asks offline',
       result.calls.map(({ webhook, objects }) => `  ${printable(webhook)}\n    ${style.dim(printable(someOf(objects)))}`),

@@ -34,7 +34,7 @@ class Kubelets implements Component {
     const pod = asKind(object, POD);
     if (pod && type !== 'deleted') {
       const fate = this.#world.fateOf(pod, view);
-      if (pod.spec?.nodeName) this.#pods.add(keyOf(pod), now + delayOf(pod, fate));
+      if (pod.spec?.nodeName && !this.#world.isLost(pod.spec.nodeName)) this.#pods.add(keyOf(pod), now + delayOf(pod, fate));
     }
     if (asKind(object, NODE) && type === 'added') this.#nodes.add(keyOf(object), now);
   }
@@ -64,7 +64,7 @@ class Kubelets implements Component {
   *#sync(key: string, view: ReadView, context: WorkContext): Work {
     const { namespace, name } = splitKey(key);
     const pod = getObject(view, POD, namespace, name);
-    if (!pod) return;
+    if (!pod || this.#world.isLost(pod.spec?.nodeName ?? '')) return;
     const node = getObject(view, NODE, '', pod.spec?.nodeName ?? '');
     const fate = this.#world.fateOf(pod, view);
     const action = syncPod(pod, node, { release: context.release, timestamp: context.timestamp(), fate });

@@ -3,11 +3,13 @@ import type { Pod } from '../../model/kinds/core-v1.ts';
 import type { Typed } from '../kind.ts';
 import { fateOf, type Fate } from './fate.ts';
 
-/** What happens beneath a cluster, which no object says: what becomes of containers. */
+/** What happens beneath a cluster, which no object says: what becomes of containers, and which machines are gone. */
 export interface World {
   /** Asked for each pod whenever it changes, whether or not it has a node. */
   fateOf(pod: Typed<Pod>, view: ReadView): Fate;
+  /** Whether the kubelet of a node does nothing any more. */
+  isLost(nodeName: string): boolean;
 }
 
-/** Containers do as the annotations of their pods say. */
-export const UNDISTURBED: World = { fateOf };
+/** Containers do as the annotations of their pods say, and no machine is gone. */
+export const UNDISTURBED: World = { fateOf, isLost: () => false };

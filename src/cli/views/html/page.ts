@@ -11,6 +11,7 @@ import { problemCards } from './problems.ts';
 import { storyTable } from './story.ts';
 import { STYLE_SHEET } from './style-sheet.ts';
 import { topology } from './topology.ts';
+import { whatIfSection } from './what-if.ts';
 import { anchorsIn, workloadCards } from './workloads.ts';
 
 export interface PageContext {
@@ -45,6 +46,7 @@ export function previewPage(result: PreviewResult, { textOf, release, version }:
   const others = [...otherObjects(result.objects)];
   const sections: Section[] = [
     { id: 'problems', title: 'Problems', body: problemCards(result, textOf) },
+    { id: 'what-if', title: 'What if', body: result.whatIf ? whatIfSection(result.whatIf) : undefined },
     { id: 'topology', title: 'Nodes and their pods', body: topology(result, new Set(anchorsIn(trees))) },
     { id: 'workloads', title: 'Workloads', body: trees.length > 0 ? workloadCards(trees) : undefined },
     { id: 'story', title: 'Timeline', body: result.story.length > 0 ? storySection(result) : undefined },

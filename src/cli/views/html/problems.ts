@@ -35,7 +35,8 @@ export function problemCards(
   return cards.length > 0 ? cards : [html`<p class="card good">Nothing. Everything ends well.</p>`];
 }
 
-const card = (severity: Severity, title: string, reason: string, body: Markup): Markup =>
+/** Something to know of, with a border that tells how bad it is. */
+export const card = (severity: Severity, title: string, reason: string, body: Markup): Markup =>
   html`<div class="card problem ${severity}">
     <h3>${title}${reason === '' ? '' : html` <span class="${severity === 'error' ? 'bad' : 'tone-warn'}">${reason}</span>`}</h3>
     ${body}

@@ -138,8 +138,9 @@ function replicaFailure(all: readonly Replicas[], newSet: Replicas | undefined):
 /** Looks at a rollout again when its deadline will have passed. */
 function* awaitDeadline(deployment: Rollout, status: DeploymentStatus, context: WorkContext): Work {
   const current = findCondition(deployment.status, 'Progressing');
-  if (!hasProgressDeadline(deployment) || !current || isComplete(deployment, status) || current.reason === 'ProgressDeadlineExceeded')
-    return;
+  // a rollout that has ended once has no deadline any more, whatever becomes of its pods
+  if (!current || ['ProgressDeadlineExceeded', 'NewReplicaSetAvailable'].includes(current.reason ?? '')) return;
+  if (!hasProgressDeadline(deployment) || isComplete(deployment, status)) return;
   const after = Date.parse(current.lastUpdateTime ?? '') + (deployment.spec?.progressDeadlineSeconds ?? 0) * 1000 - context.now;
   if (after < 1000) yield* retry('the progress deadline is about to pass');
   else yield* requeueAfter(after + 1000);

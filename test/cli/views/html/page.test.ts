@@ -62,7 +62,7 @@ describe('the page of a preview', () => {
 
   it('says what does not end well, with the count above', () => {
     assert.match(wordsOf(page, 'problems'), /^Problems Deployment default\/big FailedScheduling 2 pods: 0\/3 nodes are available/);
-    assert.match(page, /<title>Preview: 2 problems<\/title>/);
+    assert.match(page, /<title>Preview: 3 problems<\/title>/);
   });
 
   it('says of refused documents where they stand', () => {
@@ -110,6 +110,18 @@ describe('the page of a preview', () => {
     assert.doesNotMatch(hostile, /<script|alert\("1"\)/);
     assert.match(wordsOf(hostile, 'workloads'), /&lt;\/script&gt;&lt;script&gt;alert\(&quot;1&quot;\)&lt;\/script&gt;&#39;&amp;/);
     assert.match(wordsOf(hostile, 'problems'), /Invalid value: &quot;&lt;\/script&gt;/);
+  });
+
+  it('tells what becomes of it when something happens', () => {
+    const result = previewSources({
+      registry: loadSchemas('1.37'),
+      files: [{ source: 'a.yaml', text: deployment('web', 'web:1', '3') }],
+      whatIf: { whatIfs: [{ kind: 'drain', text: 'worker-1', nodes: { name: 'worker-1' } }] },
+    });
+    const words = wordsOf(previewPage(result, { textOf: () => undefined, release: '1.37', version: '1' }), 'what-if');
+    assert.match(words, /^What if worker-1 is drained At rest again after 0 s\. /);
+    assert.match(words, /Deployment default\/web: web-\w+-\w+ on worker-1 → web-\w+-\w+ on worker-3/);
+    assert.match(words, /Ready pods Deployment default\/web: 2 ready, 1 at the lowest, then 2 of 2/);
   });
 
   it('is the same for the same manifests', () => {

@@ -1,0 +1,72 @@
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import type { JsonObject } from '../model/json.ts';
+import { objectName } from '../reconcile-preview/network/finding.ts';
+import { storyOf, type StoryLine } from '../reconcile-preview/story.ts';
+import type { BudgetChange } from '../reconcile-preview/what-if/budget-changes.ts';
+import type { NodesNeeded } from '../reconcile-preview/what-if/nodes-needed.ts';
+import type { PodMove, PodPlace, UnplacedPod } from '../reconcile-preview/what-if/pod-moves.ts';
+import type { ReadyCount } from '../reconcile-preview/what-if/ready-counts.ts';
+import type { WhatIfOutcome } from '../reconcile-preview/what-if/run-what-ifs.ts';
+import type { WhatIfNote } from '../reconcile-preview/what-if/what-if.ts';
+import { closest } from '../text/closest.ts';
+
+export type { BudgetChange, NodesNeeded, PodMove, PodPlace, ReadyCount, UnplacedPod, WhatIfNote };
+
+/** What becomes of a previewed cluster when something happens to it, compared with the preview. */
+export interface WhatIfResult {
+  /** What happened, one after the other, and what is worth knowing of it. */
+  readonly happened: readonly { readonly what: string; readonly notes: readonly WhatIfNote[] }[];
+  readonly moves: readonly PodMove[];
+  /** Pods that have no node then. */
+  readonly unplaced: readonly UnplacedPod[];
+  /** Ready pods of each workload before, at the lowest and after. */
+  readonly workloads: readonly ReadyCount[];
+  readonly budgets: readonly BudgetChange[];
+  /** How many more nodes it would take for the pods without one. */
+  readonly nodesNeeded?: NodesNeeded;
+  /** What is not well then and was before. */
+  readonly problems: readonly WhatIfNote[];
+  readonly settled: boolean;
+  /** Seconds from when it happened to when the cluster rested again. */
+  readonly took: number;
+  readonly story: readonly StoryLine[];
+  /** All objects there are then. */
+  readonly everything: readonly JsonObject[];
+}
+
+export const whatIfResult = (outcome: WhatIfOutcome, everything: readonly JsonObject[]): WhatIfResult => {
+  const { happened, moves, unplaced, workloads, budgets, nodesNeeded, problems, settled, took, entries } = outcome;
+  return {
+    happened: happened.flatMap(({ happened: each }) => ('missing' in each ? [] : [each])),
+    moves,
+    unplaced,
+    workloads,
+    budgets,
+    ...(nodesNeeded && { nodesNeeded }),
+    problems: problems.map(({ severity, object, reason, message }) => ({ severity, object: objectName(object), reason, message })),
+    settled,
+    took: took / 1000,
+    story: storyOf(entries),
+    everything,
+  };
+};
+
+/** A finding for each thing that cannot happen, as there is no such node or workload. */
+export const unmetWhatIfs = ({ happened }: WhatIfOutcome): Diagnostic[] =>
+  happened.flatMap(({ whatIf, happened: each }): Diagnostic[] => {
+    if (!('missing' in each)) return [];
+    const asked = whatIf.kind === 'scale' ? whatIf.text.slice(0, whatIf.text.lastIndexOf('=')) : (whatIf.text.split('=').at(-1) ?? '');
+    const near = closest(asked, each.candidates);
+    const names = each.candidates.slice(0, MOST_NAMES).join(', ');
+    return [
+      {
+        code: 'preview/unmet-what-if',
+        severity: 'error',
+        message: each.missing,
+        ...(near !== undefined ? { note: `Did you mean ${near}?` } : names !== '' && { note: `There are ${names}.` }),
+        at: { source: `--${whatIf.kind} ${whatIf.text}`, range: { start: 0, end: 0 } },
+      },
+    ];
+  });
+
+const MOST_NAMES = 8;
