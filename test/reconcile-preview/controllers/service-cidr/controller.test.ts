@@ -33,7 +33,7 @@ describe('service-cidr-controller', () => {
 
   it('lets an unused range go after ten seconds', () => {
     const engine = clusterOf(range('more', '10.200.0.0/24'));
-    engine.act('user', (server) => server.delete(key('more')));
+    engine.act('user', (server) => server.delete(range('more', '10.200.0.0/24')));
     pass(engine, 5_000);
     assert.equal(stateOf(engine, 'more'), 'True  1');
     pass(engine, 6_000);
@@ -42,7 +42,7 @@ describe('service-cidr-controller', () => {
 
   it('lets a range go whose addresses the first range of the cluster holds too', () => {
     const engine = clusterOf(range('within', '10.96.0.0/20'), service);
-    engine.act('user', (server) => server.delete(key('within')));
+    engine.act('user', (server) => server.delete(range('within', '10.96.0.0/20')));
     pass(engine, 11_000);
     assert.equal(stateOf(engine, 'within'), 'gone');
   });
