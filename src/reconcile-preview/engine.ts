@@ -197,6 +197,8 @@ function carryOut(intent: Intent, server: ApiServer, user: UserInfo): Outcome {
       return outcomeOf(server.replace(body(intent.object), options));
     case 'updateStatus':
       return outcomeOf(server.replaceStatus(body(intent.object), options));
+    case 'updateApproval':
+      return outcomeOf(server.replaceSubresource(body(intent.object), 'approval'));
     case 'bind':
       return outcomeOf(server.bind(intent.pod, intent.nodeName));
     case 'delete':

@@ -23,7 +23,7 @@ interface Write {
  * Objects carry the resource version they were read with: a write over a newer version is refused with 409.
  */
 export type Intent =
-  | (Write & { readonly type: 'create' | 'update' | 'updateStatus'; readonly object: object })
+  | (Write & { readonly type: 'create' | 'update' | 'updateStatus' | 'updateApproval'; readonly object: object })
   | (Write & { readonly type: 'delete'; readonly key: ObjectKey; readonly options?: DeleteOptions })
   | (Write & { readonly type: 'bind'; readonly pod: ObjectKey; readonly nodeName: string })
   /** Takes the namespace controller's hold off a namespace that goes, as its `finalize` subresource does. */

@@ -1,4 +1,5 @@
 import type { Controller } from '../controller.ts';
+import { certificatesigningrequestApproving } from './certificatesigningrequest-approving/controller.ts';
 import { clusterroleAggregation } from './clusterrole-aggregation/controller.ts';
 import { cronjob } from './cronjob/controller.ts';
 import { daemonset } from './daemonset/controller.ts';
@@ -51,6 +52,7 @@ export const controllers: readonly Controller[] = [
   disruption,
   statefulset,
   cronjob,
+  certificatesigningrequestApproving,
   ttl,
   nodeLifecycle,
   taintEviction,
