@@ -6,6 +6,7 @@ import type { Intent } from './intent.ts';
 
 /** Service accounts of controllers that are not called by the controller's name. */
 const ACCOUNTS: Readonly<Record<string, string>> = {
+  'certificatesigningrequest-approving-controller': 'certificate-controller',
   'daemonset-controller': 'daemon-set-controller',
   'endpoints-controller': 'endpoint-controller',
   'endpointslice-mirroring-controller': 'endpointslicemirroring-controller',
