@@ -7,6 +7,7 @@ import { ruleAllows, type Rule } from '../admission/authorization/rule-allows.ts
 import type { UserInfo } from '../admission/plugin.ts';
 import { typed } from '../admission/typed.ts';
 import { createControlPlane } from '../apiserver/create-control-plane.ts';
+import { refusalText } from '../apiserver/refusal-text.ts';
 import { metadataText } from '../apiserver/find-resource.ts';
 import { groupKindOf, objectKeyOf } from '../cluster/create-store.ts';
 import type { KubernetesObject, ObjectKey } from '../cluster/object.ts';
@@ -86,7 +87,7 @@ export function readAccess({ registry, files, cluster = [] }: AccessInput): Acce
     const { value } = origin.document;
     if (!value || origin.document.strictError !== undefined) return;
     const revision = view.revision;
-    const problem = restore ? restoreObject(server, value) : refusalOf(server.createOrReplace(value, { ensure: true }));
+    const problem = restore ? restoreObject(server, value) : refusalText(server.createOrReplace(value, { ensure: true }));
     for (const { object, type } of view.changesSince(revision)) {
       const isMeant = object.kind === value.kind && ['', object.metadata.name].includes(metadataText(value, 'name'));
       if (type !== 'deleted' && isMeant) origins.set(keyText(objectKeyOf(object)), origin);
@@ -209,14 +210,3 @@ export const identityOf = (object: KubernetesObject): Written => ({
   namespace: object.metadata.namespace ?? '',
   name: object.metadata.name ?? '',
 });
-
-function refusalOf(answer: ReturnType<ReturnType<typeof createControlPlane>['create']>): string | undefined {
-  switch (answer.verdict) {
-    case 'accepted':
-      return undefined;
-    case 'rejected':
-      return answer.status.message;
-    case 'unknown-kind':
-      return answer.error;
-  }
-}

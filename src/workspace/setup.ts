@@ -1,5 +1,6 @@
 import type { AdmissionConfiguration } from '../admission/configuration.ts';
-import type { Answer, ApiServer } from '../apiserver/api-server.ts';
+import { refusalText } from '../apiserver/refusal-text.ts';
+import type { ApiServer } from '../apiserver/api-server.ts';
 import { createApiServer } from '../apiserver/create-api-server.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
@@ -121,7 +122,7 @@ const writePart = (
   file: SourceFile,
   part: TextRange,
   { ensure, isValid = false }: SetupOptions & { readonly isValid?: boolean },
-): Diagnostic[] => eachDocument(file, part, 'setup', (value) => refusalOf(server.createOrReplace(value, { ensure, isValid })));
+): Diagnostic[] => eachDocument(file, part, 'setup', (value) => refusalText(server.createOrReplace(value, { ensure, isValid })));
 
 /** How a document with one CRD begins in JSON, and what lines it has in YAML, as everybody writes them. */
 const JSON_DEFINITION = /^\s*\{\s*"apiVersion"\s*:\s*"apiextensions\.k8s\.io\/[^"]*"\s*,\s*"kind"\s*:\s*"CustomResourceDefinition"/;
@@ -162,15 +163,4 @@ export function eachDocument(
     const at = { source, range: { start: part.start + range.start, end: part.start + range.end } };
     return [{ code: `input/${option}`, severity: 'warning', message: `${option}: ${problem}`, at }];
   });
-}
-
-function refusalOf(answer: Answer): string | undefined {
-  switch (answer.verdict) {
-    case 'accepted':
-      return undefined;
-    case 'rejected':
-      return answer.status.message;
-    case 'unknown-kind':
-      return answer.error;
-  }
 }

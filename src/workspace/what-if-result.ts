@@ -13,20 +13,11 @@ import { closest } from '../text/closest.ts';
 export type { BudgetChange, NodesNeeded, PodMove, PodPlace, ReadyCount, UnplacedPod, WhatIfNote };
 
 /** What becomes of a previewed cluster when something happens to it, compared with the preview. */
-export interface WhatIfResult {
+export interface WhatIfResult extends Omit<WhatIfOutcome, 'happened' | 'problems' | 'entries'> {
   /** What happened, one after the other, and what is worth knowing of it. */
   readonly happened: readonly { readonly what: string; readonly notes: readonly WhatIfNote[] }[];
-  readonly moves: readonly PodMove[];
-  /** Pods that have no node then. */
-  readonly unplaced: readonly UnplacedPod[];
-  /** Ready pods of each workload before, at the lowest and after. */
-  readonly workloads: readonly ReadyCount[];
-  readonly budgets: readonly BudgetChange[];
-  /** How many more nodes it would take for the pods without one. */
-  readonly nodesNeeded?: NodesNeeded;
-  /** What is not well then and was before. */
+  /** What is not well then and was well in the preview. */
   readonly problems: readonly WhatIfNote[];
-  readonly settled: boolean;
   /** Seconds from when it happened to when the cluster rested again. */
   readonly took: number;
   readonly story: readonly StoryLine[];
@@ -35,16 +26,11 @@ export interface WhatIfResult {
 }
 
 export const whatIfResult = (outcome: WhatIfOutcome, everything: readonly JsonObject[]): WhatIfResult => {
-  const { happened, moves, unplaced, workloads, budgets, nodesNeeded, problems, settled, took, entries } = outcome;
+  const { happened, problems, took, entries, ...compared } = outcome;
   return {
+    ...compared,
     happened: happened.flatMap(({ happened: each }) => ('missing' in each ? [] : [each])),
-    moves,
-    unplaced,
-    workloads,
-    budgets,
-    ...(nodesNeeded && { nodesNeeded }),
     problems: problems.map(({ severity, object, reason, message }) => ({ severity, object: objectName(object), reason, message })),
-    settled,
     took: took / 1000,
     story: storyOf(entries),
     everything,

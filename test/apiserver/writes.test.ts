@@ -1,15 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Answer, ApiServer } from '../../src/apiserver/api-server.ts';
-import { createControlPlane } from '../../src/apiserver/create-control-plane.ts';
-import type { KubernetesObject } from '../../src/cluster/object.ts';
+import type { ApiServer } from '../../src/apiserver/api-server.ts';
 import type { JsonObject } from '../../src/model/json.ts';
-import { loadSchemas } from '../../src/schema/load.ts';
 import { deleteByKey } from '../support/delete-by-key.ts';
+import { accepted, newServer, refusal } from './answers.ts';
 
 /** Texts and codes are those of kube-apiserver 1.37.2. */
-const registry = loadSchemas('1.37');
-const newServer = (): ApiServer => createControlPlane({ registry, start: Date.UTC(2026, 0, 1) });
-
 const configMap = (metadata: JsonObject = {}, data: JsonObject = { a: '1' }): JsonObject => ({
   apiVersion: 'v1',
   kind: 'ConfigMap',
@@ -34,12 +29,6 @@ const deployment = (spec: JsonObject, labels: JsonObject = {}): JsonObject => ({
     ...spec,
   },
 });
-
-function accepted(answer: Answer): KubernetesObject {
-  assert.equal(answer.verdict, 'accepted', JSON.stringify(answer));
-  return answer.object;
-}
-const refusal = (answer: Answer): string => (answer.verdict === 'rejected' ? `${answer.code} ${answer.status.message}` : answer.verdict);
 
 describe('generateName', () => {
   it('draws again while the name is taken', () => {
@@ -301,112 +290,5 @@ describe('replaceStatus', () => {
     assert.deepEqual(status, { replicas: 2 });
     assert.equal(metadata.generation, 1);
     assert.deepEqual(metadata.labels, created.metadata.labels);
-  });
-});
-
-describe('services', () => {
-  const service = (name: string, spec: JsonObject): JsonObject => ({ apiVersion: 'v1', kind: 'Service', metadata: { name }, spec });
-  const specOf = (answer: Answer): { clusterIP?: string; ports?: { nodePort?: number }[]; healthCheckNodePort?: number } =>
-    accepted(answer).spec as never;
-
-  it('get addresses and ports of their own, and give them back', () => {
-    const api = newServer();
-    const wanted = { type: 'NodePort', ports: [{ port: 80 }] };
-    const [one, two] = [specOf(api.create(service('one', wanted))), specOf(api.create(service('two', wanted)))];
-    assert.notEqual(one.clusterIP, two.clusterIP);
-    assert.notEqual(one.ports?.[0]?.nodePort, two.ports?.[0]?.nodePort);
-    for (const { clusterIP, ports } of [one, two]) {
-      assert.match(clusterIP ?? '', /^10\.96\./);
-      assert.ok((ports?.[0]?.nodePort ?? 0) >= 30000 && (ports?.[0]?.nodePort ?? 0) <= 32767);
-    }
-    deleteByKey(api, { group: '', kind: 'Service', namespace: 'default', name: 'one' });
-    assert.equal(specOf(api.create(service('three', wanted))).clusterIP, one.clusterIP);
-  });
-
-  it('cannot have what others have, or what is out of range', () => {
-    const api = newServer();
-    specOf(api.create(service('one', { type: 'NodePort', clusterIP: '10.96.44.10', ports: [{ port: 80, nodePort: 30080 }] })));
-    assert.equal(
-      refusal(api.create(service('two', { type: 'NodePort', ports: [{ port: 80, nodePort: 30080 }] }))),
-      '422 Service "two" is invalid: spec.ports[0].nodePort: Invalid value: 30080: provided port is already allocated',
-    );
-    assert.equal(
-      refusal(api.create(service('two', { type: 'NodePort', ports: [{ port: 80, nodePort: 8080 }] }))),
-      '422 Service "two" is invalid: spec.ports[0].nodePort: Invalid value: 8080: provided port is not in the valid range. The range of valid ports is 30000-32767',
-    );
-    assert.equal(
-      refusal(api.create(service('two', { clusterIP: '10.96.44.10', ports: [{ port: 80 }] }))),
-      '422 Service "two" is invalid: spec.clusterIPs: Invalid value: ["10.96.44.10"]: failed to allocate IP 10.96.44.10: provided IP is already allocated',
-    );
-  });
-
-  it('keep what they have when they are applied again', () => {
-    const api = newServer();
-    const document = service('one', { type: 'NodePort', ports: [{ port: 80, nodePort: 30080 }] });
-    const before = specOf(api.apply(document, undefined));
-    assert.deepEqual(specOf(api.apply(document, document)), before);
-    assert.deepEqual(specOf(api.replace(service('one', { type: 'NodePort', ports: [{ port: 80 }] }))), before);
-  });
-});
-
-describe('custom resources', () => {
-  const definition: JsonObject = {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: 'boats.example.com' },
-    spec: {
-      group: 'example.com',
-      names: { kind: 'Boat', plural: 'boats', singular: 'boat', listKind: 'BoatList' },
-      scope: 'Namespaced',
-      versions: [
-        {
-          name: 'v1',
-          served: true,
-          storage: true,
-          subresources: { status: {} },
-          schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
-        },
-        { name: 'v0', served: false, storage: false, schema: { openAPIV3Schema: { type: 'object' } } },
-      ],
-    },
-  };
-  const boat = (spec: JsonObject, version = 'v1', metadata: JsonObject = {}): JsonObject => ({
-    apiVersion: `example.com/${version}`,
-    kind: 'Boat',
-    metadata: { name: 'b', ...metadata },
-    spec,
-    status: { afloat: true },
-  });
-
-  it('are known once they are defined, in served versions', () => {
-    const api = newServer();
-    const unknown = { verdict: 'unknown-kind', error: 'no matches for kind "Boat" in version "example.com/v1"' };
-    assert.deepEqual(api.create(boat({})), unknown);
-    accepted(api.create(definition));
-    accepted(api.create(boat({})));
-    assert.deepEqual(api.create(boat({}, 'v0')).verdict, 'unknown-kind');
-  });
-
-  it('count generations, and keep status apart where it is a subresource', () => {
-    const api = newServer();
-    accepted(api.create(definition));
-    const created = accepted(api.create(boat({ sails: 1 })));
-    assert.deepEqual([created.metadata.generation, created.spec, created.status], [1, { sails: 1 }, undefined]);
-    assert.equal(accepted(api.replace(boat({ sails: 1 }, 'v1', { labels: { a: 'b' } }))).metadata.generation, 1);
-    assert.equal(accepted(api.apply(boat({ sails: 2 }), boat({ sails: 1 }))).metadata.generation, 2);
-    assert.deepEqual(accepted(api.replaceStatus(boat({}))).status, { afloat: true });
-    const replaced = accepted(api.replace({ ...boat({ sails: 2 }), status: { afloat: false } }));
-    assert.deepEqual([replaced.metadata.generation, replaced.status], [2, { afloat: true }]);
-  });
-
-  it('are warned about finalizers without a domain', () => {
-    const api = newServer();
-    accepted(api.create(definition));
-    const answer = api.create(boat({}, 'v1', { finalizers: ['a.b', 'c', 'd.e/f'] }));
-    const text = 'prefer a domain-qualified finalizer name';
-    assert.deepEqual(answer.verdict === 'accepted' && answer.warnings, [
-      `metadata.finalizers: "a.b": ${text} including a path (/) to avoid accidental conflicts with other finalizer writers`,
-      `metadata.finalizers: "c": ${text} to avoid accidental conflicts with other finalizer writers`,
-    ]);
   });
 });

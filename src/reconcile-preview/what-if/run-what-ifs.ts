@@ -26,7 +26,7 @@ export interface WhatIfOutcome {
   readonly budgets: readonly BudgetChange[];
   /** Where pods are without a node: of the shape that helps the most. */
   readonly nodesNeeded?: NodesNeeded;
-  /** What is not well afterwards and was before. */
+  /** What is not well afterwards and was well before. */
   readonly problems: readonly PreviewProblem[];
   readonly settled: boolean;
   readonly entries: readonly TimelineEntry[];

@@ -1,26 +1,9 @@
 import assert from 'node:assert/strict';
 import { certificateSigning } from '../../../src/admission/plugins/CertificateSigning/plugin.ts';
-import type { Denial } from '../../../src/admission/plugin.ts';
-import { askRequest, contextWith, grant, requestFor } from '../request.ts';
-
-const request = (signerName: string, status: object) => ({
-  apiVersion: 'certificates.k8s.io/v1',
-  kind: 'CertificateSigningRequest',
-  metadata: { name: 'r' },
-  spec: { signerName },
-  status,
-});
+import { signerRequests } from '../signer-requests.ts';
 
 describe('CertificateSigning', () => {
-  const context = contextWith([
-    ...grant('one', { apiGroups: ['certificates.k8s.io'], resources: ['signers'], resourceNames: ['example.com/one'], verbs: ['sign'] }),
-    ...grant('domain', { apiGroups: ['certificates.k8s.io'], resources: ['signers'], resourceNames: ['example.com/*'], verbs: ['sign'] }),
-  ]);
-  const after = { conditions: [{ type: 'Approved', status: 'True' }], certificate: 'YQ==' };
-  function answerTo(username: string, signerName: string, { subresource = 'status', status = after as object } = {}): Denial | undefined {
-    const about = requestFor(request('example.com/other', status), context, request(signerName, {}));
-    return askRequest(certificateSigning, { ...about, subresource, user: { username, groups: [] } }, context);
-  }
+  const answerTo = signerRequests(certificateSigning, 'sign', 'status');
 
   it('lets those sign who may do so for the signer of the stored request or its domain', () => {
     assert.equal(answerTo('one', 'example.com/one'), undefined);
