@@ -26,11 +26,12 @@ export interface WhatIfResult extends Omit<WhatIfOutcome, 'happened' | 'problems
 }
 
 export const whatIfResult = (outcome: WhatIfOutcome, everything: readonly JsonObject[]): WhatIfResult => {
-  const { happened, problems, took, entries, ...compared } = outcome;
+  const { happened, problems, settled, took, entries, ...compared } = outcome;
   return {
-    ...compared,
     happened: happened.flatMap(({ happened: each }) => ('missing' in each ? [] : [each])),
+    ...compared,
     problems: problems.map(({ severity, object, reason, message }) => ({ severity, object: objectName(object), reason, message })),
+    settled,
     took: took / 1000,
     story: storyOf(entries),
     everything,
