@@ -27,16 +27,21 @@ export class WorkQueue {
     else if (at < before.at) this.#waiting.set({ ...before, at });
   }
 
-  /** Puts back a key whose work failed, later each time. */
-  addAfterFailure(key: string, now: number): void {
+  /** The work on a key failed: after how many milliseconds to try again, longer each time. */
+  delayAfterFailure(key: string): number {
     const failures = this.#failures.get(key) ?? 0;
     this.#failures.set(key, failures + 1);
-    this.add(key, now + Math.min(FIRST_DELAY * 2 ** failures, LAST_DELAY));
+    return Math.min(FIRST_DELAY * 2 ** failures, LAST_DELAY);
   }
 
-  /** The work on a key succeeded: its next failure counts as the first. */
-  forget(key: string): void {
-    this.#failures.delete(key);
+  /** The work on a key succeeded: its next failure counts as the first. Answers whether it had failed before. */
+  forget(key: string): boolean {
+    return this.#failures.delete(key);
+  }
+
+  /** Takes a key out, due or not. */
+  delete(key: string): void {
+    this.#waiting.delete(key);
   }
 
   /** When the next key is due. */

@@ -25,6 +25,10 @@ const deployment = (name: string, { replicas = 2, image = 'nginx:1', cpu, fate, 
     },
   },
 });
+const accountTemplate: JsonObject = {
+  metadata: { labels: { app: 'refused' } },
+  spec: { serviceAccountName: 'nobody', containers: [{ name: 'main', image: 'nginx:1' }] },
+};
 const run = (...stages: JsonObject[][]): Preview<PreviewDocument> =>
   preview({ registry, stages: stages.map((values) => values.map((value) => ({ value }))) });
 const names = ({ stages }: Preview<PreviewDocument>, kind: string): (string | undefined)[] =>
@@ -53,6 +57,18 @@ describe('preview', () => {
       ],
     );
     assert.deepEqual(result.problems, []);
+  });
+
+  it('rests when only attempts are left that fail until something changes', () => {
+    const web = deployment('web');
+    const refused = deployment('refused');
+    const withAccount = { ...refused, spec: { ...(refused.spec as JsonObject), template: accountTemplate } };
+    const { end, problems } = run([web, withAccount]);
+    assert.equal(end.stoppedBy, undefined);
+    assert.deepEqual([...new Set(end.next.map(({ by }) => by))], ['replicaset-controller']);
+    // the rollout is given up first
+    assert.ok(end.at > 600_000 && end.at < 700_000, String(end.at));
+    assert.ok(problems.some(({ reason }) => reason === 'ProgressDeadlineExceeded'));
   });
 
   it('tells once why pods of a workload have no node', () => {
