@@ -6,7 +6,7 @@ import type { KubernetesObject } from '../cluster/object.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { compareDiagnostics } from '../diagnostic/severity.ts';
 import { parseApiVersion } from '../model/group-version-kind.ts';
-import { isObject, type JsonObject } from '../model/json.ts';
+import { compareText, isObject, type JsonObject } from '../model/json.ts';
 import type { DnsRecord } from '../reconcile-preview/network/dns-records.ts';
 import { objectName, objectText, type NetworkFinding } from '../reconcile-preview/network/finding.ts';
 import { networkView, type NetworkView } from '../reconcile-preview/network/network-view.ts';
@@ -133,7 +133,7 @@ export interface AppliedPreview {
   readonly schedulerDiagnostics: readonly Diagnostic[];
 }
 
-/** Applies manifests to a simulated cluster and lets it come to rest. */
+/** Applies manifests to a simulated cluster and lets it come to rest. Unless their order is to be kept, files are taken by name, so that it makes no difference. */
 export function applySources({
   registry,
   files,
@@ -147,7 +147,9 @@ export function applySources({
   assumptions = [],
   until,
 }: PreviewInput): AppliedPreview {
-  const [before, after, existing] = [readAll(against), readAll(files), readAll(cluster)];
+  const inOrder = (given: readonly SourceFile[]): readonly SourceFile[] =>
+    asGiven ? given : given.toSorted((a, b) => compareText(a.source, b.source));
+  const [before, after, existing] = [readAll(inOrder(against)), readAll(inOrder(files)), readAll(inOrder(cluster))];
   const scheduler = schedulerConfig && readSchedulerConfig(schedulerConfig, registry);
   const calls = collectCalls();
   const result = preview<Applied>({

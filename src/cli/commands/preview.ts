@@ -63,7 +63,7 @@ export const preview = defineCommand({
       type: 'flag',
       help: 'Apply the *.yaml of one directory one after the other to an empty cluster; Nodes are among them.',
     },
-    { name: 'as-given', type: 'flag', help: 'Apply documents in the order given, not in one in which they can be.' },
+    { name: 'as-given', type: 'flag', help: 'Apply documents in the order given, not in one in which they can be (by kind, then by file name).' },
     kubernetesVersion,
     enableApi,
     ...admissionPlugins,
