@@ -119,9 +119,8 @@ function libraryCost(overload: string): CallCost | undefined {
   switch (overload) {
     case 'list_slice':
     case 'list_reverse':
-      return (_, result) => allocating(1, plainSize(result()));
     case 'lists_range':
-      return ([first]) => allocating(1, typeof first === 'bigint' ? Number(first) : 0);
+      return (_, result) => allocating(1, plainSize(result()));
     case 'list_flatten':
       return ([first]) => allocating(1, plainSize(first));
     case 'list_flatten_int':

@@ -4,7 +4,7 @@
 export class CostLimitExceeded extends Error {}
 
 /** Steps that one evaluation may take within functions, whatever they cost: lists that hold one list many times can be walked for ever at no cost. */
-const MAX_STEPS = 20_000_000;
+export const MAX_STEPS = 20_000_000;
 
 let remaining = MAX_STEPS;
 
@@ -13,6 +13,9 @@ export function spend(steps: number): void {
   remaining -= steps;
   if (remaining < 0) throw new CostLimitExceeded();
 }
+
+/** Steps of the evaluation that ran last. */
+export const stepsTaken = (): number => MAX_STEPS - remaining;
 
 /** Begins to count anew. */
 export function startWork(): void {
