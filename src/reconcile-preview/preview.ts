@@ -11,7 +11,11 @@ import { applyOrder } from './apply-order.ts';
 import type { Assumption } from './assumption.ts';
 import { createComponents } from './components.ts';
 import { createEngine, type Engine, type Pending, type RunResult } from './engine.ts';
-import { findProblems, type PreviewProblem } from './problems.ts';
+import { LIMIT } from './limit.ts';
+import type { NetworkView } from './network/network-view.ts';
+import { findProblems } from './problems/find-problems.ts';
+import { previewScene } from './problems/preview-scene.ts';
+import type { PreviewProblem } from './problems/problem.ts';
 import { restoreObject } from './restore.ts';
 import { NODE_PAUSE, startedCluster } from './started-cluster.ts';
 import type { Timeline } from './timeline.ts';
@@ -72,8 +76,8 @@ export interface Preview<D extends PreviewDocument> {
   readonly fork: () => Engine;
   readonly stages: readonly PreviewStage<D>[];
   readonly timeline: Timeline;
-  /** What is not well in the end. */
-  readonly problems: readonly PreviewProblem[];
+  /** What is not well in the cluster as it is by then, `network` being its own. Remedies may take copies of the cluster that go on. */
+  readonly problemsNow: (network: NetworkView, options?: { readonly withoutRemedies?: boolean }) => readonly PreviewProblem[];
   /** Whether the three workers were taken because nobody brought nodes. */
   readonly defaultNodes: boolean;
   /** Objects of `cluster` that could not be taken over, and why. */
@@ -82,9 +86,6 @@ export interface Preview<D extends PreviewDocument> {
   readonly assumed: readonly number[];
   readonly end: PreviewEnd;
 }
-
-/** A rollout may take its whole progress deadline before it is given up. */
-export const LIMIT = 2 * 60 * 60 * 1000;
 
 /** What comes of manifests: applied in a sensible order to a simulated cluster that then works until it rests. */
 export function preview<D extends PreviewDocument>({
@@ -128,14 +129,19 @@ export function preview<D extends PreviewDocument>({
     const objects = server.cluster.store.all().filter((object) => !known.has(identityOf(object)) && isListed(object));
     return { answers, settled: end.settled, firstEntry, objects };
   });
+  const fork = (): Engine =>
+    createEngine(createApiServer({ cluster: server.cluster.fork(), registry, admission }), createComponents(scheduler, world));
   return {
     server,
     engine,
     world,
-    fork: () => createEngine(createApiServer({ cluster: server.cluster.fork(), registry, admission }), createComponents(scheduler, world)),
+    fork,
     stages: results,
     timeline: engine.timeline,
-    problems: findProblems(server.cluster.store, engine.timeline),
+    problemsNow: (network, { withoutRemedies = false } = {}) =>
+      findProblems(
+        previewScene({ engine, world, stage: results.at(-1), network, admission, scheduler, ...(!withoutRemedies && { fork }) }),
+      ),
     defaultNodes,
     leftOut,
     assumed: world.counts(),

@@ -8,7 +8,7 @@ import { compareDiagnostics } from '../diagnostic/severity.ts';
 import { parseApiVersion } from '../model/group-version-kind.ts';
 import { compareText, isObject, type JsonObject } from '../model/json.ts';
 import type { DnsRecord } from '../reconcile-preview/network/dns-records.ts';
-import { objectName, objectText, type NetworkFinding } from '../reconcile-preview/network/finding.ts';
+import type { NetworkFinding } from '../reconcile-preview/network/finding.ts';
 import { networkView, type NetworkView } from '../reconcile-preview/network/network-view.ts';
 import type { Route, RouteTable } from '../reconcile-preview/network/route.ts';
 import type { ServicePortView, ServiceView } from '../reconcile-preview/network/service-view.ts';
@@ -24,6 +24,7 @@ import { answerProblems, type KnownKinds } from './answer-problems.ts';
 import { diagnosticsOf } from './located.ts';
 import type { Definitions } from './neighbours.ts';
 import { oncePerKind } from './once-per-kind.ts';
+import { createTroubles, type PreviewTrouble, type TroubleCause, type TroubleTree } from './preview-problems.ts';
 import { servedVersions } from './served-versions.ts';
 import { readSchedulerConfig } from './scheduler-config.ts';
 import type { SourceFile } from './source-file.ts';
@@ -35,11 +36,14 @@ export type {
   DnsRecord,
   NetworkFinding,
   NetworkView,
+  PreviewTrouble,
   Route,
   RouteTable,
   ServicePortView,
   ServiceView,
   StoryLine,
+  TroubleCause,
+  TroubleTree,
   WhatIfQuestion,
   WhatIfResult,
 };
@@ -69,14 +73,6 @@ export interface PreviewInput {
   readonly whatIf?: WhatIfQuestion | undefined;
 }
 
-/** Something that does not end well, by upstream's word for it. */
-export interface PreviewTrouble {
-  readonly severity: 'error' | 'warning';
-  readonly object: { readonly kind: string; readonly namespace: string; readonly name: string };
-  readonly reason: string;
-  readonly message: string;
-}
-
 export interface PreviewResult {
   /** Refusals and warnings of the API server, and documents that could not be read. */
   readonly diagnostics: readonly Diagnostic[];
@@ -84,6 +80,8 @@ export interface PreviewResult {
   readonly accepted: number;
   readonly documents: number;
   readonly troubles: readonly PreviewTrouble[];
+  /** The same by what it comes of: each root once, the worst first, with what comes of it. */
+  readonly roots: readonly TroubleTree[];
   /** Whether the cluster came to rest. */
   readonly settled: boolean;
   /** All objects that resulted, as the API server prints them, ordered by group, kind, namespace, name. */
@@ -177,13 +175,13 @@ export function previewSources(input: PreviewInput): PreviewResult {
   const answers = last?.answers ?? [];
   const { store } = result.server.cluster;
   const network = networkView(store);
+  const problems = result.problemsNow(network);
+  const told = createTroubles([...after.applied, ...applied.before.applied, ...applied.existing.applied]);
   const plain = {
     accepted: answers.filter(({ answer }) => answer.verdict === 'accepted').length,
     documents: answers.length + after.diagnostics.length,
-    troubles: [
-      ...result.problems.map(({ severity, object, reason, message }) => ({ severity, object: identityOf(object), reason, message })),
-      ...networkTroubles(network, last?.objects ?? []),
-    ].sort((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error')),
+    troubles: told.troubles(problems).sort((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error')),
+    roots: told.roots(problems),
     settled: last?.settled ?? true,
     objects: (last?.objects ?? []).map((object) => printed(object, registry)),
     everything: store.all().map((object) => printed(object, registry)),
@@ -202,17 +200,10 @@ export function previewSources(input: PreviewInput): PreviewResult {
     diagnostics: [...unmetWhatIfs(outcome), ...diagnostics],
     whatIf: whatIfResult(
       outcome,
+      told,
       store.all().map((object) => printed(object, registry)),
     ),
   };
-}
-
-/** What leads nowhere in the network, of what resulted. */
-function networkTroubles({ findings }: NetworkView, objects: readonly KubernetesObject[]): PreviewTrouble[] {
-  const results = new Set(objects.map((object) => objectText(objectName(object))));
-  return findings.flatMap(({ severity, object, reason, message }) =>
-    severity === 'info' || !results.has(objectText(object)) ? [] : [{ severity, object, reason, message }],
-  );
 }
 
 const endOf = ({ at, stoppedBy, next }: Preview<Applied>['end']): PreviewEnd => ({
@@ -290,12 +281,6 @@ const answerDiagnostics = ({ file, document, value }: Applied, answer: Answer, k
     // Those of all writes are told together.
     answerProblems(answer, value, known).filter(({ code }) => code !== 'admission/webhook'),
   );
-
-const identityOf = ({ kind, metadata }: KubernetesObject): PreviewTrouble['object'] => ({
-  kind,
-  namespace: metadata.namespace ?? '',
-  name: metadata.name ?? '',
-});
 
 /** As the API server prints it; custom resources have no Go type and are printed as they are. */
 function printed(object: KubernetesObject, registry: SchemaRegistry): JsonObject {

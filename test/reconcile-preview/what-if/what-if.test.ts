@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../src/model/json.ts';
+import { networkView } from '../../../src/reconcile-preview/network/network-view.ts';
 import { preview } from '../../../src/reconcile-preview/preview.ts';
 import { runWhatIfs, type WhatIfOutcome, type WhatIfQuestion } from '../../../src/reconcile-preview/what-if/run-what-ifs.ts';
 import { loadSchemas } from '../../../src/schema/load.ts';
@@ -37,7 +38,11 @@ const budget = (name: string, spec: JsonObject): JsonObject => ({
 
 function ask(values: readonly JsonObject[], question: WhatIfQuestion, nodes: readonly JsonObject[] = NODES): WhatIfOutcome {
   const result = preview({ registry, stages: [values.map((value) => ({ value }))], cluster: nodes });
-  assert.equal(result.problems.length, 0);
+  const problems = result.problemsNow(networkView(result.server.cluster.store));
+  assert.deepEqual(
+    problems.filter(({ severity }) => severity === 'error'),
+    [],
+  );
   return runWhatIfs(result, question);
 }
 const nodesNamed = (kind: 'drain' | 'lose' | 'remove', name: string): WhatIfQuestion => ({
