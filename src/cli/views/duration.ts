@@ -18,4 +18,4 @@ export function durationText(seconds: number): string {
 }
 
 /** `after 3 s`, or `at once`. */
-export const afterText = (seconds: number): string => (seconds === 0 ? 'at once' : `after ${durationText(seconds)}`);
+export const afterText = (seconds: number): string => (seconds < 0.05 ? 'at once' : `after ${durationText(seconds)}`);
