@@ -184,7 +184,7 @@ async function objectsText(objects: readonly JsonObject[], asJson: boolean): Pro
 }
 
 async function resultJson(
-  { diagnostics, troubles, settled, objects, defaultNodes, network, assumed, end, whatIf }: PreviewResult,
+  { diagnostics, troubles, settled, objects, defaultNodes, network, rollouts, assumed, end, whatIf }: PreviewResult,
   texts: ReadonlyMap<string, string>,
 ): Promise<unknown> {
   const [{ findingJson }, { readLines }] = await Promise.all([import('../formatters/finding.ts'), import('../formatters/read-lines.ts')]);
@@ -201,6 +201,7 @@ async function resultJson(
     problems: troubles,
     findings,
     ...(whatIf && { whatIf: { ...whatIf, everything: undefined } }),
+    rollouts: rollouts(),
     network,
     objects,
   };
