@@ -1,5 +1,6 @@
 import { isFields, kindOfValue, type Fields } from '../crd/value.ts';
-import { celError, NO_SUCH_OVERLOAD, type ListValue, type MapValue, type Value } from './value.ts';
+import { goTypeName } from './go-type-name.ts';
+import { celError, type ListValue, type MapValue, type Value } from './value.ts';
 
 /**
  * JSON as expressions see it that know no schema of it: whole numbers are int, all others double. Members are made when they are asked for. What comes
@@ -40,7 +41,7 @@ function jsonMap(fields: Fields, isTyped: boolean): MapValue {
   const keys = (): string[] => (names ??= Object.keys(fields).filter((name) => fields[name] !== undefined));
   const members = new Map<string, Value>();
   const find = (key: Value): Value | undefined => {
-    if (typeof key !== 'string') return isTyped ? NO_SUCH_OVERLOAD : undefined;
+    if (typeof key !== 'string') return isTyped ? celError(`unsupported map key type: ${goTypeName(key)}`) : undefined;
     const known = members.get(key);
     if (known !== undefined || !Object.hasOwn(fields, key) || fields[key] === undefined) return known;
     const made = jsonValue(fields[key], isTyped);
