@@ -1,5 +1,6 @@
 import { isFields, kindOfValue, type Fields } from '../crd/value.ts';
-import { celError, NO_SUCH_OVERLOAD, type ListValue, type MapValue, type Value } from './value.ts';
+import { goTypeName } from './go-type-name.ts';
+import { celError, type CelError, type ListValue, type MapValue, type Value } from './value.ts';
 
 /**
  * JSON as expressions see it that know no schema of it: whole numbers are int, all others double. Members are made when they are asked for. What comes
@@ -36,6 +37,9 @@ function jsonList(items: readonly unknown[], isTyped: boolean): ListValue {
 /** What maps have whose type knows all their keys. */
 export const NOTHING_UNKNOWN = { unknownKeys: [], get: () => undefined };
 
+/** What such maps say to keys that are no texts. */
+export const unfitKey = (key: Value): CelError => celError(`unsupported map key type: ${goTypeName(key)}`);
+
 class JsonMap implements MapValue {
   readonly kind = 'map';
   readonly raw: MapValue['raw'];
@@ -53,7 +57,7 @@ class JsonMap implements MapValue {
     return this.keys().length;
   }
   find(key: Value): Value | undefined {
-    if (typeof key !== 'string') return this.isTyped ? NO_SUCH_OVERLOAD : undefined;
+    if (typeof key !== 'string') return this.isTyped ? unfitKey(key) : undefined;
     const known = this.members.get(key);
     if (known !== undefined || !Object.hasOwn(this.fields, key) || this.fields[key] === undefined) return known;
     const made = jsonValue(this.fields[key], this.isTyped);

@@ -90,7 +90,7 @@ describe('expressions', () => {
       ['9223372036854775807 + x > 1', 'integer overflow'],
       ['[1, 2][x] == 1', 'index out of bounds: 7'],
       ["{'a': 1}['b'] == 1", 'no such key: b'],
-      ['dyn(x).size() == 1', 'no such overload'],
+      ['dyn(x).size() == 1', 'no such overload: size'],
       ["int('x' + string(x)) == 1", "type conversion error from 'string' to 'int'"],
       ["'abc'.charAt(x) == ''", 'index out of range: 7'],
       ['optional.none().value() == 1', 'optional.none() dereference'],
