@@ -117,8 +117,8 @@ function fullNodes(needs: readonly (readonly Need[])[], scene: ProblemScene): Ca
   const more = scene.moreNodes();
   return {
     object: CLUSTER,
-    reason: `Insufficient ${short.join(' and ')}`,
-    message: `no node has room left for more pods: the most that one has is ${left.join(' and ')}.`,
+    reason: 'InsufficientCapacity',
+    message: `no node has enough ${short.join(' and ')} left: the most that is free on one is ${left.join(' and ')}.`,
     ...(more && more.pods > 0 && { remedy: moreNodesText(more) }),
     causes: [],
   };

@@ -93,7 +93,7 @@ describe('remedies of pods without a node', () => {
     const all = ['a', 'b', 'c'].map((name) => workload(name, requests({ cpu: '1500m' }), { replicas: 4 }));
     const trees = treesOf([SHOP, ...all]);
     assert.deepEqual(trees.slice(0, 2), [
-      '✗ Cluster: Insufficient cpu',
+      '✗ Cluster: InsufficientCapacity',
       '  → add 3 nodes like worker-1 (cpu 4, memory 8Gi): they take in the 6 pods that wait',
     ]);
     const nodes = (count: number): Given => ({ cluster: Array.from({ length: count }, (_, i) => node(`n${i}`)) });
