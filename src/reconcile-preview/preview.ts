@@ -1,6 +1,6 @@
 import type { Answer, ApiServer, WriteOptions } from '../apiserver/api-server.ts';
 import { createApiServer } from '../apiserver/create-api-server.ts';
-import { createControlPlane, type ControlPlaneOptions } from '../apiserver/create-control-plane.ts';
+import type { ControlPlaneOptions } from '../apiserver/create-control-plane.ts';
 import { defineCustomResource } from '../apiserver/define-custom-resource.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
 import type { JsonObject } from '../model/json.ts';
@@ -10,7 +10,6 @@ import { applyDocument, identityOf, isListed } from './applied.ts';
 import { applyOrder } from './apply-order.ts';
 import type { Assumption } from './assumption.ts';
 import { createComponents } from './components.ts';
-import { DEFAULT_NODES } from './default-cluster.ts';
 import { createEngine, type Engine, type Pending, type RunResult } from './engine.ts';
 import { LIMIT } from './limit.ts';
 import type { NetworkView } from './network/network-view.ts';
@@ -18,6 +17,7 @@ import { findProblems } from './problems/find-problems.ts';
 import { previewScene } from './problems/preview-scene.ts';
 import type { PreviewProblem } from './problems/problem.ts';
 import { restoreObject } from './restore.ts';
+import { NODE_PAUSE, startedCluster } from './started-cluster.ts';
 import type { Timeline } from './timeline.ts';
 import { createWorld, type SimulatedWorld } from './world.ts';
 
@@ -87,10 +87,6 @@ export interface Preview<D extends PreviewDocument> {
   readonly end: PreviewEnd;
 }
 
-/** How long a new control plane is left to itself, and new nodes to be noticed. */
-const START_PAUSE = 1000;
-const NODE_PAUSE = 500;
-
 /** What comes of manifests: applied in a sensible order to a simulated cluster that then works until it rests. */
 export function preview<D extends PreviewDocument>({
   registry,
@@ -105,19 +101,19 @@ export function preview<D extends PreviewDocument>({
   assumptions = [],
   until,
 }: PreviewOptions<D>): Preview<D> {
-  const server = createControlPlane({ registry, admission, onCall });
+  const defaultNodes = ![...cluster, ...stages.flat().map(({ value }) => value)].some(({ kind }) => kind === 'Node');
+  const server = createApiServer({ cluster: startedCluster(registry, { hasDefaultNodes: defaultNodes }), registry, admission, onCall });
   for (const crd of crds) defineCustomResource(server.cluster, registry, crd);
   const world = createWorld(assumptions);
   const engine = createEngine(server, createComponents(scheduler, world));
-  engine.run({ quietFor: START_PAUSE });
-  const defaultNodes = ![...cluster, ...stages.flat().map(({ value }) => value)].some(({ kind }) => kind === 'Node');
+  engine.run({ quietFor: 0 });
   const leftOut = engine.act('cluster', () =>
-    applyOrder([...cluster, ...(defaultNodes ? DEFAULT_NODES : [])].map((value) => ({ value }))).flatMap(({ value }) => {
+    applyOrder(cluster.map((value) => ({ value }))).flatMap(({ value }) => {
       const reason = restoreObject(server, value);
       return reason === undefined ? [] : [{ value, reason }];
     }),
   );
-  engine.run({ quietFor: NODE_PAUSE, limit: LIMIT });
+  if (cluster.length > 0) engine.run({ quietFor: NODE_PAUSE, limit: LIMIT });
   const known = new Set(server.cluster.store.all().map(identityOf));
   const applied = new Map<string, JsonObject>();
   let begun = server.cluster.clock.now;

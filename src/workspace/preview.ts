@@ -6,13 +6,23 @@ import type { KubernetesObject } from '../cluster/object.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { compareDiagnostics } from '../diagnostic/severity.ts';
 import { parseApiVersion } from '../model/group-version-kind.ts';
-import { isObject, type JsonObject } from '../model/json.ts';
+import { compareText, isObject, type JsonObject } from '../model/json.ts';
 import type { DnsRecord } from '../reconcile-preview/network/dns-records.ts';
 import type { NetworkFinding } from '../reconcile-preview/network/finding.ts';
 import { networkView, type NetworkView } from '../reconcile-preview/network/network-view.ts';
 import type { Route, RouteTable } from '../reconcile-preview/network/route.ts';
 import type { ServicePortView, ServiceView } from '../reconcile-preview/network/service-view.ts';
 import { preview, type Preview } from '../reconcile-preview/preview.ts';
+import {
+  isJobRun,
+  type BudgetDip,
+  type JobRun,
+  type JobStep,
+  type PodRollout,
+  type Rollout,
+  type RolloutStep,
+} from '../reconcile-preview/rollout/rollout.ts';
+import { rolloutsOf } from '../reconcile-preview/rollout/rollouts.ts';
 import type { Assumption } from '../reconcile-preview/assumption.ts';
 import { storyOf, type StoryLine } from '../reconcile-preview/story.ts';
 import { runWhatIfs, type WhatIfQuestion } from '../reconcile-preview/what-if/run-what-ifs.ts';
@@ -32,11 +42,18 @@ import { unmetAssumptions } from './unmet-assumptions.ts';
 import { collectCalls } from './webhook-calls.ts';
 import { unmetWhatIfs, whatIfResult, type WhatIfResult } from './what-if-result.ts';
 
+export { isJobRun };
 export type {
+  BudgetDip,
   DnsRecord,
+  JobRun,
+  JobStep,
   NetworkFinding,
   NetworkView,
+  PodRollout,
   PreviewTrouble,
+  Rollout,
+  RolloutStep,
   Route,
   RouteTable,
   ServicePortView,
@@ -96,6 +113,8 @@ export interface PreviewResult {
   readonly network: NetworkView;
   /** Who wrote what, when and why, from when the manifests were applied. */
   readonly story: readonly StoryLine[];
+  /** How the pods of each workload that changes go from what they were to what they are. Worked out when somebody asks. */
+  readonly rollouts: () => readonly Rollout[];
   /** What was assumed of containers, and of how many pods. */
   readonly assumed: readonly { readonly text: string; readonly pods: number }[];
   readonly end: PreviewEnd;
@@ -131,7 +150,7 @@ export interface AppliedPreview {
   readonly schedulerDiagnostics: readonly Diagnostic[];
 }
 
-/** Applies manifests to a simulated cluster and lets it come to rest. */
+/** Applies manifests to a simulated cluster and lets it come to rest. Unless their order is to be kept, files are taken by name, so that it makes no difference. */
 export function applySources({
   registry,
   files,
@@ -145,7 +164,9 @@ export function applySources({
   assumptions = [],
   until,
 }: PreviewInput): AppliedPreview {
-  const [before, after, existing] = [readAll(against), readAll(files), readAll(cluster)];
+  const inOrder = (given: readonly SourceFile[]): readonly SourceFile[] =>
+    asGiven ? given : given.toSorted((a, b) => compareText(a.source, b.source));
+  const [before, after, existing] = [readAll(inOrder(against)), readAll(inOrder(files)), readAll(inOrder(cluster))];
   const scheduler = schedulerConfig && readSchedulerConfig(schedulerConfig, registry);
   const calls = collectCalls();
   const result = preview<Applied>({
@@ -187,6 +208,7 @@ export function previewSources(input: PreviewInput): PreviewResult {
     calls: applied.calls,
     network,
     story: storyOf(result.timeline.entries.slice(last?.firstEntry ?? 0)),
+    rollouts: rolloutsOfPreview(result),
     assumed: assumptions.map(({ text }, i) => ({ text, pods: result.assumed[i] ?? 0 })),
     end: endOf(result.end),
   };
@@ -202,6 +224,21 @@ export function previewSources(input: PreviewInput): PreviewResult {
       store.all().map((object) => printed(object, registry)),
     ),
   };
+}
+
+/** The rollouts of what was applied last, whatever happens to the cluster before somebody asks. */
+function rolloutsOfPreview({ server, timeline, stages, end }: Preview<Applied>): PreviewResult['rollouts'] {
+  const { store, clock } = server.cluster;
+  const options = {
+    timeline: { entries: timeline.entries.slice(), events: timeline.events },
+    firstEntry: stages.at(-1)?.firstEntry ?? 0,
+    view: store.fork(),
+    now: clock.now,
+    settled: end.settled,
+    release: server.registry.release,
+  };
+  let rollouts: readonly Rollout[] | undefined;
+  return () => (rollouts ??= rolloutsOf(options));
 }
 
 const endOf = ({ at, stoppedBy, next }: Preview<Applied>['end']): PreviewEnd => ({

@@ -118,7 +118,7 @@ spec: {maxUnavailable: 0, selector: {matchLabels: {app: web}}}
     assert.deepEqual(whatIf(output).split('\n'), [
       '  worker-N is drained',
       '  worker-N is drained',
-      '  At rest again after 0 s.',
+      '  At rest again at once.',
       ...[1, 2].map(
         () =>
           "  ✗ Pod default/web-…: EvictionBlocked: Cannot evict pod as it would violate the pod's disruption budget. The disruption budget web needs 2 healthy pods and has 2 currently.",

@@ -27,6 +27,10 @@ const deployment = (name: string, { replicas = 2, image = 'nginx:1', cpu, fate, 
     },
   },
 });
+const accountTemplate: JsonObject = {
+  metadata: { labels: { app: 'refused' } },
+  spec: { serviceAccountName: 'nobody', containers: [{ name: 'main', image: 'nginx:1' }] },
+};
 const run = (...stages: JsonObject[][]): Preview<PreviewDocument> =>
   preview({ registry, stages: stages.map((values) => values.map((value) => ({ value }))) });
 const problemsOf = ({ problemsNow, server }: Preview<PreviewDocument>): readonly PreviewProblem[] =>
@@ -57,6 +61,19 @@ describe('preview', () => {
       ],
     );
     assert.deepEqual(problemsOf(result), []);
+  });
+
+  it('rests when only attempts are left that fail until something changes', () => {
+    const web = deployment('web');
+    const refused = deployment('refused');
+    const withAccount = { ...refused, spec: { ...(refused.spec as JsonObject), template: accountTemplate } };
+    const result = run([web, withAccount]);
+    const { end } = result;
+    assert.equal(end.stoppedBy, undefined);
+    assert.deepEqual([...new Set(end.next.map(({ by }) => by))], ['replicaset-controller']);
+    // the rollout is given up first
+    assert.ok(end.at > 600_000 && end.at < 700_000, String(end.at));
+    assert.ok(problemsOf(result).some(({ reason }) => reason === 'ProgressDeadlineExceeded'));
   });
 
   it('tells once why pods of a workload have no node', () => {

@@ -63,7 +63,11 @@ export const preview = defineCommand({
       type: 'flag',
       help: 'Apply the *.yaml of one directory one after the other to an empty cluster; Nodes are among them.',
     },
-    { name: 'as-given', type: 'flag', help: 'Apply documents in the order given, not in one in which they can be.' },
+    {
+      name: 'as-given',
+      type: 'flag',
+      help: 'Apply documents in the order given, not in one in which they can be (by kind, then by file name).',
+    },
     kubernetesVersion,
     enableApi,
     ...admissionPlugins,
@@ -184,7 +188,7 @@ async function objectsText(objects: readonly JsonObject[], asJson: boolean): Pro
 }
 
 async function resultJson(
-  { diagnostics, troubles, roots, settled, objects, defaultNodes, network, assumed, end, whatIf }: PreviewResult,
+  { diagnostics, troubles, roots, settled, objects, defaultNodes, network, rollouts, assumed, end, whatIf }: PreviewResult,
   texts: ReadonlyMap<string, string>,
 ): Promise<unknown> {
   const [{ findingJson }, { troubleJson, rootJson }, { readLines }] = await Promise.all([
@@ -214,6 +218,7 @@ async function resultJson(
         everything: undefined,
       },
     }),
+    rollouts: rollouts(),
     network,
     objects,
   };

@@ -2,13 +2,13 @@ import type { WhatIfResult } from '../../workspace/preview.ts';
 import type { BudgetChange, NodesNeeded, PodMove, PodPlace, ReadyCount, UnplacedPod, WhatIfNote } from '../../workspace/what-if-result.ts';
 import { counted } from '../counted.ts';
 import { printable, type Style } from '../style.ts';
-import { durationText } from './duration.ts';
+import { afterText } from './duration.ts';
 import { problemLines } from './problems.ts';
 
 /** What becomes of a cluster in which something happens: what goes wrong first, then where pods go, who has fewer of them, budgets and the nodes it would take. */
 export function whatIfLines(result: WhatIfResult, textOf: (source: string) => string | undefined, style: Style): string[] {
   const { happened, moves, workloads, budgets, nodesNeeded, took, settled } = result;
-  const end = settled ? `At rest again after ${durationText(took)}.` : `Not at rest after ${durationText(took)}.`;
+  const end = `${settled ? 'At rest again' : 'Not at rest'} ${afterText(took)}.`;
   return [
     ...happened.map(({ what }) => `  ${style.bold(printable(what))}`),
     ...(happened.length > 0 ? [`  ${style.dim(end)}`] : []),

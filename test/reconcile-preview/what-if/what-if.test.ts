@@ -121,7 +121,8 @@ describe('what if a node is lost', () => {
     const outcome = ask([web, db], nodesNamed('lose', 'a1'));
     assert.deepEqual(movesOf(outcome), ['StatefulSet db a1! → -', 'Deployment web a1! → a2']);
     assert.deepEqual(readyOf(outcome), ['db 2 1 1/2', 'web 3 2 3/3']);
-    assert.equal(Math.round(outcome.took / 1000), 350);
+    // silent for 50 s, tolerated for 300 s from a time that is kept in whole seconds
+    assert.ok(outcome.took > 349_000 && outcome.took <= 350_000, String(outcome.took));
   });
 
   it('makes room in no time where the node is removed', () => {

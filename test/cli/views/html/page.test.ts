@@ -120,7 +120,7 @@ describe('the page of a preview', () => {
       whatIf: { whatIfs: [{ kind: 'drain', text: 'worker-1', nodes: { name: 'worker-1' } }] },
     });
     const words = wordsOf(previewPage(result, { textOf: () => undefined, release: '1.37', version: '1' }), 'what-if');
-    assert.match(words, /^What if worker-1 is drained At rest again after 0 s\. /);
+    assert.match(words, /^What if worker-1 is drained At rest again at once\. /);
     assert.match(words, /Deployment default\/web: web-\w+-\w+ on worker-1 → web-\w+-\w+ on worker-3/);
     assert.match(words, /Ready pods Deployment default\/web: 2 ready, 1 at the lowest, then 2 of 2/);
   });
