@@ -63,6 +63,17 @@ describe('problems', () => {
     ]);
   });
 
+  it('of claims from a template point at the template', () => {
+    const volumeClaimTemplates = [
+      { metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } },
+    ];
+    const trees = treesOf([SHOP, service('db'), workload('db', {}, { kind: 'StatefulSet', volumeClaimTemplates })]);
+    assert.deepEqual(trees.slice(0, 2), [
+      '✗ PersistentVolumeClaim shop/data-db-0: ClaimPending',
+      '  @ StatefulSet shop/db spec.volumeClaimTemplates[0].spec.storageClassName',
+    ]);
+  });
+
   it('come of documents that were refused', () => {
     const refused = workload('web', { containers: [{ name: 'app' }] });
     const trees = treesOf([SHOP, refused, service('web')]);
