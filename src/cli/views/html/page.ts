@@ -46,7 +46,7 @@ export function previewPage(result: PreviewResult, { textOf, release, version }:
   const others = [...otherObjects(result.objects)];
   const sections: Section[] = [
     { id: 'problems', title: 'Problems', body: problemCards(result, textOf) },
-    { id: 'what-if', title: 'What if', body: result.whatIf ? whatIfSection(result.whatIf) : undefined },
+    { id: 'what-if', title: 'What if', body: result.whatIf ? whatIfSection(result.whatIf, textOf) : undefined },
     { id: 'topology', title: 'Nodes and their pods', body: topology(result, new Set(anchorsIn(trees))) },
     { id: 'workloads', title: 'Workloads', body: trees.length > 0 ? workloadCards(trees) : undefined },
     { id: 'story', title: 'Timeline', body: result.story.length > 0 ? storySection(result) : undefined },
