@@ -9,6 +9,7 @@ import {
   isExtendedResource,
   isScalarResource,
   requestedResources,
+  requestParts,
   scoredRequests,
   type Resource,
 } from '../../resource.ts';
@@ -31,6 +32,7 @@ export function nodeResourcesFitWith(
   return {
     name: 'NodeResourcesFit',
     weight: 1,
+    sign: ({ pod }) => requestParts(pod),
     preFilter: ({ pod }) => {
       const requested = requestedResources(pod);
       const scalars = new Map([...requested.scalars].filter(([name]) => !isIgnored(name)));
