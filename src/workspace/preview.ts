@@ -10,6 +10,8 @@ import { compareText, isObject, type JsonObject } from '../model/json.ts';
 import type { DnsRecord } from '../reconcile-preview/network/dns-records.ts';
 import type { NetworkFinding } from '../reconcile-preview/network/finding.ts';
 import { networkView, type NetworkView } from '../reconcile-preview/network/network-view.ts';
+import { reachMatrix, type ReachMatrix } from '../reconcile-preview/network/reach-matrix.ts';
+import { reachWorld } from '../reconcile-preview/network/reach-world.ts';
 import type { Route, RouteTable } from '../reconcile-preview/network/route.ts';
 import type { ServicePortView, ServiceView } from '../reconcile-preview/network/service-view.ts';
 import { preview, type Preview } from '../reconcile-preview/preview.ts';
@@ -119,6 +121,8 @@ export interface PreviewResult {
   readonly story: readonly StoryLine[];
   /** How the pods of each workload that changes go from what they were to what they are. Worked out when somebody asks. */
   readonly rollouts: () => readonly Rollout[];
+  /** Who reaches whom, worked out when somebody asks. */
+  readonly reach: () => ReachMatrix;
   /** What was assumed of containers, and of how many pods. */
   readonly assumed: readonly { readonly text: string; readonly pods: number }[];
   readonly end: PreviewEnd;
@@ -214,7 +218,7 @@ export function previewSources(input: PreviewInput): PreviewResult {
     calls: applied.calls,
     network,
     story: storyOf(result.timeline.entries.slice(last?.firstEntry ?? 0)),
-    rollouts: rolloutsOfPreview(result),
+    ...laterAnswers(result),
     assumed: assumptions.map(({ text }, i) => ({ text, pods: result.assumed[i] ?? 0 })),
     end: endOf(result.end),
   };
@@ -232,19 +236,20 @@ export function previewSources(input: PreviewInput): PreviewResult {
   };
 }
 
-/** The rollouts of what was applied last, whatever happens to the cluster before somebody asks. */
-function rolloutsOfPreview({ server, timeline, stages, end }: Preview<Applied>): PreviewResult['rollouts'] {
+/** What is worked out when somebody asks, of the cluster as it is now, whatever happens to it until then. */
+function laterAnswers({ server, timeline, stages, end }: Preview<Applied>): Pick<PreviewResult, 'rollouts' | 'reach'> {
   const { store, clock } = server.cluster;
+  const view = store.fork();
   const options = {
     timeline: { entries: timeline.entries.slice(), events: timeline.events },
     firstEntry: stages.at(-1)?.firstEntry ?? 0,
-    view: store.fork(),
+    view,
     now: clock.now,
     settled: end.settled,
     release: server.registry.release,
   };
   let rollouts: readonly Rollout[] | undefined;
-  return () => (rollouts ??= rolloutsOf(options));
+  return { rollouts: () => (rollouts ??= rolloutsOf(options)), reach: () => reachMatrix(reachWorld(view)) };
 }
 
 const endOf = ({ at, stoppedBy, next }: Preview<Applied>['end']): PreviewEnd => ({
