@@ -22,8 +22,8 @@ export function controllerComponent(listed: Controller, world: World = UNDISTURB
     observe(change, view, context) {
       for (const watch of controller.watches) {
         if (!concerns(watch.kind, change.object)) continue;
-        for (const key of watch.keys?.(change, view) ?? [keyOf(change.object)])
-          (watch.idle ? idle : queue).add(key, context.now + (watch.delay ?? 0));
+        const delay = typeof watch.delay === 'function' ? watch.delay(change) : (watch.delay ?? 0);
+        for (const key of watch.keys?.(change, view) ?? [keyOf(change.object)]) (watch.idle ? idle : queue).add(key, context.now + delay);
       }
     },
     nextAt: () => earlier(queue.nextAt(), idle.nextAt()),

@@ -26,7 +26,7 @@ export interface Watch {
   /** Keys of work; the default is the object's own key. `view` is the state after the change. */
   readonly keys?: (change: Change, view: ReadView) => readonly string[];
   /** Delay in milliseconds before the keys are looked at. */
-  readonly delay?: number;
+  readonly delay?: number | ((change: Change) => number);
   /** Nobody waits for it: a cluster in which nothing else is left to do is at rest. */
   readonly idle?: true;
 }

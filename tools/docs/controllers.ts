@@ -10,7 +10,7 @@ const noEffect = (name: string, note: string): ControllerRow => ({ name: `${name
 
 /** All controllers in the order of `cmd/kube-controller-manager/names/controller_names.go` of Kubernetes 1.37. */
 export const CONTROLLER_ROWS: readonly ControllerRow[] = [
-  noEffect('serviceaccount-token', 'Fills token Secrets with what only a cluster can sign.'),
+  simulated('serviceaccount-token', 'Token Secrets of accounts, with a stand-in for what only a cluster can sign.'),
   simulated('endpoints', 'Subsets follow their first address; upstream orders them by a hash.'),
   simulated('endpointslice', 'Slices, hints by `trafficDistribution`, both address families.'),
   simulated('endpointslice-mirroring', 'Hand-written Endpoints of Services without selector.'),
