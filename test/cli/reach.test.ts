@@ -192,7 +192,7 @@ describe('the network in drydock preview', () => {
         const { output, code } = await runInProcess(['preview', 'a.yaml'], { cwd: directory });
         assert.match(
           output,
-          /^Problems\n {2}✗ Ingress default\/web: ServicePortNotFound: .*\n {2}! Service default\/web: NoPodsSelected: /m,
+          /^Problems\n {2}✗ Ingress default\/web: ServicePortNotFound: (?:.*\n {6}.*)+\n {2}! Service default\/web: NoPodsSelected: /m,
         );
         assert.match(output, /, 2 problems\. /);
         assert.equal(code, 1);
