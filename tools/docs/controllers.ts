@@ -36,7 +36,7 @@ export const CONTROLLER_ROWS: readonly ControllerRow[] = [
   noEffect('bootstrap-signer', 'Off by default; signs `cluster-info` for nodes that join.'),
   noEffect('token-cleaner', 'Off by default; removes bootstrap tokens that have expired.'),
   noEffect('node-ipam', 'Gives nodes address ranges only where `--allocate-node-cidrs` is set.'),
-  simulated('node-lifecycle', 'Taints by conditions of nodes.'),
+  simulated('node-lifecycle', 'Taints by conditions of nodes, at the rate that the disruption of zones allows.'),
   simulated('taint-eviction', 'Evicts pods that do not tolerate `NoExecute`.'),
   simulated('device-taint-eviction', 'Pods that do not tolerate `NoExecute` on their devices, and what DeviceTaintRules say of it.'),
   simulated('persistentvolume-binder', 'Binds claims to volumes that are there. Nobody provisions new ones: that takes a driver.'),
