@@ -222,7 +222,11 @@ export function previewSources(input: PreviewInput): PreviewResult {
     assumed: assumptions.map(({ text }, i) => ({ text, pods: result.assumed[i] ?? 0 })),
     end: endOf(result.end),
   };
-  const diagnostics = [...unmetAssumptions(assumptions, result), ...unmetMetrics(metrics, result), ...diagnosticsOfApplied(applied, registry)];
+  const diagnostics = [
+    ...unmetAssumptions(assumptions, result),
+    ...unmetMetrics(metrics, result),
+    ...diagnosticsOfApplied(applied, registry),
+  ];
   if (!whatIf) return { ...plain, diagnostics };
   const outcome = runWhatIfs(result, whatIf);
   return {

@@ -57,7 +57,18 @@ describe('the page of a preview', () => {
   const page = pageOf(deployment('web', 'web:1', '1') + deployment('big', 'big:1', '64') + NETWORK);
 
   it('tells problems first and leaves nothing out', () => {
-    assert.deepEqual(sectionsOf(page), ['problems', 'topology', 'rollouts', 'workloads', 'story', 'services', 'routes', 'policies', 'reach', 'others']);
+    assert.deepEqual(sectionsOf(page), [
+      'problems',
+      'topology',
+      'rollouts',
+      'workloads',
+      'story',
+      'services',
+      'routes',
+      'policies',
+      'reach',
+      'others',
+    ]);
   });
 
   it('says what does not end well, with the count above', () => {
