@@ -92,4 +92,4 @@ export function jobProblems(causesOf: ByWorkload, scene: ProblemScene): Workload
 }
 
 /** A pod as the Job makes them. */
-const podOfJob = (job: Typed<Job>): Typed<Pod> => podFromTemplate(job.spec?.template, job, controllerReference(job, JOB));
+const podOfJob = (job: Typed<Job>): Typed<Pod> => ({ ...podFromTemplate(job.spec?.template, job, controllerReference(job, JOB)) });
