@@ -58,10 +58,10 @@ describe('problems as text', () => {
 
   it('stand in the documentation as they are', async () => {
     const { output } = await runInProcess(['preview', STUCK]);
-    const shown = (/^Problems\n(.*?)^$/ms.exec(output)?.[1] ?? '').replaceAll(STUCK, 'examples/stuck.yaml');
+    const shown = (/^Problems\n(.*?\n)\n/s.exec(output)?.[1] ?? '').replaceAll(STUCK, 'examples/stuck.yaml');
     assert.ok(shown.includes('StorageClass fast'));
     assert.ok(readFileSync(DOCS, 'utf8').includes(`Problems\n${shown}`), output);
-    assert.match(output, /, 3 problems\. /);
+    assert.match(output, /3 problems\. At rest after/);
   });
 });
 
