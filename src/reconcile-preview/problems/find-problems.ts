@@ -14,7 +14,7 @@ import { runtimeClassProblems } from './runtime-classes.ts';
 import type { ProblemScene } from './scene.ts';
 import { terminatingProblems } from './terminating-problems.ts';
 import { unboundClaim } from './unbound-claims.ts';
-import { creationProblems, verdictProblems } from './workload-problems.ts';
+import { byWorkload, creationProblems, jobProblems, rolloutProblems } from './workload-problems.ts';
 
 /**
  * What is not well in a cluster that rests, each with what it comes of: pods without a node, pods that do not become ready or are refused, rollouts and Jobs
@@ -22,11 +22,15 @@ import { creationProblems, verdictProblems } from './workload-problems.ts';
  */
 export function findProblems(scene: ProblemScene): PreviewProblem[] {
   const workloads = [...podProblems(scene), ...creationProblems(scene), ...missingReferences(scene)];
+  const causesOf = byWorkload(workloads);
+  const jobs = jobProblems(causesOf, scene);
   const problems: PreviewProblem[] = [
     ...workloads,
-    ...verdictProblems(workloads, scene),
+    ...rolloutProblems(causesOf, scene),
+    ...jobs,
     ...runtimeClassProblems(scene),
-    ...networkProblems(workloads, scene),
+    // A Job that can still say it of its pods does so by these.
+    ...networkProblems([...workloads, ...jobs.filter(({ workload }) => causesOf(workload.metadata.uid).length === 0)], scene),
     ...budgetProblems(workloads, scene),
     ...terminatingProblems(scene),
   ];

@@ -28,13 +28,13 @@ export function unplacedPods(pods: readonly Typed<Pod>[], judge: (pod: Typed<Pod
   const { nodes, general } = judgement;
   if (nodes.length === 0) return { causes: [], remedy: 'add a node: there is none' };
   const fewest = Math.min(...nodes.map(({ objections }) => objections.length));
-  if (fewest === 0 || general.length > 0) return { causes: [], places: [podPlace(pod, fieldPath('spec'), scene.view)] };
+  if (fewest === 0 && general.length === 0) return { causes: [], places: [podPlace(pod, fieldPath('spec'), scene.view)] };
   const nearest = nodes.filter(({ objections }) => objections.length === fewest);
-  const roomy = nearest.filter(({ objections }) => isOnly(objections, 'NodeResourcesFit'));
+  const roomy = general.length > 0 ? [] : nearest.filter(({ objections }) => isOnly(objections, 'NodeResourcesFit'));
   if (roomy.length > 0 && ownerOf(pod, scene.view)?.kind === DAEMON_SET.kind) return noRoomEverywhere(pods, judge, scene);
   if (roomy.length > 0) return noRoom(pods, judgement, roomy, scene);
   const [best] = nearest;
-  const steps = (best?.objections ?? [])
+  const steps = (general.length > 0 ? general : (best?.objections ?? []))
     .map((objection) => nodeStep(objection, { pod, count: pods.length, nearest, nodes, scene }))
     .filter(({ isImplied }) => !isImplied);
   const causes = steps.flatMap((step) => step.causes ?? []);
@@ -156,15 +156,19 @@ function fullNodes(needs: readonly (readonly Need[])[], scene: ProblemScene): Ca
   const short = [
     ...new Set(needs.flatMap((each) => each.filter(({ wanted, free }) => free < wanted).map(({ resource }) => resource))),
   ].sort();
-  const left = short.map((resource) => {
+  const amounts = short.filter((resource) => resource !== 'pods');
+  const left = amounts.map((resource) => {
     const free = Math.max(0, ...needs.map((each) => each.find((need) => need.resource === resource)?.free ?? 0));
     return `${amountText(resource, free)} ${resource}`;
   });
+  const crowded = short.length > amounts.length ? ['nodes have as many pods as they take'] : [];
+  const scarce =
+    left.length > 0 ? [`no node has enough ${amounts.join(' and ')} left: the most that is free on one is ${left.join(' and ')}`] : [];
   const more = scene.moreNodes();
   return {
     object: CLUSTER,
     reason: 'InsufficientCapacity',
-    message: `no node has enough ${short.join(' and ')} left: the most that is free on one is ${left.join(' and ')}.`,
+    message: `${[...crowded, ...scarce].join('; ')}.`,
     ...(more && more.pods > 0 && { remedy: moreNodesText(more) }),
     causes: [],
   };
