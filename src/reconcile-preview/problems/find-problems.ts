@@ -6,6 +6,7 @@ import { PERSISTENT_VOLUME_CLAIM } from '../scheduler/volumes.ts';
 import type { RecordedEvent } from '../timeline.ts';
 import { isMeasuring, unwellAutoscaler } from './autoscaler-problem.ts';
 import { budgetProblems } from './budget-problems.ts';
+import { exceededCount } from './exceeded-quota.ts';
 import { missingReferences } from './missing-references.ts';
 import { networkProblems } from './network-problems.ts';
 import { podProblems } from './pod-problems.ts';
@@ -62,6 +63,8 @@ function eventProblem({ reason, message, regarding }: RecordedEvent, scene: Prob
   const { namespace = '', name = '' } = regarding.metadata;
   const object = objectName(regarding);
   const plain: PreviewProblem = { severity: 'warning', object, reason, message, places: [wholeOf(object)], causes: [] };
+  const quota = exceededCount(message, namespace, scene);
+  if (quota) return { ...plain, causes: [quota] };
   const claim = reason === 'ProvisioningFailed' ? getObject(scene.view, PERSISTENT_VOLUME_CLAIM, namespace, name) : undefined;
   if (claim) return { ...plain, ...unboundClaim(claim, scene) };
   const autoscaler =

@@ -57,8 +57,6 @@ export function nodeStep({ plugin, reasons }: Objection, context: StepContext): 
       return { path: fieldPath('spec', 'volumes'), causes: unboundClaims([context.pod], context.scene, { late: true }) };
     case 'DynamicResources':
       return devices(context);
-    case 'NodeResourcesFit':
-      return { remedy: `make room on ${nearestName(context)} (${reasons.join(', ')})` };
     default:
       return {};
   }

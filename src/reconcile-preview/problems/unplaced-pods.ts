@@ -7,7 +7,7 @@ import type { ObjectName } from '../network/finding.ts';
 import { milliValue, value } from '../scheduler/resource.ts';
 import type { NodesNeeded } from '../what-if/nodes-needed.ts';
 import type { Judgement, JudgedNode, Objection } from './judge-nodes.ts';
-import { nodeStep } from './node-steps.ts';
+import { nodeStep, type NodeStep } from './node-steps.ts';
 import type { Cause } from './problem.ts';
 import { amountText, mostThatFits, needsOf, shortAmount, type Need } from './room.ts';
 import type { ProblemScene } from './scene.ts';
@@ -35,7 +35,11 @@ export function unplacedPods(pods: readonly Typed<Pod>[], judge: (pod: Typed<Pod
   if (roomy.length > 0) return noRoom(pods, judgement, roomy, scene);
   const [best] = nearest;
   const steps = (general.length > 0 ? general : (best?.objections ?? []))
-    .map((objection) => nodeStep(objection, { pod, count: pods.length, nearest, nodes, scene }))
+    .map((objection) =>
+      objection.plugin === 'NodeResourcesFit'
+        ? fitStep(pods, judgement, nearest)
+        : nodeStep(objection, { pod, count: pods.length, nearest, nodes, scene }),
+    )
     .filter(({ isImplied }) => !isImplied);
   const causes = steps.flatMap((step) => step.causes ?? []);
   if (causes.length > 0) return { causes };
@@ -70,6 +74,23 @@ function noRoom(
       places: (holders.length > 0 ? holders.map(({ path }) => path) : [fieldPath('spec')]).map((path) => podPlace(pod, path, scene.view)),
     }),
   };
+}
+
+/** What takes a shortage away that is not all that keeps a pod off the nearest nodes. */
+function fitStep(
+  [pod, ...others]: readonly Typed<Pod>[],
+  { pod: { resource: asked } }: Judgement,
+  nearest: readonly JudgedNode[],
+): NodeStep {
+  const needs = nearest.map(({ node }) => needsOf(asked, node));
+  const short = (needs[0] ?? []).filter(({ wanted, free }) => free < wanted);
+  const steps = short.map((need) =>
+    needs.every((each) => sizeOf(each, need.resource) < need.wanted)
+      ? tooBigStep(need, needs, others.length + 1, pod)
+      : `make room for ${amountText(need.resource, need.wanted)} ${need.resource} on ${nearest[0]?.node.name ?? ''}`,
+  );
+  const [holder] = pod ? short.flatMap(({ resource }) => holdersOf(pod, resource)) : [];
+  return { ...(holder && { path: holder.path }), remedy: steps.join('; and ') };
 }
 
 const sizeOf = (needs: readonly Need[], resource: string): number => needs.find((need) => need.resource === resource)?.size ?? 0;
