@@ -9,7 +9,7 @@ import { bind, emit, type Work } from '../intent.ts';
 import { asKind, objectKey, type Typed } from '../kind.ts';
 import { NODE, POD } from '../kinds.ts';
 import { covers, nodeUpdateActions, podUpdateActions, type ClusterEvent } from './cluster-event.ts';
-import { schedulePod, type Scheduled, type Unschedulable } from './cycle.ts';
+import { schedulePod, type CycleResult, type Scheduled, type Unschedulable } from './cycle.ts';
 import type { CycleContext } from './framework.ts';
 import { Nominator } from './nominator.ts';
 import { nodeNameOf, nominatedNodeNameOf, podInfo, type PodInfo } from './pod-info.ts';
@@ -21,15 +21,16 @@ import { bindVolumes, isBound } from './volume-binding.ts';
 import { objectEvent, WATCHED_KINDS } from './watched-objects.ts';
 
 /** kube-scheduler, one pod a turn; with its default profile unless it is set up otherwise. */
-export const scheduler = (setup?: SchedulerSetup): Component => new Scheduler(setup);
+export const scheduler = (setup?: SchedulerSetup, profiles = profilesOf): Component => new Scheduler(setup, profiles);
 
 class Scheduler implements Component {
   readonly name = 'scheduler';
   readonly watches = [POD, NODE, ...WATCHED_KINDS];
   readonly #snapshot = new Snapshot();
   readonly #setup: SchedulerSetup | undefined;
+  readonly #makeProfiles: typeof profilesOf;
   readonly #queue: SchedulingQueue;
-  readonly #nominator = new Nominator();
+  readonly #nominator = new Nominator((nodeName) => this.#snapshot.touch(nodeName));
   /** The newest version of each pod that has not ended, by pod key. */
   readonly #pods = new Map<string, PodInfo>();
   readonly #nextNode = { index: 0 };
@@ -41,15 +42,16 @@ class Scheduler implements Component {
   #view: ReadView | undefined;
   #profiles: ReadonlyMap<string, Profile> | undefined;
 
-  constructor(setup: SchedulerSetup | undefined) {
+  constructor(setup: SchedulerSetup | undefined, makeProfiles: typeof profilesOf) {
     this.#setup = setup;
+    this.#makeProfiles = makeProfiles;
     this.#queue = new SchedulingQueue(setup && { first: setup.podInitialBackoffSeconds * 1000, last: setup.podMaxBackoffSeconds * 1000 });
   }
 
   observe(change: Change, view: ReadView, context: WorkContext): void {
     this.#now = context.now;
     this.#view = view;
-    this.#profiles ??= profilesOf(this.#setup, context.release);
+    this.#profiles ??= this.#makeProfiles(this.#setup, context.release);
     const [before, after] = [change.before, change.type === 'deleted' ? undefined : change.object];
     if (asKind(change.object, POD)) {
       const [podBefore, podAfter] = [before && asKind(before, POD), after && asKind(after, POD)];
@@ -90,7 +92,7 @@ class Scheduler implements Component {
     const { pod } = queued;
     const profile = this.#profileOf(pod);
     if (!profile) return;
-    const result = schedulePod(pod, profile.plugins, this.#cycleContext(profile, view, context));
+    const result = this.#schedule(pod, profile, view, context);
     if (result.kind === 'scheduled') {
       yield* this.#assume(queued, result, view, context);
     } else if (result.kind === 'error') {
@@ -100,6 +102,15 @@ class Scheduler implements Component {
       this.#queue.addRejected(queued, result.rejectors, false, context.now);
       yield* this.#reject(pod, result, view, context);
     }
+  }
+
+  /** A pod does not get in its own way on the node that it is nominated to: what it and others find there differs. */
+  #schedule(pod: PodInfo, profile: Profile, view: ReadView, context: WorkContext): CycleResult {
+    const nominated = this.#nominator.get(pod.key);
+    this.#snapshot.touch(nominated);
+    const result = schedulePod(pod, profile.plugins, this.#cycleContext(profile, view, context));
+    this.#snapshot.touch(nominated);
+    return result;
   }
 
   #cycleContext({ percentageOfNodesToScore }: Profile, view: ReadView, { release, now }: WorkContext): CycleContext {
@@ -112,7 +123,7 @@ class Scheduler implements Component {
       percentageOfNodesToScore,
       nominatedPods: (nodeName) => {
         const keys = this.#nominator.podsOf(nodeName);
-        return keys.length === 0 ? NO_PODS : keys.flatMap((key) => this.#queue.get(key)?.pod ?? []);
+        return keys.length === 0 ? NO_PODS : keys.flatMap((key) => this.#pods.get(key) ?? []);
       },
     };
   }

@@ -15,6 +15,7 @@ import {
   isExtendedResource,
   isScalarResource,
   requestedResources,
+  requestParts,
   scoredRequests,
   type Resource,
 } from '../../resource.ts';
@@ -37,6 +38,8 @@ export function nodeResourcesFitWith(
   return {
     name: 'NodeResourcesFit',
     weight: 1,
+    // whether a resource is that of devices depends on classes
+    sign: ({ pod }) => ([...requestedResources(pod).scalars.keys()].some(mayBeDevices) ? undefined : requestParts(pod)),
     preFilter: ({ pod }, { release, view }) => {
       const requested = requestedResources(pod);
       const scalars = new Map([...requested.scalars].filter(([name]) => !isIgnored(name)));
