@@ -15,7 +15,7 @@ export const HOUSE = {
   apiserver: ['validate', 'admission', 'schema', 'cluster', 'model'],
   lint: ['yaml', 'schema', 'cluster', 'diagnostic', 'text', 'model'],
   diff: ['yaml', 'schema', 'validate', 'diagnostic', 'text', 'model'],
-  'reconcile-preview': ['apiserver', 'schema', 'cluster', 'diagnostic', 'model'],
+  'reconcile-preview': ['apiserver', 'schema', 'cluster', 'diagnostic', 'text', 'model'],
   workspace: [
     'text',
     'model',

@@ -24,6 +24,14 @@ function priorityClass(name: string, value: number, description: string): JsonOb
   };
 }
 
+/** The range of a control plane that kubeadm sets up, cut to the size that the server is given here. */
+const SERVICE_CIDR: JsonObject = {
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'ServiceCIDR',
+  metadata: { name: 'kubernetes' },
+  spec: { cidrs: ['10.96.0.0/16'] },
+};
+
 /** How pods reach the API server. */
 const KUBERNETES_SERVICE: JsonObject = {
   apiVersion: 'v1',
@@ -41,6 +49,7 @@ const DEFAULT_ACCOUNT: JsonObject = { apiVersion: 'v1', kind: 'ServiceAccount', 
 export function bootstrap(api: ApiServer): void {
   for (const name of NAMESPACES) api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
   for (const each of PRIORITY_CLASSES) api.create(each);
+  api.create(SERVICE_CIDR);
   api.create(KUBERNETES_SERVICE);
   api.create(DEFAULT_ACCOUNT);
 }

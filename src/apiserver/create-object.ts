@@ -8,6 +8,7 @@ import { invalidObject } from './invalid-object.ts';
 import { dedupeOwnerReferences } from './owner-references.ts';
 import { failed, groupResourceOf, type MutableObject, type Outcome, type ServerContext, type Write } from './server-context.ts';
 import { allocateForCreate } from './service-allocation/allocate.ts';
+import { recordAddresses } from './service-allocation/ip-addresses.ts';
 import { warningInWordsOf } from '../validate/shared/wording.ts';
 import { toStorageForm } from './storage-form.ts';
 import { passThroughStorage } from './store-version.ts';
@@ -81,6 +82,7 @@ function store(server: ServerContext, write: Write, object: MutableObject): Outc
   if (isVersion(object.metadata.resourceVersion)) return failed(versionOnCreate());
   delete object.metadata.resourceVersion;
   const stored = server.cluster.store.put(object);
+  recordAddresses(server.cluster, undefined, stored);
   establishDefinition(server, stored);
   return { code: 201, object: stored };
 }

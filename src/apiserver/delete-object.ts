@@ -5,6 +5,7 @@ import type { Namespace, Pod } from '../model/kinds/core-v1.ts';
 import type { ObjectMeta } from '../model/kinds/meta-v1.ts';
 import { admitDeletion } from './admission-phase.ts';
 import type { DeleteOptions } from './api-server.ts';
+import { recordAddresses } from './service-allocation/ip-addresses.ts';
 import { failed, type Outcome, type ServerContext, type Write } from './server-context.ts';
 
 const ORPHAN = 'orphan';
@@ -33,7 +34,9 @@ export function deleteObject(server: ServerContext, write: Write, existing: Kube
 }
 
 /** Puts the marked object in the store, and takes it out when nothing holds it. */
-function keep({ cluster: { store } }: ServerContext, existing: KubernetesObject, { object, isRemoved }: Deleted): KubernetesObject {
+function keep({ cluster }: ServerContext, existing: KubernetesObject, { object, isRemoved }: Deleted): KubernetesObject {
+  const { store } = cluster;
+  if (isRemoved) recordAddresses(cluster, existing, undefined);
   const marked = object === existing ? existing : store.put(object);
   return (isRemoved && store.remove(objectKeyOf(existing))) || marked;
 }

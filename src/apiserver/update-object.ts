@@ -11,6 +11,7 @@ import { invalidObject, mergeErrors } from './invalid-object.ts';
 import { dedupeOwnerReferences } from './owner-references.ts';
 import { failed, groupResourceOf, type MutableObject, type Outcome, type ServerContext, type Write } from './server-context.ts';
 import { allocateForUpdate } from './service-allocation/allocate.ts';
+import { recordAddresses } from './service-allocation/ip-addresses.ts';
 import { warningInWordsOf } from '../validate/shared/wording.ts';
 import { toStorageForm } from './storage-form.ts';
 import { passThroughStorage } from './store-version.ts';
@@ -128,7 +129,12 @@ export function storeUpdate(
   existing: KubernetesObject,
 ): KubernetesObject {
   if (dryRun) return object;
-  if (!isReleased(object, existing)) return cluster.store.put(object);
+  if (!isReleased(object, existing)) {
+    const stored = cluster.store.put(object);
+    recordAddresses(cluster, existing, stored);
+    return stored;
+  }
+  recordAddresses(cluster, existing, undefined);
   cluster.store.remove(keyOf(resource.gvk, existing.metadata));
   return object;
 }

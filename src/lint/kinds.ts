@@ -2,6 +2,7 @@ import type { GroupKind } from '../cluster/object.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { HorizontalPodAutoscaler } from '../model/kinds/autoscaling-v2.ts';
 import type { Service } from '../model/kinds/core-v1.ts';
+import type { Ingress } from '../model/kinds/networking-v1.ts';
 import type { PodDisruptionBudget } from '../model/kinds/policy-v1.ts';
 import type { ClusterRole, ClusterRoleBinding } from '../model/kinds/rbac-v1.ts';
 import type { ObjectMeta } from '../model/kinds/meta-v1.ts';
@@ -45,6 +46,7 @@ export const servers = kinds<PodBearing>(...longRunning);
 export const replicated = kinds<PodBearing>(apps('Deployment'), apps('StatefulSet'));
 
 export const services = kinds<Service>(core('Service'));
+export const ingresses = kinds<Ingress>({ group: 'networking.k8s.io', kind: 'Ingress' });
 export const podDisruptionBudgets = kinds<PodDisruptionBudget>({ group: 'policy', kind: 'PodDisruptionBudget' });
 export const horizontalPodAutoscalers = kinds<HorizontalPodAutoscaler>({ group: 'autoscaling', kind: 'HorizontalPodAutoscaler' });
 export const roles = kinds<ClusterRole>(rbac('Role'), rbac('ClusterRole'));

@@ -180,6 +180,11 @@ export function compareQuantities(a: Quantity, b: Quantity): number {
 export const addQuantities = (a: Quantity, b: Quantity): Quantity => combine(a, b, (left, right) => left + right);
 /** `a - b`; a zero takes the format of what is taken from it. */
 export const subtractQuantities = (a: Quantity, b: Quantity): Quantity => combine(a, b, (left, right) => left - right);
+/** So many times as much. */
+export const timesQuantity = (quantity: Quantity, count: number): Quantity => {
+  const unscaled = quantity.unscaled * BigInt(count);
+  return { ...quantity, unscaled, inDecimal: quantity.inDecimal || unscaled > MAX_INT64, text: '' };
+};
 export const negateQuantity = (quantity: Quantity): Quantity => ({ ...quantity, unscaled: -quantity.unscaled, text: '' });
 
 function combine(a: Quantity, b: Quantity, operation: (left: bigint, right: bigint) => bigint): Quantity {

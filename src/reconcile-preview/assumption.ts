@@ -22,6 +22,8 @@ export type AssumedTarget =
 
 /** What assumptions make of the pods of one simulated cluster. */
 export interface Assumptions extends Pick<World, 'fateOf'> {
+  /** The assumption that a pod follows. */
+  assumptionOf(pod: Typed<Pod>, view: ReadView): Assumption | undefined;
   /** How many pods each assumption was about, in the order given. */
   readonly counts: () => readonly number[];
 }
@@ -30,6 +32,7 @@ export interface Assumptions extends Pick<World, 'fateOf'> {
 export function createAssumptions(assumptions: readonly Assumption[]): Assumptions {
   const met = assumptions.map(() => new Set<string>());
   return {
+    assumptionOf: (pod, view) => assumptions.find(({ targets }) => targets.some((target) => isAbout(target, pod, view))),
     fateOf(pod, view) {
       let fate: Fate | undefined;
       for (const [i, assumption] of assumptions.entries()) {

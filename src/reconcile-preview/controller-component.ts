@@ -4,6 +4,9 @@ import type { ReadView } from '../cluster/store.ts';
 import type { Work } from './intent.ts';
 import { WorkQueue } from './work-queue.ts';
 
+/** Nobody waits for what has failed so often that the next attempt is further away than this: it succeeds only when something changes. */
+const LONGEST_WAIT = 60_000;
+
 /** A controller with its work queue, as a component of the engine's loop. */
 export function controllerComponent(listed: Controller): Component {
   const controller = listed.anew?.() ?? listed;
@@ -72,8 +75,10 @@ export function controllerComponent(listed: Controller): Component {
         }
       }
     }
-    if (failed) queue.addAfterFailure(key, context.now);
-    else queue.forget(key);
+    if (failed) {
+      const delay = queue.delayAfterFailure(key);
+      (delay > LONGEST_WAIT ? idle : queue).add(key, context.now + delay);
+    } else if (queue.forget(key)) idle.delete(key);
   }
 }
 

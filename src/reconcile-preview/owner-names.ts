@@ -8,7 +8,7 @@ import { objectName, type ObjectName } from './network/finding.ts';
 const MOST = 10;
 
 /** The names of an object and of the controllers above it, from the nearest on; the last may be gone. */
-export function ownerNames(object: KubernetesObject, view: ReadView): ObjectName[] {
+export function ownerNames(object: KubernetesObject, view: Pick<ReadView, 'get'>): ObjectName[] {
   const names = [objectName(object)];
   for (let current = object; names.length < MOST;) {
     const { apiVersion = '', kind = '', name = '', uid } = controllerOf(current) ?? {};

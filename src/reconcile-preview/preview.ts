@@ -1,6 +1,6 @@
 import type { Answer, ApiServer, WriteOptions } from '../apiserver/api-server.ts';
 import { createApiServer } from '../apiserver/create-api-server.ts';
-import { createControlPlane, type ControlPlaneOptions } from '../apiserver/create-control-plane.ts';
+import type { ControlPlaneOptions } from '../apiserver/create-control-plane.ts';
 import { defineCustomResource } from '../apiserver/define-custom-resource.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
 import type { JsonObject } from '../model/json.ts';
@@ -10,10 +10,14 @@ import { applyDocument, identityOf, isListed } from './applied.ts';
 import { applyOrder } from './apply-order.ts';
 import type { Assumption } from './assumption.ts';
 import { createComponents } from './components.ts';
-import { DEFAULT_NODES } from './default-cluster.ts';
 import { createEngine, type Engine, type Pending, type RunResult } from './engine.ts';
-import { findProblems, type PreviewProblem } from './problems.ts';
+import { LIMIT } from './limit.ts';
+import type { NetworkView } from './network/network-view.ts';
+import { findProblems } from './problems/find-problems.ts';
+import { previewScene } from './problems/preview-scene.ts';
+import type { PreviewProblem } from './problems/problem.ts';
 import { restoreObject } from './restore.ts';
+import { NODE_PAUSE, startedCluster } from './started-cluster.ts';
 import type { Timeline } from './timeline.ts';
 import { createWorld, type SimulatedWorld } from './world.ts';
 
@@ -72,8 +76,8 @@ export interface Preview<D extends PreviewDocument> {
   readonly fork: () => Engine;
   readonly stages: readonly PreviewStage<D>[];
   readonly timeline: Timeline;
-  /** What is not well in the end. */
-  readonly problems: readonly PreviewProblem[];
+  /** What is not well in the cluster as it is by then, `network` being its own. Remedies may take copies of the cluster that go on. */
+  readonly problemsNow: (network: NetworkView, options?: { readonly withoutRemedies?: boolean }) => readonly PreviewProblem[];
   /** Whether the three workers were taken because nobody brought nodes. */
   readonly defaultNodes: boolean;
   /** Objects of `cluster` that could not be taken over, and why. */
@@ -82,12 +86,6 @@ export interface Preview<D extends PreviewDocument> {
   readonly assumed: readonly number[];
   readonly end: PreviewEnd;
 }
-
-/** A rollout may take its whole progress deadline before it is given up. */
-export const LIMIT = 2 * 60 * 60 * 1000;
-/** How long a new control plane is left to itself, and new nodes to be noticed. */
-const START_PAUSE = 1000;
-const NODE_PAUSE = 500;
 
 /** What comes of manifests: applied in a sensible order to a simulated cluster that then works until it rests. */
 export function preview<D extends PreviewDocument>({
@@ -103,19 +101,19 @@ export function preview<D extends PreviewDocument>({
   assumptions = [],
   until,
 }: PreviewOptions<D>): Preview<D> {
-  const server = createControlPlane({ registry, admission, onCall });
+  const defaultNodes = ![...cluster, ...stages.flat().map(({ value }) => value)].some(({ kind }) => kind === 'Node');
+  const server = createApiServer({ cluster: startedCluster(registry, { hasDefaultNodes: defaultNodes }), registry, admission, onCall });
   for (const crd of crds) defineCustomResource(server.cluster, registry, crd);
   const world = createWorld(assumptions);
   const engine = createEngine(server, createComponents(scheduler, world));
-  engine.run({ quietFor: START_PAUSE });
-  const defaultNodes = ![...cluster, ...stages.flat().map(({ value }) => value)].some(({ kind }) => kind === 'Node');
+  engine.run({ quietFor: 0 });
   const leftOut = engine.act('cluster', () =>
-    applyOrder([...cluster, ...(defaultNodes ? DEFAULT_NODES : [])].map((value) => ({ value }))).flatMap(({ value }) => {
+    applyOrder(cluster.map((value) => ({ value }))).flatMap(({ value }) => {
       const reason = restoreObject(server, value);
       return reason === undefined ? [] : [{ value, reason }];
     }),
   );
-  engine.run({ quietFor: NODE_PAUSE, limit: LIMIT });
+  if (cluster.length > 0) engine.run({ quietFor: NODE_PAUSE, limit: LIMIT });
   const known = new Set(server.cluster.store.all().map(identityOf));
   const applied = new Map<string, JsonObject>();
   let begun = server.cluster.clock.now;
@@ -131,14 +129,19 @@ export function preview<D extends PreviewDocument>({
     const objects = server.cluster.store.all().filter((object) => !known.has(identityOf(object)) && isListed(object));
     return { answers, settled: end.settled, firstEntry, objects };
   });
+  const fork = (): Engine =>
+    createEngine(createApiServer({ cluster: server.cluster.fork(), registry, admission }), createComponents(scheduler, world));
   return {
     server,
     engine,
     world,
-    fork: () => createEngine(createApiServer({ cluster: server.cluster.fork(), registry, admission }), createComponents(scheduler, world)),
+    fork,
     stages: results,
     timeline: engine.timeline,
-    problems: findProblems(server.cluster.store, engine.timeline),
+    problemsNow: (network, { withoutRemedies = false } = {}) =>
+      findProblems(
+        previewScene({ engine, world, stage: results.at(-1), network, admission, scheduler, ...(!withoutRemedies && { fork }) }),
+      ),
     defaultNodes,
     leftOut,
     assumed: world.counts(),

@@ -1,4 +1,5 @@
 import type { ApiServer } from '../apiserver/api-server.ts';
+import { recordAddresses } from '../apiserver/service-allocation/ip-addresses.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
 import { parseApiVersion } from '../model/group-version-kind.ts';
 import { isObject, own, type JsonObject } from '../model/json.ts';
@@ -24,7 +25,7 @@ export function restoreObject(server: ApiServer, printed: JsonObject): string | 
   const kept: ObjectMeta = isObject(decoded.object.metadata) ? { ...decoded.object.metadata } : {};
   delete kept.managedFields;
   const object: KubernetesObject = { ...decoded.object, apiVersion: textOf(value.apiVersion), kind: gvk.kind, metadata: kept };
-  server.cluster.store.put(object);
+  recordAddresses(server.cluster, undefined, server.cluster.store.put(object));
   return undefined;
 }
 

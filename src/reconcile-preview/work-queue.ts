@@ -1,57 +1,69 @@
+import { KeyedHeap } from './keyed-heap.ts';
+
 /** First delay of a key that failed, in milliseconds; doubled with each failure up to the last, as `DefaultControllerRateLimiter` does. */
 const FIRST_DELAY = 5;
 const LAST_DELAY = 1_000_000;
 
+interface Waiting {
+  readonly key: string;
+  readonly at: number;
+  /** How many keys came before it. */
+  readonly place: number;
+}
+
 /** Keys that wait for work, each at most once, each from a time on. First come, first served. */
 export class WorkQueue {
-  /** In the order in which they came. */
-  readonly #dueAt = new Map<string, number>();
+  readonly #waiting = new KeyedHeap<Waiting>(
+    ({ key }) => key,
+    (a, b) => a.at - b.at || a.place - b.place,
+  );
   readonly #failures = new Map<string, number>();
-  /** The earliest time of all keys. */
-  #next = Infinity;
+  #came = 0;
 
-  /** Puts a key in; one that waits already keeps the earlier time. */
+  /** Puts a key in; one that waits already keeps its place, and the earlier time. */
   add(key: string, at: number): void {
-    this.#dueAt.set(key, Math.min(at, this.#dueAt.get(key) ?? Infinity));
-    this.#next = Math.min(this.#next, at);
+    const before = this.#waiting.get(key);
+    if (!before) this.#waiting.set({ key, at, place: this.#came++ });
+    else if (at < before.at) this.#waiting.set({ ...before, at });
   }
 
-  /** Puts back a key whose work failed, later each time. */
-  addAfterFailure(key: string, now: number): void {
+  /** The work on a key failed: after how many milliseconds to try again, longer each time. */
+  delayAfterFailure(key: string): number {
     const failures = this.#failures.get(key) ?? 0;
     this.#failures.set(key, failures + 1);
-    this.add(key, now + Math.min(FIRST_DELAY * 2 ** failures, LAST_DELAY));
+    return Math.min(FIRST_DELAY * 2 ** failures, LAST_DELAY);
   }
 
-  /** The work on a key succeeded: its next failure counts as the first. */
-  forget(key: string): void {
-    this.#failures.delete(key);
+  /** The work on a key succeeded: its next failure counts as the first. Answers whether it had failed before. */
+  forget(key: string): boolean {
+    return this.#failures.delete(key);
+  }
+
+  /** Takes a key out, due or not. */
+  delete(key: string): void {
+    this.#waiting.delete(key);
   }
 
   /** When the next key is due. */
   nextAt(): number | undefined {
-    return this.#dueAt.size === 0 ? undefined : this.#next;
+    return this.#waiting.first?.at;
   }
 
-  /** All keys with the times from which on they are due. */
+  /** All keys with the times from which on they are due, as they came. */
   entries(): readonly { readonly key: string; readonly at: number }[] {
-    return [...this.#dueAt].map(([key, at]) => ({ key, at }));
+    return this.#waiting.items.toSorted((a, b) => a.place - b.place).map(({ key, at }) => ({ key, at }));
   }
 
   /** Takes out all keys that are due, the longest waiting first. */
   takeDue(now: number): readonly string[] {
-    if (this.#next > now) return [];
-    const due = [...this.#dueAt].filter(([, at]) => at <= now);
-    for (const [key] of due) this.#dueAt.delete(key);
-    this.#next = Infinity;
-    for (const at of this.#dueAt.values()) this.#next = Math.min(this.#next, at);
-    return due.sort(([, a], [, b]) => a - b).map(([key]) => key);
+    const due: string[] = [];
+    for (let key = this.take(now); key !== undefined; key = this.take(now)) due.push(key);
+    return due;
   }
 
   /** Takes out the first of them. */
   take(now: number): string | undefined {
-    const [key, ...others] = this.takeDue(now);
-    for (const other of others) this.add(other, now);
-    return key;
+    const { first } = this.#waiting;
+    return first && first.at <= now ? this.#waiting.pop()?.key : undefined;
   }
 }

@@ -26,11 +26,13 @@ function encodeFields(
     }
     const found = object[field.json];
     const value = found !== undefined && Object.hasOwn(object, field.json) ? found : undefined;
-    if (field.always || !isEmpty(field, value)) out[field.json] = encodeValue(registry, field.type, value);
+    if (isPrinted(field, value)) out[field.json] = encodeValue(registry, field.type, value);
   }
 }
 
-/** Whether `omitempty` leaves the value out. */
+/** Whether a field is there at all in what is printed: `omitempty` leaves out what is empty. */
+export const isPrinted = (field: Field, value: unknown): boolean => field.always === true || !isEmpty(field, value);
+
 function isEmpty({ type }: Field, value: unknown): boolean {
   if (value === undefined || value === null) return true;
   switch (type.kind) {

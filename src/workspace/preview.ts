@@ -6,13 +6,23 @@ import type { KubernetesObject } from '../cluster/object.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { compareDiagnostics } from '../diagnostic/severity.ts';
 import { parseApiVersion } from '../model/group-version-kind.ts';
-import { isObject, type JsonObject } from '../model/json.ts';
+import { compareText, isObject, type JsonObject } from '../model/json.ts';
 import type { DnsRecord } from '../reconcile-preview/network/dns-records.ts';
-import { objectName, objectText, type NetworkFinding } from '../reconcile-preview/network/finding.ts';
+import type { NetworkFinding } from '../reconcile-preview/network/finding.ts';
 import { networkView, type NetworkView } from '../reconcile-preview/network/network-view.ts';
 import type { Route, RouteTable } from '../reconcile-preview/network/route.ts';
 import type { ServicePortView, ServiceView } from '../reconcile-preview/network/service-view.ts';
 import { preview, type Preview } from '../reconcile-preview/preview.ts';
+import {
+  isJobRun,
+  type BudgetDip,
+  type JobRun,
+  type JobStep,
+  type PodRollout,
+  type Rollout,
+  type RolloutStep,
+} from '../reconcile-preview/rollout/rollout.ts';
+import { rolloutsOf } from '../reconcile-preview/rollout/rollouts.ts';
 import type { Assumption } from '../reconcile-preview/assumption.ts';
 import { storyOf, type StoryLine } from '../reconcile-preview/story.ts';
 import { runWhatIfs, type WhatIfQuestion } from '../reconcile-preview/what-if/run-what-ifs.ts';
@@ -24,6 +34,7 @@ import { answerProblems, type KnownKinds } from './answer-problems.ts';
 import { diagnosticsOf } from './located.ts';
 import type { Definitions } from './neighbours.ts';
 import { oncePerKind } from './once-per-kind.ts';
+import { createTroubles, type PreviewTrouble, type TroubleCause, type TroubleTree } from './preview-problems.ts';
 import { servedVersions } from './served-versions.ts';
 import { readSchedulerConfig } from './scheduler-config.ts';
 import type { SourceFile } from './source-file.ts';
@@ -31,15 +42,25 @@ import { unmetAssumptions } from './unmet-assumptions.ts';
 import { collectCalls } from './webhook-calls.ts';
 import { unmetWhatIfs, whatIfResult, type WhatIfResult } from './what-if-result.ts';
 
+export { isJobRun };
 export type {
+  BudgetDip,
   DnsRecord,
+  JobRun,
+  JobStep,
   NetworkFinding,
   NetworkView,
+  PodRollout,
+  PreviewTrouble,
+  Rollout,
+  RolloutStep,
   Route,
   RouteTable,
   ServicePortView,
   ServiceView,
   StoryLine,
+  TroubleCause,
+  TroubleTree,
   WhatIfQuestion,
   WhatIfResult,
 };
@@ -69,14 +90,6 @@ export interface PreviewInput {
   readonly whatIf?: WhatIfQuestion | undefined;
 }
 
-/** Something that does not end well, by upstream's word for it. */
-export interface PreviewTrouble {
-  readonly severity: 'error' | 'warning';
-  readonly object: { readonly kind: string; readonly namespace: string; readonly name: string };
-  readonly reason: string;
-  readonly message: string;
-}
-
 export interface PreviewResult {
   /** Refusals and warnings of the API server, and documents that could not be read. */
   readonly diagnostics: readonly Diagnostic[];
@@ -84,6 +97,8 @@ export interface PreviewResult {
   readonly accepted: number;
   readonly documents: number;
   readonly troubles: readonly PreviewTrouble[];
+  /** The same by what it comes of: each root once, the worst first, with what comes of it. */
+  readonly roots: readonly TroubleTree[];
   /** Whether the cluster came to rest. */
   readonly settled: boolean;
   /** All objects that resulted, as the API server prints them, ordered by group, kind, namespace, name. */
@@ -98,6 +113,8 @@ export interface PreviewResult {
   readonly network: NetworkView;
   /** Who wrote what, when and why, from when the manifests were applied. */
   readonly story: readonly StoryLine[];
+  /** How the pods of each workload that changes go from what they were to what they are. Worked out when somebody asks. */
+  readonly rollouts: () => readonly Rollout[];
   /** What was assumed of containers, and of how many pods. */
   readonly assumed: readonly { readonly text: string; readonly pods: number }[];
   readonly end: PreviewEnd;
@@ -133,7 +150,7 @@ export interface AppliedPreview {
   readonly schedulerDiagnostics: readonly Diagnostic[];
 }
 
-/** Applies manifests to a simulated cluster and lets it come to rest. */
+/** Applies manifests to a simulated cluster and lets it come to rest. Unless their order is to be kept, files are taken by name, so that it makes no difference. */
 export function applySources({
   registry,
   files,
@@ -147,7 +164,9 @@ export function applySources({
   assumptions = [],
   until,
 }: PreviewInput): AppliedPreview {
-  const [before, after, existing] = [readAll(against), readAll(files), readAll(cluster)];
+  const inOrder = (given: readonly SourceFile[]): readonly SourceFile[] =>
+    asGiven ? given : given.toSorted((a, b) => compareText(a.source, b.source));
+  const [before, after, existing] = [readAll(inOrder(against)), readAll(inOrder(files)), readAll(inOrder(cluster))];
   const scheduler = schedulerConfig && readSchedulerConfig(schedulerConfig, registry);
   const calls = collectCalls();
   const result = preview<Applied>({
@@ -175,13 +194,13 @@ export function previewSources(input: PreviewInput): PreviewResult {
   const answers = last?.answers ?? [];
   const { store } = result.server.cluster;
   const network = networkView(store);
+  const problems = result.problemsNow(network);
+  const told = createTroubles([...after.applied, ...applied.before.applied, ...applied.existing.applied]);
   const plain = {
     accepted: answers.filter(({ answer }) => answer.verdict === 'accepted').length,
     documents: answers.length + after.diagnostics.length,
-    troubles: [
-      ...result.problems.map(({ severity, object, reason, message }) => ({ severity, object: identityOf(object), reason, message })),
-      ...networkTroubles(network, last?.objects ?? []),
-    ].sort((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error')),
+    troubles: told.troubles(problems).sort((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error')),
+    roots: told.roots(problems),
     settled: last?.settled ?? true,
     objects: (last?.objects ?? []).map((object) => printed(object, registry)),
     everything: store.all().map((object) => printed(object, registry)),
@@ -189,6 +208,7 @@ export function previewSources(input: PreviewInput): PreviewResult {
     calls: applied.calls,
     network,
     story: storyOf(result.timeline.entries.slice(last?.firstEntry ?? 0)),
+    rollouts: rolloutsOfPreview(result),
     assumed: assumptions.map(({ text }, i) => ({ text, pods: result.assumed[i] ?? 0 })),
     end: endOf(result.end),
   };
@@ -200,17 +220,25 @@ export function previewSources(input: PreviewInput): PreviewResult {
     diagnostics: [...unmetWhatIfs(outcome), ...diagnostics],
     whatIf: whatIfResult(
       outcome,
+      told,
       store.all().map((object) => printed(object, registry)),
     ),
   };
 }
 
-/** What leads nowhere in the network, of what resulted. */
-function networkTroubles({ findings }: NetworkView, objects: readonly KubernetesObject[]): PreviewTrouble[] {
-  const results = new Set(objects.map((object) => objectText(objectName(object))));
-  return findings.flatMap(({ severity, object, reason, message }) =>
-    severity === 'info' || !results.has(objectText(object)) ? [] : [{ severity, object, reason, message }],
-  );
+/** The rollouts of what was applied last, whatever happens to the cluster before somebody asks. */
+function rolloutsOfPreview({ server, timeline, stages, end }: Preview<Applied>): PreviewResult['rollouts'] {
+  const { store, clock } = server.cluster;
+  const options = {
+    timeline: { entries: timeline.entries.slice(), events: timeline.events },
+    firstEntry: stages.at(-1)?.firstEntry ?? 0,
+    view: store.fork(),
+    now: clock.now,
+    settled: end.settled,
+    release: server.registry.release,
+  };
+  let rollouts: readonly Rollout[] | undefined;
+  return () => (rollouts ??= rolloutsOf(options));
 }
 
 const endOf = ({ at, stoppedBy, next }: Preview<Applied>['end']): PreviewEnd => ({
@@ -288,12 +316,6 @@ const answerDiagnostics = ({ file, document, value }: Applied, answer: Answer, k
     // Those of all writes are told together.
     answerProblems(answer, value, known).filter(({ code }) => code !== 'admission/webhook'),
   );
-
-const identityOf = ({ kind, metadata }: KubernetesObject): PreviewTrouble['object'] => ({
-  kind,
-  namespace: metadata.namespace ?? '',
-  name: metadata.name ?? '',
-});
 
 /** As the API server prints it; custom resources have no Go type and are printed as they are. */
 function printed(object: KubernetesObject, registry: SchemaRegistry): JsonObject {

@@ -1,6 +1,7 @@
 import { createApiServer } from '../apiserver/create-api-server.ts';
 import { defineCustomResource } from '../apiserver/define-custom-resource.ts';
 import { gvkOf, metadataText } from '../apiserver/find-resource.ts';
+import { recordAddresses } from '../apiserver/service-allocation/ip-addresses.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { ObjectKey } from '../cluster/object.ts';
 import type { JsonObject } from '../model/json.ts';
@@ -74,7 +75,9 @@ export function createSurroundings(
 /** An object that only the input brings is not there when it is judged itself; one that was there before is what it was. */
 function takeBack(cluster: Cluster, base: Cluster, key: ObjectKey): void {
   const before = base.store.get(key);
-  if (cluster.store.get(key) === before) return;
+  const now = cluster.store.get(key);
+  if (now === before) return;
+  recordAddresses(cluster, now, before);
   if (before) cluster.store.put(before);
   else cluster.store.remove(key);
 }

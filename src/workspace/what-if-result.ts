@@ -1,6 +1,5 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { JsonObject } from '../model/json.ts';
-import { objectName } from '../reconcile-preview/network/finding.ts';
 import { storyOf, type StoryLine } from '../reconcile-preview/story.ts';
 import type { BudgetChange } from '../reconcile-preview/what-if/budget-changes.ts';
 import type { NodesNeeded } from '../reconcile-preview/what-if/nodes-needed.ts';
@@ -9,6 +8,7 @@ import type { ReadyCount } from '../reconcile-preview/what-if/ready-counts.ts';
 import type { WhatIfOutcome } from '../reconcile-preview/what-if/run-what-ifs.ts';
 import type { WhatIfNote } from '../reconcile-preview/what-if/what-if.ts';
 import { closest } from '../text/closest.ts';
+import type { createTroubles, PreviewTrouble, TroubleTree } from './preview-problems.ts';
 
 export type { BudgetChange, NodesNeeded, PodMove, PodPlace, ReadyCount, UnplacedPod, WhatIfNote };
 
@@ -17,7 +17,9 @@ export interface WhatIfResult extends Omit<WhatIfOutcome, 'happened' | 'problems
   /** What happened, one after the other, and what is worth knowing of it. */
   readonly happened: readonly { readonly what: string; readonly notes: readonly WhatIfNote[] }[];
   /** What is not well then and was well in the preview. */
-  readonly problems: readonly WhatIfNote[];
+  readonly problems: readonly PreviewTrouble[];
+  /** The same by what it comes of. */
+  readonly roots: readonly TroubleTree[];
   /** Seconds from when it happened to when the cluster rested again. */
   readonly took: number;
   readonly story: readonly StoryLine[];
@@ -25,12 +27,17 @@ export interface WhatIfResult extends Omit<WhatIfOutcome, 'happened' | 'problems
   readonly everything: readonly JsonObject[];
 }
 
-export const whatIfResult = (outcome: WhatIfOutcome, everything: readonly JsonObject[]): WhatIfResult => {
+export const whatIfResult = (
+  outcome: WhatIfOutcome,
+  told: ReturnType<typeof createTroubles>,
+  everything: readonly JsonObject[],
+): WhatIfResult => {
   const { happened, problems, settled, took, entries, ...compared } = outcome;
   return {
     happened: happened.flatMap(({ happened: each }) => ('missing' in each ? [] : [each])),
     ...compared,
-    problems: problems.map(({ severity, object, reason, message }) => ({ severity, object: objectName(object), reason, message })),
+    problems: told.troubles(problems),
+    roots: told.roots(problems),
     settled,
     took: took / 1000,
     story: storyOf(entries),

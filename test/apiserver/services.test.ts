@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Answer } from '../../src/apiserver/api-server.ts';
+import type { Answer, ApiServer } from '../../src/apiserver/api-server.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { deleteByKey } from '../support/delete-by-key.ts';
 import { accepted, newServer, refusal } from './answers.ts';
@@ -46,5 +46,68 @@ describe('services', () => {
     const before = specOf(api.apply(document, undefined));
     assert.deepEqual(specOf(api.apply(document, document)), before);
     assert.deepEqual(specOf(api.replace(service('one', { type: 'NodePort', ports: [{ port: 80 }] }))), before);
+  });
+
+  it('have an IPAddress as long as they have the address', () => {
+    const api = newServer();
+    accepted(api.create(service('one', { clusterIP: '10.96.0.7', ports: [{ port: 80 }] })));
+    const key = { group: 'networking.k8s.io', kind: 'IPAddress', namespace: '', name: '10.96.0.7' };
+    const address = api.cluster.store.get(key);
+    assert.deepEqual(address?.metadata.labels, {
+      'ipaddress.kubernetes.io/ip-family': 'IPv4',
+      'ipaddress.kubernetes.io/managed-by': 'ipallocator.k8s.io',
+    });
+    assert.deepEqual(address?.spec, { parentRef: { resource: 'services', namespace: 'default', name: 'one' } });
+    accepted(api.replace(service('one', { type: 'ExternalName', externalName: 'example.com' })));
+    assert.equal(api.cluster.store.get(key), undefined);
+    accepted(api.replace(service('one', { type: 'ClusterIP', clusterIP: '10.96.0.7', ports: [{ port: 80 }] })));
+    assert.ok(api.cluster.store.get(key));
+    deleteByKey(api, { group: '', kind: 'Service', namespace: 'default', name: 'one' });
+    assert.equal(api.cluster.store.get(key), undefined);
+  });
+
+  describe('in a cluster with other ranges', () => {
+    const range = (name: string, ...cidrs: string[]): JsonObject => ({
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'ServiceCIDR',
+      metadata: { name },
+      spec: { cidrs },
+    });
+    /** A server that was started with these ranges. */
+    const serverWith = (...cidrs: string[]): ApiServer => {
+      const api = newServer();
+      const [old] = api.cluster.store.list({ group: 'networking.k8s.io', kind: 'ServiceCIDR' });
+      assert.ok(old);
+      api.cluster.store.put({ ...old, spec: { cidrs } });
+      return api;
+    };
+    const addresses = (answer: Answer): unknown => (accepted(answer).spec as { clusterIPs?: string[] }).clusterIPs;
+
+    it('take turns with further ranges when the first is full', () => {
+      const api = serverWith('10.1.0.0/30');
+      accepted(api.create(range('more', '10.2.0.0/30')));
+      const given = ['a', 'b', 'c', 'd'].map((name) => addresses(api.create(service(name, { ports: [{ port: 80 }] }))));
+      assert.deepEqual(given, [['10.1.0.1'], ['10.1.0.2'], ['10.2.0.1'], ['10.2.0.2']]);
+      assert.equal(
+        refusal(api.create(service('e', { ports: [{ port: 80 }] }))),
+        '500 Internal error occurred: failed to allocate a serviceIP for Service "e": range is full',
+      );
+    });
+
+    it('set addresses aside for those who ask', () => {
+      const api = serverWith('10.1.0.0/24');
+      assert.deepEqual(addresses(api.create(service('a', { ports: [{ port: 80 }] }))), ['10.1.0.17']);
+    });
+
+    it('have addresses of both families where the server was started with both', () => {
+      const api = serverWith('fd00:1::/112', '10.1.0.0/16');
+      assert.deepEqual(addresses(api.create(service('one', { ports: [{ port: 80 }] }))), ['fd00:1::101']);
+      const prefer = { ipFamilyPolicy: 'PreferDualStack', ports: [{ port: 80 }] };
+      assert.deepEqual(addresses(api.create(service('both', prefer))), ['fd00:1::102', '10.1.1.1']);
+      const require = { ipFamilyPolicy: 'RequireDualStack', ports: [{ port: 80 }] };
+      assert.deepEqual(addresses(api.replace(service('one', require))), ['fd00:1::101', '10.1.1.2']);
+      assert.deepEqual(addresses(api.replace(service('one', { ...require, ipFamilyPolicy: 'SingleStack' }))), ['fd00:1::101']);
+      assert.deepEqual(addresses(api.create(service('two', require))), ['fd00:1::103', '10.1.1.2']);
+    });
   });
 });

@@ -164,12 +164,12 @@ describe('the network in drydock preview', () => {
         'Services',
         '  Service harbour/ledger  ClusterIP, headless',
         '    postgres 5432/TCP → postgres  1 endpoint',
-        '  Service harbour/manifest  ClusterIP  10.96.1.0  PreferSameNode',
+        '  Service harbour/manifest  ClusterIP  10.96.1.1  PreferSameNode',
         '    http 80/TCP → http  2 endpoints',
         '      from pods on worker-1: 10.233.x.x:8080',
         '      from pods on worker-2: 10.233.x.x:8080',
         '      from pods on worker-3: 10.233.x.x:8080, 10.233.x.x:8080',
-        '  Service harbour/web  ClusterIP  10.96.1.1',
+        '  Service harbour/web  ClusterIP  10.96.1.2',
         '    http 80/TCP → http  2 endpoints',
         '',
         'Routes',
@@ -192,7 +192,7 @@ describe('the network in drydock preview', () => {
         const { output, code } = await runInProcess(['preview', 'a.yaml'], { cwd: directory });
         assert.match(
           output,
-          /^Problems\n {2}✗ Ingress default\/web: ServicePortNotFound: .*\n {2}! Service default\/web: NoPodsSelected: /m,
+          /^Problems\n {2}✗ Ingress default\/web: ServicePortNotFound: (?:.*\n {6}.*)+\n {2}! Service default\/web: NoPodsSelected: /m,
         );
         assert.match(output, /, 2 problems\. /);
         assert.equal(code, 1);

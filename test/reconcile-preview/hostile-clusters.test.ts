@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../src/model/json.ts';
+import { networkView } from '../../src/reconcile-preview/network/network-view.ts';
 import { preview } from '../../src/reconcile-preview/preview.ts';
 import { loadSchemas } from '../../src/schema/load.ts';
 
@@ -10,10 +11,11 @@ function outcomeOf(
   documents: readonly JsonObject[],
   cluster: readonly JsonObject[] = [],
 ): { readonly settled: boolean; readonly problems: readonly string[] } {
-  const { stages, problems } = preview({ registry, stages: [documents.map((value) => ({ value }))], cluster });
+  const { stages, problemsNow, server } = preview({ registry, stages: [documents.map((value) => ({ value }))], cluster });
+  const problems = problemsNow(networkView(server.cluster.store));
   return {
     settled: stages.every(({ settled }) => settled),
-    problems: problems.map(({ object, reason, message }) => `${object.kind} ${object.metadata.name ?? ''}: ${reason}: ${message}`),
+    problems: problems.map(({ object, reason, message }) => `${object.kind} ${object.name}: ${reason}: ${message}`),
   };
 }
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../src/model/json.ts';
 import { preview, type Preview, type PreviewDocument } from '../../src/reconcile-preview/preview.ts';
+import { networkView } from '../../src/reconcile-preview/network/network-view.ts';
+import type { PreviewProblem } from '../../src/reconcile-preview/problems/problem.ts';
 import { loadSchemas } from '../../src/schema/load.ts';
 
 const registry = loadSchemas('1.37');
@@ -25,8 +27,14 @@ const deployment = (name: string, { replicas = 2, image = 'nginx:1', cpu, fate, 
     },
   },
 });
+const accountTemplate: JsonObject = {
+  metadata: { labels: { app: 'refused' } },
+  spec: { serviceAccountName: 'nobody', containers: [{ name: 'main', image: 'nginx:1' }] },
+};
 const run = (...stages: JsonObject[][]): Preview<PreviewDocument> =>
   preview({ registry, stages: stages.map((values) => values.map((value) => ({ value }))) });
+const problemsOf = ({ problemsNow, server }: Preview<PreviewDocument>): readonly PreviewProblem[] =>
+  problemsNow(networkView(server.cluster.store));
 const names = ({ stages }: Preview<PreviewDocument>, kind: string): (string | undefined)[] =>
   (stages.at(-1)?.objects ?? []).filter((object) => object.kind === kind).map(({ metadata }) => metadata.name);
 
@@ -36,7 +44,7 @@ describe('preview', () => {
     assert.equal(result.defaultNodes, true);
     const nodes = result.server.cluster.store.list({ group: '', kind: 'Node' }).map(({ metadata }) => metadata.name);
     assert.deepEqual(nodes, ['worker-1', 'worker-2', 'worker-3']);
-    assert.deepEqual([names(result, 'Node'), names(result, 'Deployment'), result.problems], [[], ['web'], []]);
+    assert.deepEqual([names(result, 'Node'), names(result, 'Deployment'), problemsOf(result)], [[], ['web'], []]);
     assert.equal(names(result, 'Pod').length, 2);
   });
 
@@ -52,13 +60,26 @@ describe('preview', () => {
         ['Deployment', 'accepted'],
       ],
     );
-    assert.deepEqual(result.problems, []);
+    assert.deepEqual(problemsOf(result), []);
+  });
+
+  it('rests when only attempts are left that fail until something changes', () => {
+    const web = deployment('web');
+    const refused = deployment('refused');
+    const withAccount = { ...refused, spec: { ...(refused.spec as JsonObject), template: accountTemplate } };
+    const result = run([web, withAccount]);
+    const { end } = result;
+    assert.equal(end.stoppedBy, undefined);
+    assert.deepEqual([...new Set(end.next.map(({ by }) => by))], ['replicaset-controller']);
+    // the rollout is given up first
+    assert.ok(end.at > 600_000 && end.at < 700_000, String(end.at));
+    assert.ok(problemsOf(result).some(({ reason }) => reason === 'ProgressDeadlineExceeded'));
   });
 
   it('tells once why pods of a workload have no node', () => {
     const result = run([deployment('big', { cpu: '64' })]);
     assert.deepEqual(
-      result.problems.map(({ object, reason, message }) => [object.kind, object.metadata.name, reason, message.slice(0, 55)]),
+      problemsOf(result).map(({ object, reason, message }) => [object.kind, object.name, reason, message.slice(0, 55)]),
       [
         ['Deployment', 'big', 'FailedScheduling', '2 pods: 0/3 nodes are available: 3 Insufficient cpu. pr'],
         [
@@ -74,7 +95,7 @@ describe('preview', () => {
   it('waits for the progress deadline of a rollout that goes nowhere', () => {
     const result = run([deployment('sick', { fate: 'never-ready', replicas: 1 })]);
     assert.equal(result.stages[0]?.settled, true);
-    assert.ok(result.problems.some(({ reason }) => reason === 'ProgressDeadlineExceeded'));
+    assert.ok(problemsOf(result).some(({ reason }) => reason === 'ProgressDeadlineExceeded'));
   });
 
   it('previews a change as two stages', () => {
@@ -82,14 +103,14 @@ describe('preview', () => {
     const [before, after] = result.stages;
     assert.equal(before?.firstEntry !== undefined && after !== undefined && after.firstEntry > before.firstEntry, true);
     assert.equal(names(result, 'ReplicaSet').length, 2);
-    assert.deepEqual(result.problems, []);
+    assert.deepEqual(problemsOf(result), []);
   });
 
   it('keeps what a given cluster already has', () => {
     const first = run([deployment('web')]);
     const printed = first.server.cluster.store.all().map((object): JsonObject => JSON.parse(JSON.stringify(object)) as JsonObject);
     const again = preview({ registry, cluster: printed, stages: [[{ value: deployment('web', { replicas: 3 }) }]] });
-    assert.deepEqual([again.defaultNodes, again.leftOut, again.problems], [false, [], []]);
+    assert.deepEqual([again.defaultNodes, again.leftOut, problemsOf(again)], [false, [], []]);
     const before = new Set(first.server.cluster.store.list({ group: '', kind: 'Pod' }).map(({ metadata }) => metadata.uid));
     const pods = again.server.cluster.store.list({ group: '', kind: 'Pod' });
     assert.deepEqual([pods.length, pods.filter(({ metadata }) => before.has(metadata.uid)).length], [3, 2]);

@@ -56,7 +56,7 @@ export const CONTROLLER_ROWS: readonly ControllerRow[] = [
   noEffect('legacy-serviceaccount-token-cleaner', 'Removes tokens that nobody used for a year.'),
   simulated('validatingadmissionpolicy-status', 'Checks the types in expressions of policies. Names of types in its warnings end in random digits upstream.'),
   simulated('volumeattributesclass-protection', 'Classes that volumes have stay.'),
-  simulated('service-cidr', 'Protects ServiceCIDRs and says when they are ready. Services get addresses of 10.96.0.0/16 only.'),
+  simulated('service-cidr', 'Protects ServiceCIDRs and says when they are ready.'),
   noEffect('storage-version-migrator', 'Rewrites stored objects in another version on request; what they say stays the same.'),
   noEffect('selinux-warning', 'Counts conflicts of SELinux labels and notes them as events; off by default.'),
 ];

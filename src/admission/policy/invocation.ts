@@ -5,7 +5,7 @@ import type { Value } from '../../schema/cel/value.ts';
 import type { Resource } from '../../schema/registry.ts';
 import type { AdmissionContext, AdmissionRequest } from '../plugin.ts';
 import { typed } from '../typed.ts';
-import { namespaceValue, objectValue, storedValue } from './object-values.ts';
+import { isTyped, namespaceValue, objectValue, storedValue } from './object-values.ts';
 import { requestValue } from './request-value.ts';
 
 /** A parameter of a policy. */
@@ -40,8 +40,8 @@ export function showRequest(request: AdmissionRequest, matched: Resource, contex
   const converted = (object: KubernetesObject): KubernetesObject => (matched === resource ? object : kinds.convert(object, matched));
   const object = once(() => objectValue(request.object && converted(typed<KubernetesObject>(request.object)), matched, registry));
   const oldObject = once(() => storedValue(request.old && converted(request.old), matched, registry));
-  const shown = once(() => jsonValue(requestValue(request, matched, kind), true));
-  const shownAsSent = matched === resource ? shown : once(() => jsonValue(requestValue(request, resource, kind), true));
+  const shown = once(() => jsonValue(requestValue(request, matched, kind), isTyped(registry)));
+  const shownAsSent = matched === resource ? shown : once(() => jsonValue(requestValue(request, resource, kind), isTyped(registry)));
   const namespaceObject = once(() =>
     isNamespace || namespace === ''
       ? null

@@ -1,17 +1,21 @@
 import type { KubernetesObject } from '../../cluster/object.ts';
 import type { ObjectMeta } from '../../model/kinds/meta-v1.ts';
+import { goObject } from '../../schema/cel/go-value.ts';
 import { jsonValue } from '../../schema/cel/json-value.ts';
 import type { Value } from '../../schema/cel/value.ts';
-import { encode } from '../../schema/encode.ts';
+import { isSince } from '../../schema/release.ts';
 import type { Resource, SchemaRegistry } from '../../schema/registry.ts';
 import { typed } from '../typed.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** An object of a resource as expressions see it: as the server would print it. Custom resources are plain JSON. */
+/** Whether expressions see the server's own types; before 1.37 they see the JSON of them. */
+export const isTyped = ({ release }: SchemaRegistry): boolean => isSince(release, '1.37');
+
+/** An object of a resource as expressions see it: as the server would print it. Custom resources are plain JSON. It must not change while expressions look at it. */
 export function objectValue(object: Fields | undefined, { type }: Resource, registry: SchemaRegistry): Value {
   if (object === undefined) return null;
-  return type === '' ? jsonValue(object, false) : jsonValue(encode(registry, type, object), true);
+  return type === '' ? jsonValue(object, false) : goObject(registry, type, object, isTyped(registry));
 }
 
 const values = new WeakMap<object, Value>();
@@ -48,7 +52,7 @@ export function namespaceValue(namespace: KubernetesObject | undefined, registry
   if (known !== undefined) return known;
   const { spec, status } = typed<{ readonly spec?: unknown; readonly status?: unknown }>(namespace);
   const metadata = Object.fromEntries(NAMESPACE_METADATA.map((name) => [name, namespace.metadata[name]]));
-  const value = jsonValue(encode(registry, 'k8s.io/api/core/v1.Namespace', { metadata, spec, status }), true);
+  const value = goObject(registry, 'k8s.io/api/core/v1.Namespace', { metadata, spec, status }, isTyped(registry));
   namespaces.set(namespace, value);
   return value;
 }

@@ -17,6 +17,7 @@ import {
   reallocateNodePorts,
 } from './node-ports.ts';
 import { startPortOperation } from './port-operation.ts';
+import { configuredFamilies } from './service-ranges.ts';
 
 const SERVICE = { group: '', kind: 'Service' };
 const isService = ({ gvk }: Resource): boolean => gvk.group === '' && gvk.kind === 'Service';
@@ -28,12 +29,12 @@ export function allocateForCreate(server: ServerContext, object: MutableObject, 
   const spec = (service.spec ??= {});
   const name = service.metadata?.name ?? '';
   if (spec.clusterIP && !spec.clusterIPs?.length) spec.clusterIPs = [spec.clusterIP];
-  const errors = fillIpFamilies(service, undefined, server.rules);
+  const view = server.cluster.store;
+  const errors = fillIpFamilies(service, undefined, configuredFamilies(view), server.rules);
   if (errors.length > 0) return invalidStatus(SERVICE, name, errors);
-  const { addresses, ports } = takenBy(server.cluster.store);
-  const objection = allocateClusterIps(spec, addresses, dryRun);
-  if (objection) return invalidStatus(SERVICE, name, [objection]);
-  const operation = startPortOperation(ports, dryRun);
+  const unaddressed = allocateClusterIps(spec, { name, view, dryRun });
+  if (unaddressed) return unaddressed;
+  const operation = startPortOperation(portsTaken(view), dryRun);
   const refused = hasNodePorts(spec) ? allocateNodePorts(spec, name, operation) : undefined;
   return refused ?? (needsHealthCheck(spec) ? allocateHealthCheckPort(spec, operation) : undefined);
 }
@@ -53,28 +54,33 @@ export function allocateForUpdate(
   const name = service.metadata?.name ?? '';
   keepAllocatedValues(spec, old);
   alignClusterIps(spec, old);
-  const errors = fillIpFamilies(service, before, server.rules);
+  const view = server.cluster.store;
+  const errors = fillIpFamilies(service, before, configuredFamilies(view), server.rules);
   if (errors.length > 0) return invalidStatus(SERVICE, name, errors);
-  const { addresses, ports } = takenBy(server.cluster.store);
-  const becomesAddressable = old.type === 'ExternalName' && spec.type !== 'ExternalName' && !keepsPreferDualStack(spec, old);
-  const objection = becomesAddressable ? allocateClusterIps(spec, addresses, dryRun) : undefined;
-  if (objection) return invalidStatus(SERVICE, name, [objection]);
-  const operation = startPortOperation(ports, dryRun);
+  const kept = addressesKept(spec, old);
+  const unaddressed = kept === undefined ? undefined : allocateClusterIps(spec, { name, view, dryRun }, kept);
+  if (unaddressed) return unaddressed;
+  const operation = startPortOperation(portsTaken(view), dryRun);
   const refused = hasNodePorts(spec) ? reallocateNodePorts(spec, old, name, operation) : undefined;
   return refused ?? (needsHealthCheck(spec) && !needsHealthCheck(old) ? allocateHealthCheckPort(spec, operation) : undefined);
 }
 
-/** Addresses and ports of all Services. */
-function takenBy(store: ReadView): { readonly addresses: Set<string>; readonly ports: Set<number> } {
-  const addresses = new Set<string>();
+/** How many of its addresses a changed Service keeps while it gets others; undefined where it gets none. */
+function addressesKept(spec: ServiceSpec, old: ServiceSpec): number | undefined {
+  if (keepsPreferDualStack(spec, old) || spec.type === 'ExternalName') return undefined;
+  if (old.type === 'ExternalName') return 0;
+  return old.clusterIPs?.[0] !== 'None' && old.ipFamilies?.length === 1 && spec.ipFamilies?.length === 2 ? 1 : undefined;
+}
+
+/** Ports of all Services. */
+function portsTaken(store: ReadView): Set<number> {
   const ports = new Set<number>();
   for (const object of store.list(SERVICE)) {
     const { spec = {} }: Service = { ...object, metadata: {} };
-    for (const address of spec.clusterIPs ?? []) addresses.add(address);
     for (const port of nodePortsOf(spec)) ports.add(port);
     if (spec.healthCheckNodePort) ports.add(spec.healthCheckNodePort);
   }
-  return { addresses, ports };
+  return ports;
 }
 
 /** A client may leave out what the server has allocated: ports are known by their names. Changes `spec`. */

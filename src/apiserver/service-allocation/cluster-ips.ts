@@ -1,54 +1,90 @@
-import { invalid, type FieldError } from '../../model/field-error.ts';
+import type { ReadView } from '../../cluster/store.ts';
+import { invalid } from '../../model/field-error.ts';
 import { fieldPath } from '../../model/field-path.ts';
+import { goQuote } from '../../model/go-text.ts';
+import { parseIpSloppy } from '../../model/ip-address.ts';
 import type { ServiceSpec } from '../../model/kinds/core-v1.ts';
+import { internalServerError, invalidStatus, type Status } from '../../model/status.ts';
+import { isAddressTaken } from './ip-addresses.ts';
+import { addressText, holds, readyRanges, type ServiceRange } from './service-ranges.ts';
 
-/** 10.96.0.0/16, the range of a control plane that kubeadm sets up, cut to the size that the server is given here. */
-const RANGE = '10.96.0.0/16';
-const BASE = (10 << 24) | (96 << 16);
-const SIZE = 1 << 16;
-/** Addresses below this offset are left to Services that ask for an address, as long as others are free. */
-const FIRST_DYNAMIC = 256;
+const SERVICE = { group: '', kind: 'Service' };
 
-/** Gives a Service that has families but no addresses yet an address of its own, or the one that it asks for. Changes `spec`. */
-export function allocateClusterIps(spec: ServiceSpec, taken: ReadonlySet<string>, dryRun: boolean): FieldError | undefined {
+export interface AddressRequest {
+  /** Of the Service. */
+  readonly name: string;
+  readonly view: ReadView;
+  readonly dryRun: boolean;
+}
+
+/** Gives a Service an address of each of its families, or those that it asks for; it may have some already. Changes `spec`. */
+export function allocateClusterIps(spec: ServiceSpec, request: AddressRequest, from = 0): Status | undefined {
   if (spec.type === 'ExternalName' || spec.clusterIPs?.[0] === 'None') return undefined;
-  const asked = spec.clusterIPs?.[0] ?? '';
-  if (asked === '') {
-    const address = dryRun ? addressAt(0) : nextAddress(taken);
-    if (address === undefined) return invalidClusterIps(spec, 'failed to allocate IP: range is full');
-    spec.clusterIP = address;
-    spec.clusterIPs = [address];
-    return undefined;
+  const asked = (spec.ipFamilies ?? []).map((_, i) => spec.clusterIPs?.[i] ?? '');
+  const addresses: string[] = asked.slice(0, from);
+  for (const [i, family] of (spec.ipFamilies ?? []).entries()) {
+    if (i < from) continue;
+    const ranges = readyRanges(request.view).filter((range) => range.family === family);
+    const wanted = asked[i] ?? '';
+    const objection = wanted === '' ? undefined : objectionTo(wanted, ranges, request);
+    if (objection !== undefined) {
+      const detail = `failed to allocate IP ${wanted}: ${objection}`;
+      return invalidStatus(SERVICE, request.name, [invalid(fieldPath('spec', 'clusterIPs'), asked, detail)]);
+    }
+    const address = wanted === '' ? nextAddress(ranges, request) : wanted;
+    if (address === undefined)
+      return internalServerError(`failed to allocate a serviceIP for Service ${goQuote(request.name)}: range is full`);
+    addresses.push(address);
   }
-  const objection = objectionTo(asked, taken, dryRun);
-  return objection === undefined ? undefined : invalidClusterIps(spec, `failed to allocate IP ${asked}: ${objection}`);
+  spec.clusterIPs = addresses;
+  spec.clusterIP = addresses[0] ?? '';
+  return undefined;
 }
 
-const invalidClusterIps = (spec: ServiceSpec, detail: string): FieldError =>
-  invalid(fieldPath('spec', 'clusterIPs'), spec.clusterIPs ?? [], detail);
-
-function objectionTo(address: string, taken: ReadonlySet<string>, dryRun: boolean): string | undefined {
-  const offset = offsetOf(address);
-  if (offset <= 0 || offset >= SIZE - 1)
-    return `the provided IP (${address}) is not in the valid range. The range of valid IPs is ${RANGE}`;
-  return !dryRun && taken.has(address) ? 'provided IP is already allocated' : undefined;
+/** Why an address cannot be had; a dry run asks the first range only, and nobody whether the address is taken. */
+function objectionTo(text: string, ranges: readonly ServiceRange[], { view, dryRun }: AddressRequest): string | undefined {
+  const address = parseIpSloppy(text);
+  const [first] = ranges;
+  if (dryRun)
+    return address && first && !holds(first, address)
+      ? `the provided IP (${text}) is not in the valid range. The range of valid IPs is ${first.text}`
+      : undefined;
+  if (!address || !ranges.some((range) => holds(range, address))) return 'the provided network does not match the current range';
+  return isAddressTaken(view, address) ? 'provided IP is already allocated' : undefined;
 }
 
-/** The first free address, where the real server picks by chance. */
-function nextAddress(taken: ReadonlySet<string>): string | undefined {
-  for (let i = 0; i < SIZE - 2; i++) {
-    const address = addressAt(((FIRST_DYNAMIC - 1 + i) % (SIZE - 2)) + 1);
-    if (!taken.has(address)) return address;
+/** A free address of the first range that has one, where the real server picks both by chance. A dry run answers the network's own address. */
+function nextAddress(ranges: readonly ServiceRange[], { view, dryRun }: AddressRequest): string | undefined {
+  for (const range of ranges) {
+    if (dryRun) return addressText(range, range.first - 1n);
+    const isTaken = (bits: bigint): boolean => isAddressTaken(view, { family: range.family === 'IPv6' ? 6 : 4, bits });
+    const free = freeBetween(range.firstDynamic, range.last, isTaken) ?? freeBetween(range.first, range.firstDynamic - 1n, isTaken);
+    if (free !== undefined) return addressText(range, free);
   }
   return undefined;
 }
 
-function addressAt(offset: number): string {
-  const value = BASE + offset;
-  return [24, 16, 8, 0].map((shift) => (value >>> shift) & 255).join('.');
+/** The first free one where all before it are taken; looks in strides that double, since they are given out one after the other. */
+function freeBetween(first: bigint, last: bigint, isTaken: (bits: bigint) => boolean): bigint | undefined {
+  if (first > last) return undefined;
+  if (!isTaken(first)) return first;
+  let taken = first;
+  let stride = 1n;
+  while (taken + stride <= last && isTaken(taken + stride)) {
+    taken += stride;
+    stride *= 2n;
+  }
+  let free = taken + stride;
+  if (free > last) return firstFree(first, last, isTaken);
+  while (free - taken > 1n) {
+    const middle = (taken + free) / 2n;
+    if (isTaken(middle)) taken = middle;
+    else free = middle;
+  }
+  return free;
 }
 
-/** Where an IPv4 address is in the range; negative or too large outside of it. */
-const offsetOf = (address: string): number => address.split('.').reduce((value, part) => value * 256 + Number(part), 0) - BASE;
-
-export const isIpv6 = (address: string): boolean => address.includes(':');
+function firstFree(first: bigint, last: bigint, isTaken: (bits: bigint) => boolean): bigint | undefined {
+  for (let bits = first; bits <= last; bits++) if (!isTaken(bits)) return bits;
+  return undefined;
+}

@@ -4,31 +4,36 @@ import { deepEqual } from '../../model/json.ts';
 import type { Service, ServiceSpec } from '../../model/kinds/core-v1.ts';
 import { validateClusterIpFields } from '../../validate/core/service/cluster-ips.ts';
 import type { RuleContext } from '../../validate/strategy.ts';
-import { isIpv6 } from './cluster-ips.ts';
-
-/** The families that the cluster has addresses of. */
-const CONFIGURED: readonly string[] = ['IPv4'];
+import type { IpFamily } from './service-ranges.ts';
 
 const policyPath = fieldPath('spec', 'ipFamilyPolicy');
 const familiesPath = fieldPath('spec', 'ipFamilies');
 const addressesPath = fieldPath('spec', 'clusterIPs');
 
-/** Fills a Service's IP families and their policy as a single-stack cluster does, or says why it cannot. Changes `service`. */
-export function fillIpFamilies(service: Service, old: Service | undefined, rules: RuleContext): readonly FieldError[] {
+/** Fills a Service's IP families and their policy as a cluster with addresses of the families `configured` does, or says why it cannot. Changes `service`. */
+export function fillIpFamilies(
+  service: Service,
+  old: Service | undefined,
+  configured: readonly IpFamily[],
+  rules: RuleContext,
+): readonly FieldError[] {
   const spec = (service.spec ??= {});
   if (spec.type === 'ExternalName' || keepsPreferDualStack(spec, old?.spec)) return [];
   spec.ipFamilyPolicy ??= old?.spec?.ipFamilyPolicy ?? (isHeadlessWithoutSelector(spec) ? 'RequireDualStack' : 'SingleStack');
   const errors = validateClusterIpFields(service, old, rules);
   if (errors.length > 0) return errors;
-  const conflicts = [...(old?.spec ? reductions(spec, old.spec) : []), ...singleStackConflicts(spec), ...inferFamilies(spec)];
+  const conflicts = [...(old?.spec ? reductions(spec, old.spec) : []), ...singleStackConflicts(spec), ...inferFamilies(spec, configured)];
   if (conflicts.length > 0) return conflicts;
   if (isHeadlessWithoutSelector(spec)) {
-    fillHeadlessFamilies(spec);
+    fillHeadlessFamilies(spec, configured);
     return [];
   }
-  const unavailable = unavailableFamilies(spec);
-  if (unavailable.length === 0 && !spec.ipFamilies?.length) spec.ipFamilies = ['IPv4'];
-  return unavailable;
+  const unavailable = unavailableFamilies(spec, configured);
+  if (unavailable.length > 0) return unavailable;
+  const families = spec.ipFamilies?.length ? spec.ipFamilies : configured.slice(0, 1);
+  const wantsBoth = configured.length > 1 && families.length === 1 && spec.ipFamilyPolicy !== 'SingleStack';
+  spec.ipFamilies = wantsBoth ? withOther(families) : [...families];
+  return [];
 }
 
 /** Services that prefer two stacks stay as they are unless their addresses or families change. */
@@ -74,32 +79,34 @@ function singleStackConflicts(spec: ServiceSpec): FieldError[] {
 }
 
 /** Families of addresses that have none yet. Changes `spec`. */
-function inferFamilies(spec: ServiceSpec): FieldError[] {
+function inferFamilies(spec: ServiceSpec, configured: readonly IpFamily[]): FieldError[] {
   const errors: FieldError[] = [];
   for (const [i, address] of (spec.clusterIPs ?? []).entries()) {
     if (address === 'None') break;
     if (i < (spec.ipFamilies?.length ?? 0)) continue;
-    const family = isIpv6(address) ? 'IPv6' : 'IPv4';
-    if (CONFIGURED.includes(family)) spec.ipFamilies = [...(spec.ipFamilies ?? []), family];
+    const family = address.includes(':') ? 'IPv6' : 'IPv4';
+    if (configured.includes(family)) spec.ipFamilies = [...(spec.ipFamilies ?? []), family];
     else errors.push(invalid(index(addressesPath, i), spec.clusterIPs, `${family} is not configured on this cluster`));
   }
   return errors;
 }
 
 /** A headless Service without a selector may name both families on any cluster. Changes `spec`. */
-function fillHeadlessFamilies(spec: ServiceSpec): void {
-  const families = spec.ipFamilies?.length ? spec.ipFamilies : ['IPv4'];
+function fillHeadlessFamilies(spec: ServiceSpec, configured: readonly IpFamily[]): void {
+  const families = spec.ipFamilies?.length ? spec.ipFamilies : configured.slice(0, 1);
   const wantsBoth = families.length < 2 && spec.ipFamilyPolicy !== 'SingleStack';
-  spec.ipFamilies = wantsBoth ? [...families, families[0] === 'IPv4' ? 'IPv6' : 'IPv4'] : families;
+  spec.ipFamilies = wantsBoth ? withOther(families) : [...families];
 }
 
-function unavailableFamilies(spec: ServiceSpec): FieldError[] {
+const withOther = (families: readonly string[]): string[] => [...families, families[0] === 'IPv4' ? 'IPv6' : 'IPv4'];
+
+function unavailableFamilies(spec: ServiceSpec, configured: readonly string[]): FieldError[] {
   const errors: FieldError[] = [];
-  if (spec.ipFamilyPolicy === 'RequireDualStack') {
+  if (spec.ipFamilyPolicy === 'RequireDualStack' && configured.length < 2) {
     errors.push(invalid(policyPath, spec.ipFamilyPolicy, 'this cluster is not configured for dual-stack services'));
   }
   for (const [i, family] of (spec.ipFamilies ?? []).entries()) {
-    if (!CONFIGURED.includes(family)) errors.push(invalid(index(familiesPath, i), family, 'not configured on this cluster'));
+    if (!configured.includes(family)) errors.push(invalid(index(familiesPath, i), family, 'not configured on this cluster'));
   }
   return errors;
 }

@@ -63,7 +63,11 @@ export const preview = defineCommand({
       type: 'flag',
       help: 'Apply the *.yaml of one directory one after the other to an empty cluster; Nodes are among them.',
     },
-    { name: 'as-given', type: 'flag', help: 'Apply documents in the order given, not in one in which they can be.' },
+    {
+      name: 'as-given',
+      type: 'flag',
+      help: 'Apply documents in the order given, not in one in which they can be (by kind, then by file name).',
+    },
     kubernetesVersion,
     enableApi,
     ...admissionPlugins,
@@ -184,11 +188,16 @@ async function objectsText(objects: readonly JsonObject[], asJson: boolean): Pro
 }
 
 async function resultJson(
-  { diagnostics, troubles, settled, objects, defaultNodes, network, assumed, end, whatIf }: PreviewResult,
+  { diagnostics, troubles, roots, settled, objects, defaultNodes, network, rollouts, assumed, end, whatIf }: PreviewResult,
   texts: ReadonlyMap<string, string>,
 ): Promise<unknown> {
-  const [{ findingJson }, { readLines }] = await Promise.all([import('../formatters/finding.ts'), import('../formatters/read-lines.ts')]);
+  const [{ findingJson }, { troubleJson, rootJson }, { readLines }] = await Promise.all([
+    import('../formatters/finding.ts'),
+    import('../formatters/trouble.ts'),
+    import('../formatters/read-lines.ts'),
+  ]);
   const textOf = (source: string): string | undefined => texts.get(source);
+  const linesOf = readLines({ source: '', text: undefined }, { textOf });
   const findings = diagnostics.map((diagnostic) => {
     const { source } = diagnostic.at;
     return findingJson(diagnostic, readLines({ source, text: textOf(source) }, { textOf }));
@@ -198,9 +207,18 @@ async function resultJson(
     end,
     defaultNodes,
     ...(assumed.length > 0 && { assumed }),
-    problems: troubles,
+    problems: troubles.map((trouble) => troubleJson(trouble, linesOf)),
+    roots: roots.map((tree) => rootJson(tree, linesOf)),
     findings,
-    ...(whatIf && { whatIf: { ...whatIf, everything: undefined } }),
+    ...(whatIf && {
+      whatIf: {
+        ...whatIf,
+        problems: whatIf.problems.map((trouble) => troubleJson(trouble, linesOf)),
+        roots: undefined,
+        everything: undefined,
+      },
+    }),
+    rollouts: rollouts(),
     network,
     objects,
   };

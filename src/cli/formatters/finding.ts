@@ -30,7 +30,8 @@ export function findingJson(diagnostic: Diagnostic, linesOf: LinesOf): JsonObjec
   };
 }
 
-function locationJson({ source, range, object, path }: Location, lines: LineIndex | undefined): JsonObject {
+/** A place as the machine formats show it. */
+export function locationJson({ source, range, object, path }: Location, lines: LineIndex | undefined): JsonObject {
   return { source, ...rangeJson(range, lines), ...(object && { object: { ...object } }), ...(path !== undefined && { path }) };
 }
 

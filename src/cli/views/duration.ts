@@ -16,3 +16,6 @@ export function durationText(seconds: number): string {
   if (rest > 0) parts.push(`${rest} s`);
   return parts.slice(0, 2).join(' ');
 }
+
+/** `after 3 s`, or `at once`. */
+export const afterText = (seconds: number): string => (seconds < 0.05 ? 'at once' : `after ${durationText(seconds)}`);

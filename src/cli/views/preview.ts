@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../model/json.ts';
-import type { PreviewResult, PreviewTrouble } from '../../workspace/preview.ts';
+import type { PreviewResult } from '../../workspace/preview.ts';
 import { counted } from '../counted.ts';
 import { createTextFormatter } from '../formatters/text.ts';
 import { printable, type Style } from '../style.ts';
@@ -10,6 +10,7 @@ import { textAt } from './object-fields.ts';
 import { pendingText, restText, unrestText } from './rest.ts';
 import { objectsOfResult } from './objects-of-result.ts';
 import { problemCount } from './problem-count.ts';
+import { problemLines } from './problems.ts';
 import { statusLines } from './status.ts';
 import { whatIfLines } from './what-if.ts';
 import { workloadStateText } from './workload-state.ts';
@@ -34,13 +35,10 @@ export function previewText(
     ),
     section(
       'Problems',
-      [
-        ...result.troubles.map((trouble) => troubleLine(trouble, style)),
-        ...(result.settled ? [] : [`  ${style.yellow('!')} ${unrestText(result.end)}`]),
-      ],
+      [...problemLines(result.roots, textOf, style), ...(result.settled ? [] : [`  ${style.yellow('!')} ${unrestText(result.end)}`])],
       style,
     ),
-    section('What if', result.whatIf ? whatIfLines(result.whatIf, style) : [], style),
+    section('What if', result.whatIf ? whatIfLines(result.whatIf, textOf, style) : [], style),
     section(
       'Webhooks that nobody asks offline',
       result.calls.map(({ webhook, objects }) => `  ${printable(webhook)}\n    ${style.dim(printable(someOf(objects)))}`),
@@ -99,11 +97,6 @@ function findingsText({ diagnostics }: PreviewResult, textOf: TextOf, style: Sty
       formatter.report({ source, text: textOf(source), documents: 0, diagnostics: diagnostics.filter(({ at }) => at.source === source) }),
     )
     .join('');
-}
-
-function troubleLine({ severity, object, reason, message }: PreviewTrouble, style: Style): string {
-  const sign = severity === 'error' ? style.red('✗') : style.yellow('!');
-  return `  ${sign} ${object.kind} ${label(object.namespace, object.name)}: ${style.bold(reason)}: ${printable(message)}`;
 }
 
 const HANDLED = new Set([...WORKLOADS, 'Service', 'Ingress', 'EndpointSlice', 'Endpoints', 'Node', 'ControllerRevision']);

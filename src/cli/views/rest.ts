@@ -1,12 +1,12 @@
 import type { PreviewEnd, PreviewResult } from '../../workspace/preview.ts';
-import { durationText } from './duration.ts';
+import { afterText, durationText } from './duration.ts';
 
 type Pending = PreviewEnd['next'][number];
 
 /** Whether the cluster rests, and when it came to it: one sentence. */
 export function restText({ settled, end: { at, stoppedBy } }: Pick<PreviewResult, 'settled' | 'end'>): string {
   if (stoppedBy) return `Stopped after ${durationText(at)}${settled ? ', as asked' : ''}.`;
-  return `At rest after ${durationText(at)}.`;
+  return `At rest ${afterText(at)}.`;
 }
 
 const REASONS = {

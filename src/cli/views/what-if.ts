@@ -2,15 +2,17 @@ import type { WhatIfResult } from '../../workspace/preview.ts';
 import type { BudgetChange, NodesNeeded, PodMove, PodPlace, ReadyCount, UnplacedPod, WhatIfNote } from '../../workspace/what-if-result.ts';
 import { counted } from '../counted.ts';
 import { printable, type Style } from '../style.ts';
-import { durationText } from './duration.ts';
+import { afterText } from './duration.ts';
+import { problemLines } from './problems.ts';
 
 /** What becomes of a cluster in which something happens: what goes wrong first, then where pods go, who has fewer of them, budgets and the nodes it would take. */
-export function whatIfLines(result: WhatIfResult, style: Style): string[] {
+export function whatIfLines(result: WhatIfResult, textOf: (source: string) => string | undefined, style: Style): string[] {
   const { happened, moves, workloads, budgets, nodesNeeded, took, settled } = result;
-  const end = settled ? `At rest again after ${durationText(took)}.` : `Not at rest after ${durationText(took)}.`;
+  const end = `${settled ? 'At rest again' : 'Not at rest'} ${afterText(took)}.`;
   return [
     ...happened.map(({ what }) => `  ${style.bold(printable(what))}`),
     ...(happened.length > 0 ? [`  ${style.dim(end)}`] : []),
+    ...problemLines(result.roots, textOf, style),
     ...wrongLines(result, style),
     ...listed('Pods', moveTexts(moves), style),
     ...listed('Ready pods', readyRows(workloads, style), style),
@@ -21,11 +23,11 @@ export function whatIfLines(result: WhatIfResult, style: Style): string[] {
 }
 
 /** What goes wrong, and what is worth knowing. Pods of DaemonSets, which always stay, are only counted. */
-function wrongLines({ happened, problems, unplaced }: WhatIfResult, style: Style): string[] {
+function wrongLines({ happened, unplaced }: WhatIfResult, style: Style): string[] {
   const notes = happened.flatMap((each) => each.notes);
   const staying = notes.filter(({ reason }) => reason === 'DaemonSetPod').length;
   return [
-    ...[...problems, ...notes.filter(({ reason }) => reason !== 'DaemonSetPod')].map((note) => noteLine(note, style)),
+    ...notes.filter(({ reason }) => reason !== 'DaemonSetPod').map((note) => noteLine(note, style)),
     ...unplaced.filter(({ before }) => before).map((pod) => noteLine(oldUnplaced(pod), style)),
     ...(staying > 0 ? [`  ${style.dim(`· ${counted(staying, 'pod')} of DaemonSets ${staying === 1 ? 'stays' : 'stay'}`)}`] : []),
   ];

@@ -6,6 +6,7 @@ import { requireMemoryLimit } from './require-memory-limit/rule.ts';
 import { noFractionalBytes } from './no-fractional-bytes/rule.ts';
 import { requireReadinessProbe } from './require-readiness-probe/rule.ts';
 import { noIdenticalProbes } from './no-identical-probes/rule.ts';
+import { noDanglingProbePort } from './no-dangling-probe-port/rule.ts';
 import { noPrivilegedContainer } from './no-privileged-container/rule.ts';
 import { noPrivilegeEscalation } from './no-privilege-escalation/rule.ts';
 import { requireRunAsNonRoot } from './require-run-as-non-root/rule.ts';
@@ -19,6 +20,7 @@ import { noDeprecatedServiceAccount } from './no-deprecated-service-account/rule
 import { noDeprecatedNodeLabel } from './no-deprecated-node-label/rule.ts';
 import { noDanglingServiceSelector } from './no-dangling-service-selector/rule.ts';
 import { noDanglingTargetPort } from './no-dangling-target-port/rule.ts';
+import { noDanglingIngressBackend } from './no-dangling-ingress-backend/rule.ts';
 import { noOverlappingSelectors } from './no-overlapping-selectors/rule.ts';
 import { noReplicasWithAutoscaler } from './no-replicas-with-autoscaler/rule.ts';
 import { requirePodDisruptionBudget } from './require-pod-disruption-budget/rule.ts';
@@ -37,6 +39,7 @@ export const RULES: readonly Rule[] = [
   noFractionalBytes,
   requireReadinessProbe,
   noIdenticalProbes,
+  noDanglingProbePort,
   noPrivilegedContainer,
   noPrivilegeEscalation,
   requireRunAsNonRoot,
@@ -50,6 +53,7 @@ export const RULES: readonly Rule[] = [
   noDeprecatedNodeLabel,
   noDanglingServiceSelector,
   noDanglingTargetPort,
+  noDanglingIngressBackend,
   noOverlappingSelectors,
   noReplicasWithAutoscaler,
   requirePodDisruptionBudget,

@@ -14,6 +14,8 @@ export interface NetworkFinding {
   /** One word in CamelCase: `NoPodsSelected`, `ServiceNotFound`. */
   readonly reason: string;
   readonly message: string;
+  /** The object that it leads to, or ought to lead to, where that is another one. */
+  readonly target?: ObjectName;
 }
 
 export const objectName = ({ kind, metadata }: Pick<KubernetesObject, 'kind' | 'metadata'>): ObjectName => ({

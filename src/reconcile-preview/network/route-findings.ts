@@ -16,7 +16,13 @@ function deadBackend({ ingress, host, path, backend }: Route): NetworkFinding[] 
   const { reason, message } = backend.dead;
   const where = path === '' ? 'The default backend' : `${host}${path}`;
   return [
-    { severity: reason === 'NoEndpoints' ? 'warning' : 'error', object: ingress, reason, message: `${where} leads nowhere: ${message}` },
+    {
+      severity: reason === 'NoEndpoints' ? 'warning' : 'error',
+      object: ingress,
+      reason,
+      message: `${where} leads nowhere: ${message}`,
+      target: { kind: backend.kind, namespace: backend.namespace, name: backend.name },
+    },
   ];
 }
 
@@ -67,7 +73,13 @@ export function tlsFindings(ingress: Typed<Ingress>, view: ReadView): NetworkFin
     const secret = getObject(view, SECRET, namespace, secretName);
     const of = hosts.length === 0 ? '' : ` of ${hosts.join(', ')}`;
     const say = (reason: string, message: string): NetworkFinding[] => [
-      { severity: 'warning', object: objectName(ingress), reason, message },
+      {
+        severity: 'warning',
+        object: objectName(ingress),
+        reason,
+        message,
+        target: { kind: SECRET.kind, namespace, name: secretName },
+      },
     ];
     if (!secret) return say('SecretNotFound', `The certificate${of} is to be in Secret ${namespace}/${secretName}, which does not exist.`);
     if (secret.data?.['tls.crt'] === undefined || secret.data['tls.key'] === undefined) {

@@ -42,6 +42,7 @@ function missing(
       object: objectName(object),
       reason: 'NoHostnameRecord',
       message: `There is no name ${hostname}.${serviceDomain(subdomain, namespace)}: Service ${namespace}/${subdomain} ${reason}.`,
+      target: { kind: SERVICE.kind, namespace, name: subdomain },
     },
   ];
 }

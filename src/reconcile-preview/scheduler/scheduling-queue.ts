@@ -1,4 +1,4 @@
-import { KeyedHeap } from './keyed-heap.ts';
+import { KeyedHeap } from '../keyed-heap.ts';
 import type { PodInfo } from './pod-info.ts';
 
 /** How long a rejected pod is left alone the first time, and at most; in milliseconds. */

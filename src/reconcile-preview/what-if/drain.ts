@@ -4,7 +4,7 @@ import { controllerOf } from '../controllers/ownership.ts';
 import { draft, getObject, listObjects, objectKey, type Typed } from '../kind.ts';
 import { DAEMON_SET, POD } from '../kinds.ts';
 import { objectName } from '../network/finding.ts';
-import { LIMIT } from '../preview.ts';
+import { LIMIT } from '../limit.ts';
 import { chosenNodes, namesOf, noNodes } from './chosen-nodes.ts';
 import type { Happened, Scene, WantedNodes, WhatIfKind, WhatIfNote } from './what-if.ts';
 

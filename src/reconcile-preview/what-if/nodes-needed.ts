@@ -1,7 +1,7 @@
 import type { Engine } from '../engine.ts';
 import { listObjects } from '../kind.ts';
 import { POD } from '../kinds.ts';
-import { LIMIT } from '../preview.ts';
+import { LIMIT } from '../limit.ts';
 import { newNode, zonesOf, type NodeShape } from './node-shape.ts';
 import { isUnplaced, unplacedPods, type UnplacedPod } from './pod-moves.ts';
 

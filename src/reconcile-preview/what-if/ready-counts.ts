@@ -1,13 +1,9 @@
 import type { ReadView } from '../../cluster/store.ts';
-import { compareText, isObject } from '../../model/json.ts';
-import type { Pod } from '../../model/kinds/core-v1.ts';
-import type { KubernetesObject } from '../../cluster/object.ts';
-import { isPodActive, isPodReady } from '../controllers/pod-state.ts';
-import { asKind, listObjects, type Typed } from '../kind.ts';
-import { POD } from '../kinds.ts';
-import type { ObjectName } from '../network/finding.ts';
+import { compareText } from '../../model/json.ts';
+import { objectText, type ObjectName } from '../network/finding.ts';
+import { desiredPods, isLasting, lastingWorkload } from '../rollout/lasting-workload.ts';
+import { PodObserver, type CountingRule } from '../rollout/pod-observer.ts';
 import type { TimelineEntry } from '../timeline.ts';
-import { rootOf } from './pod-moves.ts';
 
 /** How many pods of a workload are ready while something happens. */
 export interface ReadyCount {
@@ -19,52 +15,33 @@ export interface ReadyCount {
   readonly after: number;
 }
 
-/** Workloads whose pods are to run for ever. */
-const LASTING: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Pod']);
+/** Only how many are ready is asked for. */
+const READY: CountingRule = { minReadySeconds: 0, isNew: () => true };
 
 /** The ready pods of each lasting workload that had or has some, from `before` over `entries` to `after`. */
 export function readyCounts(before: ReadView, entries: readonly TimelineEntry[], after: ReadView): ReadyCount[] {
-  const counts = new Map<string, { readonly workload: ObjectName; readonly ready: Set<string>; before: number; lowest: number }>();
-  const roots = new Map<string, ObjectName>();
-  const note = (pod: Typed<Pod>, view: ReadView, isThere: boolean): void => {
-    const uid = pod.metadata.uid ?? '';
-    const workload = roots.get(uid) ?? rootOf(pod, view);
-    roots.set(uid, workload);
-    const key = [workload.namespace, workload.name, workload.kind].join('/');
-    const count = counts.get(key) ?? { workload, ready: new Set<string>(), before: 0, lowest: 0 };
-    counts.set(key, count);
-    if (isThere && isPodActive(pod) && isPodReady(pod)) count.ready.add(uid);
-    else count.ready.delete(uid);
-    count.lowest = Math.min(count.lowest, count.ready.size);
-  };
-  for (const pod of listObjects(before, POD)) note(pod, before, true);
-  for (const count of counts.values()) count.before = count.lowest = count.ready.size;
-  for (const { type, object } of entries) {
-    const pod = asKind(object, POD);
-    if (pod) note(pod, after, type !== 'DELETED');
-  }
-  return [...counts]
-    .filter(([, { workload }]) => LASTING.has(workload.kind))
-    .sort(([a], [b]) => compareText(a, b))
-    .map(([, { workload, ready, before: first, lowest }]) => ({
+  const lowest = new Map<string, number>();
+  const observer = new PodObserver({
+    before,
+    ruleFor: () => READY,
+    onChange: ({ workload, ready }) => {
+      const key = objectText(workload);
+      lowest.set(key, Math.min(ready, lowest.get(key) ?? 0));
+    },
+  });
+  const first = new Map(observer.tallies.map(({ workload, ready }) => [objectText(workload), ready]));
+  for (const [key, ready] of first) lowest.set(key, ready);
+  for (const entry of entries) observer.observe(entry);
+  return observer.tallies
+    .filter(({ workload }) => isLasting(workload))
+    .map(({ workload, ready }) => ({
       workload,
-      wanted: wantedBy(workload, after),
-      before: first,
-      lowest,
-      after: ready.size,
-    }));
+      wanted: desiredPods(lastingWorkload(workload, after)),
+      before: first.get(objectText(workload)) ?? 0,
+      lowest: lowest.get(objectText(workload)) ?? 0,
+      after: ready,
+    }))
+    .sort((a, b) => compareText(sortKey(a), sortKey(b)));
 }
 
-/** How many pods a workload wants; none when it is gone. */
-function wantedBy({ kind, namespace, name }: ObjectName, view: ReadView): number {
-  if (kind === 'Pod') return 1;
-  const object = ['apps', ''].map((group) => view.get({ group, kind, namespace, name })).find((each) => each !== undefined);
-  if (!object) return 0;
-  return kind === 'DaemonSet' ? numberAt(object, 'status', 'desiredNumberScheduled', 0) : numberAt(object, 'spec', 'replicas', 1);
-}
-
-function numberAt(object: KubernetesObject, part: 'spec' | 'status', field: string, without: number): number {
-  const fields = object[part];
-  const value = isObject(fields) ? fields[field] : undefined;
-  return typeof value === 'number' ? value : without;
-}
+const sortKey = ({ workload: { namespace, name, kind } }: ReadyCount): string => [namespace, name, kind].join('/');

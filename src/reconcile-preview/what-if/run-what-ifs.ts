@@ -1,12 +1,14 @@
-import type { Engine, RunResult } from '../engine.ts';
-import { LIMIT } from '../preview.ts';
-import { findProblems, type PreviewProblem } from '../problems.ts';
+import type { RunResult } from '../engine.ts';
+import { LIMIT } from '../limit.ts';
+import { networkView } from '../network/network-view.ts';
+import { objectText } from '../network/finding.ts';
+import type { Preview, PreviewDocument } from '../preview.ts';
+import type { PreviewProblem } from '../problems/problem.ts';
 import type { TimelineEntry } from '../timeline.ts';
-import type { SimulatedWorld } from '../world.ts';
 import { whatIfKinds } from './all.ts';
 import { budgetChanges, type BudgetChange } from './budget-changes.ts';
-import { existingShapes, givenShape } from './node-shape.ts';
-import { nodesNeeded, type NodesNeeded } from './nodes-needed.ts';
+import { bestNodes } from './best-nodes.ts';
+import type { NodesNeeded } from './nodes-needed.ts';
 import { podMoves, unplacedPods, type PodMove, type UnplacedPod } from './pod-moves.ts';
 import { readyCounts, type ReadyCount } from './ready-counts.ts';
 import type { Happened, Scene, WhatIf, WhatIfPlan } from './what-if.ts';
@@ -34,17 +36,14 @@ export interface WhatIfOutcome {
   readonly took: number;
 }
 
-/** So many shapes of existing nodes are tried. */
-const MOST_SHAPES = 5;
-
 /** Lets things happen to a simulated cluster that rests, in the order of the list of kinds, and compares it with how it was. The cluster goes on in it. */
 export function runWhatIfs(
-  { engine, world, fork }: { readonly engine: Engine; readonly world: SimulatedWorld; readonly fork: () => Engine },
+  { engine, world, fork, problemsNow }: Pick<Preview<PreviewDocument>, 'engine' | 'world' | 'fork' | 'problemsNow'>,
   { whatIfs, nodeShape }: WhatIfQuestion,
 ): WhatIfOutcome {
   const { store, clock } = engine.server.cluster;
   const before = store.fork();
-  const known = new Set(findProblems(before, engine.timeline).map(problemKey));
+  const known = new Set(problemsNow(networkView(store), { withoutRemedies: true }).map(problemKey));
   const [firstEntry, begun] = [engine.timeline.entries.length, clock.now];
   const rest = (): RunResult => engine.run({ limit: LIMIT });
   const scene: Scene = { engine, view: store, rest, loseKubelet: (nodeName) => world.lose(nodeName) };
@@ -54,7 +53,7 @@ export function runWhatIfs(
   const { settled } = rest();
   const entries = engine.timeline.entries.slice(firstEntry);
   const unplaced = unplacedPods(before, store);
-  const needed = unplaced.length > 0 ? bestNodes(engine, world, fork, nodeShape) : undefined;
+  const needed = unplaced.length > 0 ? bestNodes(store, world, fork, nodeShape) : undefined;
   return {
     happened,
     moves: podMoves(before, store),
@@ -62,7 +61,7 @@ export function runWhatIfs(
     workloads: readyCounts(before, entries, store),
     budgets: budgetChanges(before, entries, store),
     ...(needed && { nodesNeeded: needed }),
-    problems: findProblems(store, engine.timeline).filter((problem) => !known.has(problemKey(problem))),
+    problems: problemsNow(networkView(store)).filter((problem) => !known.has(problemKey(problem))),
     settled,
     entries,
     took: (entries.at(-1)?.at ?? begun) - begun,
@@ -71,17 +70,4 @@ export function runWhatIfs(
 
 const withPlan = (whatIf: WhatIf, plan: WhatIfPlan | undefined) => (plan ? [{ whatIf, plan }] : []);
 
-const problemKey = ({ object, reason }: PreviewProblem): string => `${object.metadata.uid ?? ''} ${reason}`;
-
-/** Of the shapes that could be added the one that leaves the fewest pods without a node, with the fewest nodes. */
-function bestNodes(
-  { server }: Engine,
-  { isLost }: SimulatedWorld,
-  fork: () => Engine,
-  resources: WhatIfQuestion['nodeShape'],
-): NodesNeeded | undefined {
-  const { store } = server.cluster;
-  const shapes = resources ? [givenShape(resources, store)] : existingShapes(store, isLost).slice(0, MOST_SHAPES);
-  const answers = shapes.map((shape) => nodesNeeded(fork, shape, isLost));
-  return answers.sort((a, b) => a.left.length - b.left.length || a.nodes - b.nodes)[0];
-}
+const problemKey = ({ object, reason }: PreviewProblem): string => `${objectText(object)} ${reason}`;

@@ -1,4 +1,5 @@
 import { SELECT_COST } from './call-cost.ts';
+import { goTypeName } from './go-type-name.ts';
 import { charge, type Evaluate, type Frame } from './frame.ts';
 import { valueText } from './library/standard.ts';
 import {
@@ -65,6 +66,7 @@ export function follow({ start, steps }: Path, frame: Frame): Value {
     isOptionalPath ||= step.isOptional;
     const key = step.key(frame);
     if (isError(key)) return key;
+    if (!isQualifier(key)) return celError(unfitQualifier(key));
     const found = qualify(value, key, isOptionalPath || step.isTest);
     if (found === undefined && isOptionalPath && !step.isTest) return NONE;
     charge(frame, step.cost);
@@ -78,6 +80,11 @@ export function follow({ start, steps }: Path, frame: Frame): Value {
   }
   return isOptionalPath ? some(value) : value;
 }
+
+/** Whether a value can be an index at all. */
+export const isQualifier = (key: Value): boolean =>
+  typeof key === 'string' || typeof key === 'bigint' || typeof key === 'boolean' || typeof key === 'number' || isUint(key);
+export const unfitQualifier = (key: Value): string => `invalid qualifier type: ${goTypeName(key)}`;
 
 /** The member of a map or list; undefined when it is not there and `mayMiss`, else an error. */
 function qualify(value: Value, key: Value, mayMiss: boolean): Value | undefined {

@@ -1,6 +1,8 @@
+import { goTypeName, missingListMethod } from './go-type-name.ts';
 import { sizeOf } from './library/standard.ts';
 import { patternSizeOf } from './library/formats.ts';
 import { elementsOf, isList, isMap, isOpaque, isOptional, type Value } from './value.ts';
+import { EvaluationEnded } from './work-limit.ts';
 
 /** What operations cost, in upstream's units. */
 export const SELECT_COST = 1;
@@ -107,8 +109,13 @@ function treeCost(value: Value): number {
 }
 
 const allocating = (factor: number, size: number): number => Math.trunc(size * (factor < 0 ? 1 : factor)) + 1 + LIST_COST;
-function selfCompare(list: Value | undefined): number {
-  const [first] = list !== undefined && isList(list) && list.length > 0 ? [list.at(0)] : [];
+/** Servers take what they look at for a list before they know, and end the evaluation where it is none: an error, or of another type. */
+function selfCompare(list: Value = null): number {
+  if (!isList(list))
+    throw new EvaluationEnded(
+      `internal error: interface conversion: ${goTypeName(list)} is not traits.Lister: missing method ${missingListMethod(list)}`,
+    );
+  const [first] = list.length > 0 ? [list.at(0)] : [];
   const factor = typeof first === 'string' || first instanceof Uint8Array ? 2 + STRING_FACTOR : 2;
   const size = plainSize(list);
   return allocating(factor, size * size);
@@ -119,13 +126,16 @@ function libraryCost(overload: string): CallCost | undefined {
   switch (overload) {
     case 'list_slice':
     case 'list_reverse':
-      return (_, result) => allocating(1, plainSize(result()));
     case 'lists_range':
-      return ([first]) => allocating(1, typeof first === 'bigint' ? Number(first) : 0);
+      return (_, result) => allocating(1, plainSize(result()));
     case 'list_flatten':
       return ([first]) => allocating(1, plainSize(first));
     case 'list_flatten_int':
-      return ([first, second]) => allocating(typeof second === 'bigint' ? Number(second) : 1, plainSize(first));
+      return ([first, second = null]) => {
+        if (typeof second !== 'bigint')
+          throw new EvaluationEnded(`internal error: interface conversion: ref.Val is ${goTypeName(second)}, not types.Int`);
+        return allocating(Number(second), plainSize(first));
+      };
     case 'list_distinct':
       return ([first]) => selfCompare(first);
     case 'list_sets_contains_list':

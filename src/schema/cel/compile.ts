@@ -7,7 +7,7 @@ import { issuesText, sourceOf, type Issue } from './source.ts';
 import type { CelType } from './types.ts';
 import { validateLiterals } from './validate-literals.ts';
 import { isError, type Value } from './value.ts';
-import { CostLimitExceeded, startWork } from './work-limit.ts';
+import { CostLimitExceeded, EvaluationEnded, startWork } from './work-limit.ts';
 
 /** An expression that can be evaluated. */
 export interface Program {
@@ -75,7 +75,7 @@ export function evaluate(
     const value = program.run(frame);
     return isError(value) ? { error: value.message, cost: frame.cost } : { value, cost: frame.cost };
   } catch (error) {
-    if (!(error instanceof CostLimitExceeded)) throw error;
-    return { error: 'operation cancelled: actual cost limit exceeded', cost: Math.max(frame.cost, costLimit) };
+    if (!(error instanceof EvaluationEnded)) throw error;
+    return { error: error.message, cost: error instanceof CostLimitExceeded ? Math.max(frame.cost, costLimit) : frame.cost };
   }
 }

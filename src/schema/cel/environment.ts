@@ -4,7 +4,7 @@ import type { FunctionDeclaration, Library } from './declarations.ts';
 import { AUTHORIZATION, SELECTORS } from './library/authorizer.ts';
 import { TWO_VARIABLES } from './library/comprehensions.ts';
 import { NAMED_FORMATS } from './library/formats.ts';
-import { INCLUDES, KUBERNETES_LISTS, LISTS, SETS } from './library/lists.ts';
+import { EARLIER_LISTS, INCLUDES, KUBERNETES_LISTS, LISTS, SETS } from './library/lists.ts';
 import { CIDRS, IPS } from './library/network.ts';
 import { OPTIONAL } from './library/optional.ts';
 import { QUANTITIES } from './library/quantity.ts';
@@ -68,7 +68,7 @@ export function baseEnvironment(release: Release, mode: ExpressionMode): Environ
   if (known) return known;
   const compatible = libraryRelease(release, mode);
   const libraries = LIBRARIES.filter(({ since }) => since === undefined || (compatible !== undefined && isSince(compatible, since)));
-  const made = environmentOf(libraries.map(({ library }) => library), { escapesNames: isSince(release, '1.37') }); // prettier-ignore
+  const made = environmentOf(libraries.map(({ library }) => (library === LISTS && !isSince(release, '1.37') ? EARLIER_LISTS : library)), { escapesNames: isSince(release, '1.37') }); // prettier-ignore
   bases.set(key, made);
   return made;
 }

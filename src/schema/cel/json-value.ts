@@ -1,5 +1,6 @@
 import { isFields, kindOfValue, type Fields } from '../crd/value.ts';
-import { celError, NO_SUCH_OVERLOAD, type ListValue, type MapValue, type Value } from './value.ts';
+import { goTypeName } from './go-type-name.ts';
+import { celError, type CelError, type ListValue, type MapValue, type Value } from './value.ts';
 
 /**
  * JSON as expressions see it that know no schema of it: whole numbers are int, all others double. Members are made when they are asked for. What comes
@@ -14,7 +15,7 @@ export function jsonValue(value: unknown, isTyped: boolean): Value {
     case 'slice':
       return Array.isArray(value) ? jsonList(value, isTyped) : null;
     case 'map':
-      return isFields(value) ? jsonMap(value, isTyped) : null;
+      return isFields(value) ? new JsonMap(value, isTyped) : null;
     case 'string':
       return typeof value === 'string' ? value : null;
     case 'bool':
@@ -33,27 +34,37 @@ function jsonList(items: readonly unknown[], isTyped: boolean): ListValue {
   return isTyped ? { kind: 'list', length: items.length, at, isTyped } : { kind: 'list', length: items.length, at };
 }
 
-const NOTHING_UNKNOWN = { unknownKeys: [], get: () => undefined };
+/** What maps have whose type knows all their keys. */
+export const NOTHING_UNKNOWN = { unknownKeys: [], get: () => undefined };
 
-function jsonMap(fields: Fields, isTyped: boolean): MapValue {
-  let names: string[] | undefined;
-  const keys = (): string[] => (names ??= Object.keys(fields).filter((name) => fields[name] !== undefined));
-  const members = new Map<string, Value>();
-  const find = (key: Value): Value | undefined => {
-    if (typeof key !== 'string') return isTyped ? NO_SUCH_OVERLOAD : undefined;
-    const known = members.get(key);
-    if (known !== undefined || !Object.hasOwn(fields, key) || fields[key] === undefined) return known;
-    const made = jsonValue(fields[key], isTyped);
-    members.set(key, made);
+/** What such maps say to keys that are no texts. */
+export const unfitKey = (key: Value): CelError => celError(`unsupported map key type: ${goTypeName(key)}`);
+
+class JsonMap implements MapValue {
+  readonly kind = 'map';
+  readonly raw: MapValue['raw'];
+  private readonly fields: Fields;
+  private readonly isTyped: boolean;
+  private readonly members = new Map<string, Value>();
+  private names: string[] | undefined;
+
+  constructor(fields: Fields, isTyped: boolean) {
+    this.fields = fields;
+    this.isTyped = isTyped;
+    this.raw = isTyped ? NOTHING_UNKNOWN : undefined;
+  }
+  get size(): number {
+    return this.keys().length;
+  }
+  find(key: Value): Value | undefined {
+    if (typeof key !== 'string') return this.isTyped ? unfitKey(key) : undefined;
+    const known = this.members.get(key);
+    if (known !== undefined || !Object.hasOwn(this.fields, key) || this.fields[key] === undefined) return known;
+    const made = jsonValue(this.fields[key], this.isTyped);
+    this.members.set(key, made);
     return made;
-  };
-  const map: MapValue = {
-    kind: 'map',
-    get size() {
-      return keys().length;
-    },
-    find,
-    keys,
-  };
-  return isTyped ? Object.assign(map, { raw: NOTHING_UNKNOWN }) : map;
+  }
+  keys(): readonly string[] {
+    return (this.names ??= Object.keys(this.fields).filter((name) => this.fields[name] !== undefined));
+  }
 }

@@ -1,15 +1,16 @@
 import { invariant } from '../../model/invariant.ts';
-import { follow, runPath, runTest, type Path, type Step } from './attribute.ts';
+import { follow, isQualifier, runPath, runTest, unfitQualifier, type Path, type Step } from './attribute.ts';
 import { LIST_COST, MAP_COST, SELECT_COST, STRUCT_COST } from './call-cost.ts';
 import type { Checked, CheckEnvironment } from './check.ts';
 import type { Overload } from './declarations.ts';
 import type { CallExpr, Expr, FoldExpr, ListExpr, MapExpr, SelectExpr, StructExpr } from './expr.ts';
 import { charge, isLazy, type Evaluate } from './frame.ts';
+import { goTypeName } from './go-type-name.ts';
 import { valueText } from './library/standard.ts';
 import { compileRegex } from './regex.ts';
 import { implementationOf, isMember, membership, planCall as planFunctionCall } from './run-call.ts';
 import {
-  celError, elementsOf, isError, isList, isMap, isOptional, listOf, mapOf, NO_SUCH_OVERLOAD, typeNameOf, typeValue, type CelError, type Value,
+  celError, elementsOf, isError, isList, isMap, isOptional, listOf, mapOf, NO_SUCH_OVERLOAD, typeValue, type CelError, type Value,
 } from './value.ts'; // prettier-ignore
 import { spend } from './work-limit.ts';
 
@@ -106,6 +107,7 @@ export function plan({ expr, references }: Checked, environment: CheckEnvironmen
     invariant(operand && index, 'an index has two arguments');
     const inner = planExpr(operand);
     const key = planExpr(index);
+    if (key.constant !== undefined && !isQualifier(key.constant)) throw new PlanError(unfitQualifier(key.constant));
     if (key.constant !== undefined) return ofPath(extend(inner, { isOptional, isTest: false, key: key.run, cost: SELECT_COST }));
     const path = pathOf(key);
     const cost = path.start.kind === 'choice' ? 0 : SELECT_COST;
@@ -269,7 +271,12 @@ export function plan({ expr, references }: Checked, environment: CheckEnvironmen
       run: (frame) => {
         const values = range(frame);
         if (isError(values)) return values;
-        if (!isList(values) && !isMap(values)) return celError(`got '${typeNameOf(values)}', expected iterable type`);
+        if (!isList(values) && !isMap(values))
+          return celError(
+            second === undefined
+              ? `got '${goTypeName(values)}', expected iterable type`
+              : `unsupported comprehension range type: ${goTypeName(values)}`,
+          );
         frame.slots[accumulator] = { compute: () => initial(frame) };
         const keys = isMap(values) ? values.keys() : undefined;
         const length = keys?.length ?? (isList(values) ? values.length : 0);

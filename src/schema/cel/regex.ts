@@ -1,6 +1,7 @@
 import type { RE2JS } from 're2js';
 import { compileGoRegexp } from '../go-regexp.ts';
 import { celError, type Value } from './value.ts';
+import { spend } from './work-limit.ts';
 
 /** An expression as Go compiles it, or what Go says of it. Matching takes linear time. */
 export type Regex = RE2JS | { readonly error: string };
@@ -28,16 +29,30 @@ function compile(pattern: string): Regex {
   }
 }
 
+/** Matching looks at each character with every part of the expression that may be at it; what is written briefly, as `(a?){1000}`, may have thousands. */
+const PARTS_PER_STEP = 10;
+
 /** Whether the expression is found anywhere in the text. */
 export function matches(text: string, pattern: string): Value {
   const regex = compileRegex(pattern);
-  return 'error' in regex ? celError(regex.error) : regex.test(text);
+  if ('error' in regex) return celError(regex.error);
+  spendOn(text, regex);
+  return regex.test(text);
 }
 
 /** Up to `limit` matches from the left that do not overlap; all when it is negative. */
 export function findAll(text: string, regex: RE2JS, limit: number): string[] {
+  spendOn(text, regex);
   const found: string[] = [];
   const matcher = regex.matcher(text);
-  while ((limit < 0 || found.length < limit) && matcher.find()) found.push(matcher.group() ?? '');
+  while ((limit < 0 || found.length < limit) && matcher.find()) {
+    found.push(matcher.group() ?? '');
+    // each search may go to the end of the text before it knows
+    spend((text.length - matcher.end()) / PARTS_PER_STEP);
+  }
   return found;
 }
+
+const spendOn = (text: string, regex: RE2JS): void => {
+  spend((text.length * regex.programSize()) / PARTS_PER_STEP);
+};

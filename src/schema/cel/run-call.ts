@@ -73,10 +73,21 @@ export function implementationOf(name: string, declaration: FunctionDeclaration 
   const [only, ...others] = candidates;
   if (only?.run && others.length === 0) {
     const { run, args: types } = only;
+    const [first = DYN, second = DYN] = types;
+    // Most functions have one argument or two: such calls are made without lists.
+    if (types.length === 1)
+      return (a, ...more) => (a !== undefined && more.length === 0 && isRuntimeType(first, a) ? run(a) : misfit(given([a, ...more])));
+    if (types.length === 2)
+      return (a, b, ...more) => {
+        const areFit = a !== undefined && b !== undefined && more.length === 0 && isRuntimeType(first, a) && isRuntimeType(second, b);
+        return areFit ? run(a, b) : misfit(given([a, b, ...more]));
+      };
     return (...args) => (fits(types, args) ? run(...args) : misfit(args));
   }
   return (...args) => candidates.find((overload) => fits(overload.args, args))?.run?.(...args) ?? misfit(args);
 }
+
+const given = (args: readonly (Value | undefined)[]): Value[] => args.filter((arg) => arg !== undefined);
 
 function fits(types: readonly CelType[], args: readonly Value[]): boolean {
   if (types.length !== args.length) return false;

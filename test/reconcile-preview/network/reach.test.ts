@@ -168,7 +168,7 @@ describe('reach through Services', () => {
 
   it('asks the pods behind it, on their port', () => {
     const yaml = `${SERVED}${service('api', '{selector: {app: api}, ports: [{name: http, port: 80, targetPort: http}]}')}${policy('api', '{podSelector: {matchLabels: {app: api}}, ingress: [{ports: [{port: 80}]}]}')}`;
-    assert.deepEqual(rows(ask(yaml, 'web', 'api:80')), ['✗ TCP 8080: default/web → default/one, default/two']);
+    assert.deepEqual(rows(ask(yaml, 'web', 'api:80')), ['✗ TCP 8080: default/web → default/two, default/one']);
     assert.equal(problem(yaml, 'web', 'api:8080'), 'Service default/api has no port 8080: it has http 80/TCP');
   });
 

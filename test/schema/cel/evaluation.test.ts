@@ -90,13 +90,29 @@ describe('expressions', () => {
       ['9223372036854775807 + x > 1', 'integer overflow'],
       ['[1, 2][x] == 1', 'index out of bounds: 7'],
       ["{'a': 1}['b'] == 1", 'no such key: b'],
-      ['dyn(x).size() == 1', 'no such overload'],
+      ['dyn(x).size() == 1', 'no such overload: size'],
       ["int('x' + string(x)) == 1", "type conversion error from 'string' to 'int'"],
       ["'abc'.charAt(x) == ''", 'index out of range: 7'],
       ['optional.none().value() == 1', 'optional.none() dereference'],
       ['[].max() == 1', 'max called on empty list'],
+      ['lists.range(-x).size() == 0', 'lists.range: size must be non-negative, got -7'],
+      ['lists.range(x * 1000000).size() == 0', 'lists.range: size 7000000 exceeds maximum allowed (1000000)'],
     ];
     for (const [text, error] of failing) it(text, () => assert.equal(result(text), error));
+  });
+});
+
+describe('expressions of an earlier release', () => {
+  it('make ranges of any size', () => {
+    const earlier = extendEnvironment(baseEnvironment('1.36', 'stored'), { variables: { x: DYN } });
+    const outcome = (text: string): unknown => {
+      const compiled = compileExpression(text, earlier);
+      assert.ok(isProgram(compiled));
+      const { value, error } = evaluate(compiled, () => 7n);
+      return error ?? value;
+    };
+    assert.equal(outcome('lists.range(-x).size()'), 0n);
+    assert.equal(outcome('lists.range(x * 1000000).size()'), 'operation cancelled: actual cost limit exceeded');
   });
 });
 

@@ -1,5 +1,5 @@
 import type { WhatIfResult } from '../../../workspace/preview.ts';
-import { durationText } from '../duration.ts';
+import { afterText } from '../duration.ts';
 import { budgetText, isShaken, moveTexts, nodesText, readyText } from '../what-if.ts';
 import { nameIn } from './anchors.ts';
 import { html, type Insert, type Markup } from './markup.ts';
@@ -12,7 +12,7 @@ export function whatIfSection(result: WhatIfResult): Markup {
   const shaken = workloads.filter(isShaken);
   return html`<div class="card">
       ${happened.map(({ what }) => html`<h3>${what}</h3>`)}
-      <p class="dim">${settled ? 'At rest again' : 'Not at rest'} after ${durationText(took)}.</p>
+      <p class="dim">${settled ? 'At rest again' : 'Not at rest'} ${afterText(took)}.</p>
     </div>
     ${[...problems, ...happened.flatMap(({ notes }) => notes)].map(({ severity, object: { kind, namespace, name }, reason, message }) =>
       card(severity, `${kind} ${nameIn(namespace, name)}`, reason, html`<p>${message}</p>`),

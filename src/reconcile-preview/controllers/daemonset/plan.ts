@@ -67,7 +67,7 @@ function planPodsOf(site: Site, node: string, pods: Pods, shouldRun: boolean, pl
   const ended = staying.filter(({ status }) => status?.phase === 'Failed' || status?.phase === 'Succeeded');
   const running = staying.filter((pod) => !ended.includes(pod)).sort(bySeniority);
   plan.remove.push(...ended);
-  if (surgeAndUnavailable(site).surge === 0) plan.remove.push(...running.slice(1));
+  if (surgeAndUnavailable(site.set, wantedNodes(site).length).surge === 0) plan.remove.push(...running.slice(1));
   else if (running.length === 0 && shouldRun) plan.create.push(node);
   else if (running.length > 1) {
     const fresh = running.filter((pod) => pod.metadata.labels?.['controller-revision-hash'] === site.hash);
@@ -78,20 +78,22 @@ function planPodsOf(site: Site, node: string, pods: Pods, shouldRun: boolean, pl
   }
 }
 
-/** How many pods a rolling update may add, and how many may be missing, of as many as should run. */
-function surgeAndUnavailable({ set, nodes }: Site): { readonly surge: number; readonly unavailable: number } {
-  const { type, rollingUpdate } = set.spec?.updateStrategy ?? {};
+/** How many pods a rolling update may add, and how many may be missing, where so many are wanted. */
+export function surgeAndUnavailable({ spec }: Typed<DaemonSet>, wanted: number): { readonly surge: number; readonly unavailable: number } {
+  const { type, rollingUpdate } = spec?.updateStrategy ?? {};
   if (type !== 'RollingUpdate') return { surge: 0, unavailable: 0 };
-  const wanted = nodes.filter((node) => verdictOn(node, set).shouldRun).length;
   const surge = scaledValue(rollingUpdate?.maxSurge ?? 0, wanted, 'up') ?? 0;
   const unavailable = scaledValue(rollingUpdate?.maxUnavailable ?? 0, wanted, 'up') ?? 0;
   return { surge, unavailable: wanted > 0 && surge === 0 && unavailable === 0 ? 1 : unavailable };
 }
 
+const wantedNodes = ({ nodes, set }: Site): string[] =>
+  nodes.filter((node) => verdictOn(node, set).shouldRun).map(({ metadata }) => metadata.name ?? '');
+
 /** Replaces pods of old revisions, those that are not available first. */
 export function planUpdate(site: Site): DaemonPlan {
-  const { surge, unavailable } = surgeAndUnavailable(site);
-  const wanted = site.nodes.filter((node) => verdictOn(node, site.set).shouldRun).map(({ metadata }) => metadata.name ?? '');
+  const wanted = wantedNodes(site);
+  const { surge, unavailable } = surgeAndUnavailable(site.set, wanted.length);
   const generations = [...new Set([...site.byNode.keys(), ...wanted])]
     .sort(compareText)
     .map((node) => ({ node, ...generationsOn(site, node) }));

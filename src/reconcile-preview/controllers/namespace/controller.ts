@@ -1,13 +1,13 @@
 import type { KubernetesObject } from '../../../cluster/object.ts';
 import type { Change, ReadView } from '../../../cluster/store.ts';
 import { objectKeyOf } from '../../../cluster/create-store.ts';
-import type { Controller, WorkContext } from '../../controller.ts';
+import { keyOf, type Controller, type WorkContext } from '../../controller.ts';
 import { attempt, remove, updateStatus, type Work } from '../../intent.ts';
 import { draft, getObject } from '../../kind.ts';
 import { NAMESPACE } from '../../kinds.ts';
 import { withDeletionConditions } from './conditions.ts';
 
-/** How long each event of a namespace waits, so that whatever is just being written is seen. */
+/** How long each event of a namespace that goes waits, so that whatever is just being written is seen. */
 const GRACE_PERIOD = 5000;
 /** How long it takes to look again at a namespace that something holds. */
 const LOOK_AGAIN = 8000;
@@ -16,7 +16,11 @@ const LOOK_AGAIN = 8000;
 export const namespace: Controller = {
   name: 'namespace-controller',
   watches: [
-    { kind: NAMESPACE, delay: GRACE_PERIOD },
+    {
+      kind: NAMESPACE,
+      keys: ({ object }) => (object.metadata.deletionTimestamp === undefined ? [] : [keyOf(object)]),
+      delay: GRACE_PERIOD,
+    },
     { kind: 'any', keys: terminatingNamespace, delay: LOOK_AGAIN },
   ],
   *reconcile(name, view, context) {

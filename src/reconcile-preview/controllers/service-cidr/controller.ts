@@ -1,19 +1,18 @@
 import type { Change, ReadView } from '../../../cluster/store.ts';
 import { contains, parseCidr, parseIpSloppy, type Cidr } from '../../../model/ip-address.ts';
 import type { Condition } from '../../../model/kinds/meta-v1.ts';
-import type { ServiceCIDR } from '../../../model/kinds/networking-v1.ts';
+import type { IPAddress, ServiceCIDR } from '../../../model/kinds/networking-v1.ts';
 import { keyOf, splitKey, type Controller } from '../../controller.ts';
 import { requeueAfter, update, updateStatus } from '../../intent.ts';
 import { draft, getObject, kindOf, listObjects, type Draft, type Typed } from '../../kind.ts';
-import { SERVICE } from '../../kinds.ts';
 
 const SERVICE_CIDR = kindOf<ServiceCIDR>('networking.k8s.io/v1', 'ServiceCIDR');
+const IP_ADDRESS = kindOf<IPAddress>('networking.k8s.io/v1', 'IPAddress');
+/** Of those that the API server makes for Services. */
+const GIVEN_OUT = { label: 'ipaddress.kubernetes.io/managed-by', value: 'ipallocator.k8s.io' };
 const FINALIZER = 'networking.k8s.io/service-cidr-finalizer';
 /** So long deletion waits for those who give addresses out to notice. */
 const GRACE = 10_000;
-
-/** The range that the API server has from its start, which is an object of its own in a real cluster. */
-const FIRST_RANGE = '10.96.0.0/16';
 
 const READY = { type: 'Ready', status: 'True', reason: '', message: 'Kubernetes Service CIDR is ready' };
 const TERMINATING = {
@@ -23,12 +22,12 @@ const TERMINATING = {
   message: 'There are still IPAddresses referencing the ServiceCIDR, please remove them or create a new ServiceCIDR',
 };
 
-/** Says that ranges for services are ready, and keeps them while services have their addresses, as `service-cidr-controller` of kube-controller-manager. */
+/** Says that ranges for Services are ready, and keeps them while Services have their addresses, as `service-cidr-controller` of kube-controller-manager. */
 export const serviceCidr: Controller = {
   name: 'service-cidr-controller',
   watches: [
     { kind: SERVICE_CIDR, keys: keysOfRange },
-    { kind: SERVICE, keys: (_change, view) => listObjects(view, SERVICE_CIDR).map(keyOf) },
+    { kind: IP_ADDRESS, keys: (_change, view) => listObjects(view, SERVICE_CIDR).map(keyOf) },
   ],
   *reconcile(key, view, context) {
     const range = getObject(view, SERVICE_CIDR, '', splitKey(key).name);
@@ -83,18 +82,17 @@ function withCondition(range: Typed<ServiceCIDR>, condition: Condition, lastTran
 
 const blocksOf = ({ spec }: Typed<ServiceCIDR>): Cidr[] => (spec?.cidrs ?? []).flatMap((text) => parseCidr(text) ?? []);
 
-/** Whether another range holds all of this one, or no service has an address that only this one holds. */
+/** Whether other ranges hold all of this one, or no Service has an address that only this one holds. */
 function mayGo(range: Typed<ServiceCIDR>, view: ReadView): boolean {
   const own = blocksOf(range);
-  const texts = listObjects(view, SERVICE_CIDR)
+  const others = listObjects(view, SERVICE_CIDR)
     .filter(({ metadata }) => metadata.name !== range.metadata.name)
-    .flatMap(({ spec }) => spec?.cidrs ?? []);
-  const others = [FIRST_RANGE, ...texts].flatMap((text) => parseCidr(text) ?? []);
+    .flatMap(blocksOf);
   const isWithin = (block: Cidr): boolean =>
     others.some((other) => other.prefixLength <= block.prefixLength && contains(other, block.address));
   if (own.every(isWithin)) return true;
-  const addresses = listObjects(view, SERVICE)
-    .flatMap(({ spec }) => spec?.clusterIPs ?? [])
-    .flatMap((text) => parseIpSloppy(text) ?? []);
+  const addresses = listObjects(view, IP_ADDRESS)
+    .filter(({ metadata }) => metadata.labels?.[GIVEN_OUT.label] === GIVEN_OUT.value)
+    .flatMap(({ metadata }) => parseIpSloppy(metadata.name ?? '') ?? []);
   return !addresses.some((address) => own.some((block) => contains(block, address)) && !others.some((block) => contains(block, address)));
 }

@@ -3,7 +3,7 @@ import { scaledValue } from '../../../model/int-or-string.ts';
 import type { StatefulSet } from '../../../model/kinds/apps-v1.ts';
 import type { Pod } from '../../../model/kinds/core-v1.ts';
 import type { Status } from '../../../model/status.ts';
-import { isSince } from '../../../schema/release.ts';
+import { isSince, type Release } from '../../../schema/release.ts';
 import type { WorkContext } from '../../controller.ts';
 import { attempt, emit, remove, update, type Work } from '../../intent.ts';
 import { draft, objectKey, type Draft, type Typed } from '../../kind.ts';
@@ -161,17 +161,22 @@ function* processCondemned(site: Site, pod: Typed<Pod>, firstUnavailable: Typed<
   return 'stop';
 }
 
+/** How many pods may be missing at once while others take their place. */
+export const mostUnavailable = ({ spec }: Typed<StatefulSet>, release: Release): number =>
+  isSince(release, '1.37')
+    ? Math.max(1, scaledValue(spec?.updateStrategy?.rollingUpdate?.maxUnavailable ?? 1, spec?.replicas ?? 1, 'down') ?? 1)
+    : 1;
+
 /** Deletes pods of old revisions from the highest ordinal down to the partition, as many as may be missing at once; answers how many. */
 function* replaceOld(site: Site, pods: readonly Typed<Pod>[], missing: number, { update: next }: Revisions): Work<number> {
   const { set, context } = site;
-  const { partition = 0, maxUnavailable = 1 } = set.spec?.updateStrategy?.rollingUpdate ?? {};
-  const mayMiss = isSince(context.release, '1.37') ? Math.max(1, scaledValue(maxUnavailable, set.spec?.replicas ?? 1, 'down') ?? 1) : 1;
+  const { partition = 0 } = set.spec?.updateStrategy?.rollingUpdate ?? {};
   const unavailable = pods.filter((pod) => isUnavailable(site, pod));
   const needsUpdate = (pod: Typed<Pod>): boolean => revisionOf(pod) !== next.metadata.name && pod.metadata.deletionTimestamp === undefined;
   const candidates = pods
     .filter((pod) => ordinalOf(pod) - startOrdinal(set) >= partition && needsUpdate(pod))
     .sort((a, b) => ordinalOf(b) - ordinalOf(a));
-  const budget = mayMiss - unavailable.length - missing;
+  const budget = mostUnavailable(set, context.release) - unavailable.length - missing;
   const parallel = !site.ordered && isSince(context.release, '1.37');
   const broken = parallel ? candidates.filter((pod) => unavailable.includes(pod)) : [];
   const sound = candidates.filter((pod) => !broken.includes(pod)).slice(0, Math.max(0, budget));

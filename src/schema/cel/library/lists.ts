@@ -3,6 +3,7 @@ import { fn, overload, singleton, type FunctionDeclaration, type Implementation,
 import { isEqual } from '../equality.ts';
 import { SORT_MACROS } from '../macros.ts';
 import { celError, duration, elementsOf, isError, isList, listOf, NO_SUCH_OVERLOAD, typeNameOf, uint, type Value } from '../value.ts';
+import { CostLimitExceeded } from '../work-limit.ts';
 import { contains } from './standard.ts';
 
 const ofList =
@@ -74,11 +75,18 @@ const flatten = ofList((items, depth = 1n) => {
   return depth < 0n ? celError('level must be non-negative') : listOf(flattened(items, Number(depth)));
 });
 
+const rangeOf = (size: bigint): Value => ({ kind: 'list', length: Number(size), at: (index) => BigInt(index) });
 const range: Implementation = (size) => {
   if (typeof size !== 'bigint') return NO_SUCH_OVERLOAD;
   if (size < 0n) return celError(`lists.range: size must be non-negative, got ${size}`);
   if (size > MAX_RANGE) return celError(`lists.range: size ${size} exceeds maximum allowed (${MAX_RANGE})`);
-  return { kind: 'list', length: Number(size), at: (index) => BigInt(index) };
+  return rangeOf(size);
+};
+/** Before 1.37 a range may be of any size: one that is not made here costs more than one evaluation may. */
+const unlimitedRange: Implementation = (size) => {
+  if (typeof size !== 'bigint') return NO_SUCH_OVERLOAD;
+  if (size > MAX_RANGE) throw new CostLimitExceeded();
+  return rangeOf(size < 0n ? 0n : size);
 };
 
 function sortBy(items: readonly Value[], keys: readonly Value[]): Value {
@@ -114,7 +122,7 @@ const runtimeName = (type: string): string =>
   type === 'duration' ? 'google.protobuf.Duration' : type === 'timestamp' ? 'google.protobuf.Timestamp' : type;
 
 /** cel-go's extension for lists in its version 3, new in 1.34. */
-export const LISTS: Library = {
+const listsWith = (makeRange: Implementation): Library => ({
   functions: [
     fn('slice', overload('list_slice: list(T).(int, int) -> list(T)', slice)),
     fn('flatten', overload('list_flatten: list(list(T)).() -> list(T)', flatten), overload('list_flatten_int: list(dyn).(int) -> list(dyn)', flatten)),
@@ -124,12 +132,15 @@ export const LISTS: Library = {
       ofList((items, keys = null) => (isList(keys) ? sortBy(items, elementsOf(keys)) : NO_SUCH_OVERLOAD)),
       (type) => `list_${runtimeName(type)}_sortByAssociatedKeys: list(T).(list(${type})) -> list(T)`,
     ),
-    fn('lists.range', overload('lists_range(int) -> list(int)', range)),
+    fn('lists.range', overload('lists_range(int) -> list(int)', makeRange)),
     fn('reverse', overload('list_reverse: list(T).() -> list(T)', ofList((items) => listOf(items.reverse())))),
     fn('distinct', overload('list_distinct: list(T).() -> list(T)', distinct)),
   ],
   macros: SORT_MACROS,
-}; // prettier-ignore
+}); // prettier-ignore
+export const LISTS = listsWith(range);
+/** The same as servers before 1.37 have it. */
+export const EARLIER_LISTS = listsWith(unlimitedRange);
 
 const holdsAll = (list: Value, others: Value): Value => {
   if (!isList(list) || !isList(others)) return NO_SUCH_OVERLOAD;

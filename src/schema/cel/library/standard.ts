@@ -74,6 +74,44 @@ const strings =
   (text, other) =>
     typeof text === 'string' && typeof other === 'string' ? run(text, other) : NO_SUCH_OVERLOAD;
 
+/** What the first operand of an operator can be; the server says of others which operator has no overload. */
+const OPERANDS: Readonly<Record<string, readonly string[]>> = {
+  '_+_': ['int', 'uint', 'double', 'string', 'bytes', 'duration', 'timestamp', 'list'],
+  '_-_': ['int', 'uint', 'double', 'duration', 'timestamp'],
+  '_*_': ['int', 'uint', 'double'],
+  '_/_': ['int', 'uint', 'double'],
+  '_%_': ['int', 'uint'],
+  '-_': ['int', 'double', 'bool', 'duration'],
+  ...Object.fromEntries(
+    ['_<_', '_<=_', '_>_', '_>=_'].map((name) => [name, ['int', 'uint', 'double', 'bool', 'string', 'bytes', 'duration', 'timestamp']]),
+  ),
+  size: ['string', 'bytes', 'list', 'map'],
+  matches: ['string'],
+};
+/** Types that answer for themselves to functions that they do not know. */
+const RECEIVERS: readonly string[] = ['string', 'duration', 'timestamp'];
+
+const kindOf = (value: Value): string => typeNameOf(value).replace('google.protobuf.', '').toLowerCase();
+
+/** The same function with the server's words for a first operand that cannot be one. */
+function forOperands(declared: FunctionDeclaration): FunctionDeclaration {
+  const { name, run } = declared;
+  const operands = OPERANDS[name];
+  if (!run || !operands) return declared;
+  const misfit = celError(`no such overload: ${name}`);
+  const isMisfit = (first: Value): boolean => {
+    const kind = isMap(first) ? 'map' : kindOf(first);
+    return !operands.includes(kind) && !RECEIVERS.includes(kind);
+  };
+  return {
+    ...declared,
+    run: (first = null, second = null) => {
+      const answer = run(first, second);
+      return answer === NO_SUCH_OVERLOAD && isMisfit(first) ? misfit : answer;
+    },
+  };
+}
+
 const OPERATORS: readonly FunctionDeclaration[] = [
   singleton('_?_:_', () => NO_SUCH_OVERLOAD, 'conditional(bool, A, A) -> A'),
   singleton('_&&_', () => NO_SUCH_OVERLOAD, 'logical_and(bool, bool) -> bool'),
@@ -258,7 +296,7 @@ const TIME: readonly FunctionDeclaration[] = [
 
 /** CEL's own functions, operators and types. */
 export const STANDARD: Library = {
-  functions: [...OPERATORS, ...CONVERSIONS, ...TEXT, ...TIME],
+  functions: [...OPERATORS, ...CONVERSIONS, ...TEXT, ...TIME].map(forOperands),
   macros: STANDARD_MACROS,
   types: [BOOL, BYTES, DOUBLE, DURATION, INT, NULL, STRING, TIMESTAMP, TYPE, UINT, listType(DYN), mapType(DYN, DYN)],
 };

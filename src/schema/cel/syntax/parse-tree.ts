@@ -290,6 +290,13 @@ function firstRule(body: Element): (Element & { readonly kind: 'rule' }) | undef
 
 type TokenAt = (index: number) => TokenKind;
 
+/** Lists that a comma may end, and what their items begin with. */
+const LIST_ITEMS: Readonly<Partial<Record<RuleName, RuleName>>> = {
+  listInit: 'optExpr',
+  mapInitializerList: 'optExpr',
+  fieldInitializerList: 'optField',
+};
+
 /** A decision that a look at a few tokens settles; undefined when it takes a prediction. */
 function chooseByToken({ edges, rule, kind }: State, tokenAt: TokenAt, at: number, precedence: number): number | undefined {
   const token = tokenAt(at);
@@ -306,6 +313,9 @@ function chooseByToken({ edges, rule, kind }: State, tokenAt: TokenAt, at: numbe
   }
   if (only === undefined) return ending;
   if (ending === undefined || ending === only) return only;
+  const item = LIST_ITEMS[rule];
+  // what closes such a list after a last comma cannot begin another item
+  if (item) return token === ',' && nextAt(grammar().rules[item].start).tokens.has(tokenAt(at + 1)) ? only : undefined;
   // a loop may be left with the token that goes round it: operators by precedence, commas by what follows
   if (rule === 'calc') return (token === '+' || token === '-' ? 1 : 2) >= precedence ? only : ending;
   if (rule === 'relation') return 1 >= precedence ? only : ending;
@@ -320,6 +330,7 @@ function chooseByMore(rule: RuleName, kind: State['kind'], tokenAt: TokenAt, at:
     while (tokenAt(end) === '.' && tokenAt(end + 1) === 'IDENTIFIER') end += 2;
     return tokenAt(end) === '{' ? 5 : 0;
   }
+  if (rule === 'literal' && kind === 'block') return following === 'NUM_INT' ? 0 : following === 'NUM_FLOAT' ? 2 : undefined;
   if (rule === 'unary' && kind === 'block' && (following === 'NUM_INT' || following === 'NUM_FLOAT')) return 0;
   if (rule === 'member' && kind === 'star-block') {
     if (following === '?' || following === 'ESC_IDENTIFIER') return 0;

@@ -15,6 +15,11 @@ export class KeyedHeap<T> {
     return this.#items.length;
   }
 
+  /** All items, in no order. */
+  get items(): readonly T[] {
+    return this.#items;
+  }
+
   get first(): T | undefined {
     return this.#items[0];
   }

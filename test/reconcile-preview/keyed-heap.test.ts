@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { KeyedHeap } from '../../../src/reconcile-preview/scheduler/keyed-heap.ts';
+import { KeyedHeap } from '../../src/reconcile-preview/keyed-heap.ts';
 
 const step = fc.oneof(
   fc.record({ do: fc.constant('set' as const), key: fc.integer({ min: 0, max: 12 }), rank: fc.integer({ min: 0, max: 50 }) }),

@@ -1,0 +1,127 @@
+import type { KubernetesObject } from '../../cluster/object.ts';
+import type { Pod } from '../../model/kinds/core-v1.ts';
+import { fieldPath, child, index } from '../../model/field-path.ts';
+import { isPodReady, podCondition } from '../controllers/pod-state.ts';
+import { asKind, listObjects, type Typed } from '../kind.ts';
+import { JOB, POD } from '../kinds.ts';
+import { objectName } from '../network/finding.ts';
+import { nodeJudge, type Judgement } from './judge-nodes.ts';
+import type { PreviewProblem } from './problem.ts';
+import type { ProblemScene } from './scene.ts';
+import { unplacedPods } from './unplaced-pods.ts';
+import { failureText, waitingContainers } from './waiting-containers.ts';
+import { ownerOf, podPlace, workloadOf, type Unwell } from './workloads.ts';
+
+/** A problem of pods, told of their workload. */
+export interface WorkloadProblem extends PreviewProblem {
+  readonly workload: KubernetesObject;
+  readonly pods: readonly Typed<Pod>[];
+}
+
+interface PodTrouble {
+  readonly kind: 'unplaced' | 'gated' | 'unready' | 'failed';
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** Of more workloads than this nobody works out what keeps their pods from nodes. */
+const MOST_JUDGED = 100;
+
+/** Pods without a node, pods that do not become ready and pods that fail; those of one workload with the same problem once, about the workload. */
+export function podProblems(scene: ProblemScene): WorkloadProblem[] {
+  const { view } = scene;
+  const groups = new Map<string, { readonly workload: KubernetesObject; readonly trouble: PodTrouble; readonly pods: Typed<Pod>[] }>();
+  for (const pod of listObjects(view, POD)) {
+    const trouble = troubleOf(pod);
+    if (!trouble || (trouble.kind === 'failed' && isForgiven(pod, view))) continue;
+    const workload = workloadOf(pod, view);
+    const key = `${workload.metadata.uid ?? ''} ${trouble.reason} ${trouble.message}`;
+    const known = groups.get(key);
+    if (known) known.pods.push(pod);
+    else groups.set(key, { workload, trouble, pods: [pod] });
+  }
+  const judge = lazyJudge(scene);
+  return [...groups.values()].map(({ workload, trouble: { kind, reason, message }, pods }) => ({
+    severity: 'error',
+    object: objectName(workload),
+    reason,
+    message: pods.length > 1 ? `${pods.length} pods: ${message}` : message,
+    effect: effectOf(kind, pods.length, reason, message),
+    ...unwell(kind, pods, judge, scene),
+    workload,
+    pods,
+  }));
+}
+
+/** A judge that looks at the nodes when it is first asked, and not for ever. */
+function lazyJudge(scene: ProblemScene): (pod: Typed<Pod>) => Judgement | undefined {
+  let judge: ReturnType<typeof nodeJudge> | undefined;
+  let judged = 0;
+  return (pod) => (++judged > MOST_JUDGED ? undefined : (judge ??= nodeJudge(scene))(pod));
+}
+
+function troubleOf(pod: Typed<Pod>): PodTrouble | undefined {
+  const { phase, reason, message, containerStatuses = [] } = pod.status ?? {};
+  if (phase === 'Succeeded' || pod.metadata.deletionTimestamp) return undefined;
+  if (phase === 'Failed') return { kind: 'failed', reason: reason || 'Failed', message: message || failureText(pod) || 'The pod fails.' };
+  const unscheduled = podCondition(pod, 'PodScheduled');
+  if (unscheduled?.status === 'False') {
+    return unscheduled.reason === 'SchedulingGated'
+      ? { kind: 'gated', reason: 'SchedulingGated', message: unscheduled.message ?? '' }
+      : { kind: 'unplaced', reason: 'FailedScheduling', message: unscheduled.message ?? '' };
+  }
+  if (isPodReady(pod)) return undefined;
+  const waiting = containerStatuses.flatMap(({ state }) => state?.waiting ?? [])[0];
+  const unready = podCondition(pod, 'Ready');
+  return {
+    kind: 'unready',
+    reason: waiting?.reason ?? unready?.reason ?? 'NotReady',
+    message: waiting?.message ?? unready?.message ?? 'The pod does not become ready.',
+  };
+}
+
+/** Pods that a Job had to spare. */
+function isForgiven(pod: Typed<Pod>, view: ProblemScene['view']): boolean {
+  const owner = ownerOf(pod, view);
+  const conditions = (owner && asKind(owner, JOB))?.status?.conditions ?? [];
+  return conditions.some(({ type, status }) => type === 'Complete' && status === 'True');
+}
+
+function effectOf(kind: PodTrouble['kind'], count: number, reason: string, message: string): string {
+  const pods = count === 1 ? '1 pod' : `${count} pods`;
+  switch (kind) {
+    case 'unplaced':
+      return `${pods} without a node`;
+    case 'gated':
+      return `${pods} held back by scheduling gates`;
+    case 'unready':
+      return reason === 'ContainersNotReady' ? `${pods} not ready` : `${pods} not ready (${reason})`;
+    case 'failed':
+      return `${pods} failed (${message.replace(/\.$/, '')})`;
+  }
+}
+
+function unwell(
+  kind: PodTrouble['kind'],
+  pods: readonly Typed<Pod>[],
+  judge: (pod: Typed<Pod>) => Judgement | undefined,
+  scene: ProblemScene,
+): Unwell {
+  const [pod] = pods;
+  if (!pod) return { causes: [] };
+  switch (kind) {
+    case 'unplaced':
+      return unplacedPods(pods, judge, scene);
+    case 'gated': {
+      const gates = (pod.spec?.schedulingGates ?? []).map(({ name = '' }) => name);
+      return {
+        causes: [],
+        places: gates.map((_, i) => podPlace(pod, child(index(fieldPath('spec', 'schedulingGates'), i), 'name'), scene.view)),
+        remedy: `have whoever sets ${gates.join(' and ')} take it out of spec.schedulingGates: nobody in a preview does`,
+      };
+    }
+    case 'unready':
+    case 'failed':
+      return waitingContainers(pod, scene);
+  }
+}

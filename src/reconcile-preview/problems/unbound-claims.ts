@@ -1,0 +1,90 @@
+import { fieldPath, child, index, type FieldPath } from '../../model/field-path.ts';
+import type { PersistentVolumeClaim, Pod } from '../../model/kinds/core-v1.ts';
+import { getObject, listObjects, type Typed } from '../kind.ts';
+import { objectName, objectText } from '../network/finding.ts';
+import {
+  claimNameOf,
+  classOfClaim,
+  isFullyBound,
+  PERSISTENT_VOLUME,
+  PERSISTENT_VOLUME_CLAIM,
+  STORAGE_CLASS,
+} from '../scheduler/volumes.ts';
+import { missingObject } from './missing-object.ts';
+import type { Cause, ProblemPlace } from './problem.ts';
+import type { ProblemScene } from './scene.ts';
+import { ownerOf, podPlace } from './workloads.ts';
+
+/** Claims that pods wait for, and why these have no volume. */
+export function unboundClaims(pods: readonly Typed<Pod>[], scene: ProblemScene): Cause[] {
+  const causes = pods.flatMap((pod) =>
+    (pod.spec?.volumes ?? []).flatMap((volume, i): Cause[] => {
+      const name = claimNameOf(pod.metadata.name ?? '', volume);
+      if (name === undefined) return [];
+      const { namespace = '' } = pod.metadata;
+      const claim = getObject(scene.view, PERSISTENT_VOLUME_CLAIM, namespace, name);
+      const path = child(index(fieldPath('spec', 'volumes'), i), 'persistentVolumeClaim', 'claimName');
+      if (!claim)
+        return [missingObject(PERSISTENT_VOLUME_CLAIM, { namespace, name }, scene, { places: [podPlace(pod, path, scene.view)] })];
+      return isFullyBound(claim) || waitsForPod(claim, scene) ? [] : [unboundClaim(claim, scene)];
+    }),
+  );
+  return [...new Map(causes.map((cause) => [objectText(cause.object), cause])).values()];
+}
+
+/** A claim of a class that binds late is no obstacle: it is the other way round. */
+const waitsForPod = (claim: Typed<PersistentVolumeClaim>, { view }: ProblemScene): boolean =>
+  getObject(view, STORAGE_CLASS, '', classOfClaim(claim))?.volumeBindingMode === 'WaitForFirstConsumer';
+
+/** Why a claim has no volume: its class is missing, nothing provisions, no volume fits. */
+export function unboundClaim(claim: Typed<PersistentVolumeClaim>, scene: ProblemScene): Cause {
+  const { view } = scene;
+  const object = objectName(claim);
+  const className = classOfClaim(claim);
+  const phase = claim.status?.phase ?? 'Pending';
+  const unbound = { object, reason: `Claim${phase}`, effect: 'has no volume' };
+  const told = (message: string, remedy: string, field: FieldPath): Cause => ({
+    ...unbound,
+    message,
+    places: [placeOfClaim(claim, field, scene)],
+    remedy,
+    causes: [],
+  });
+  const { volumeName } = claim.spec ?? {};
+  if (volumeName && !getObject(view, PERSISTENT_VOLUME, '', volumeName)) {
+    const places = [placeOfClaim(claim, fieldPath('spec', 'volumeName'), scene)];
+    return {
+      ...unbound,
+      message: 'The claim names a volume that does not exist.',
+      causes: [missingObject(PERSISTENT_VOLUME, { namespace: '', name: volumeName }, scene, { places })],
+    };
+  }
+  const size = claim.spec?.resources?.requests?.storage ?? '0';
+  const modes = (claim.spec?.accessModes ?? []).join(', ');
+  const path = fieldPath('spec', 'storageClassName');
+  const volume = `create a PersistentVolume of at least ${size} (${modes})`;
+  if (className === '') {
+    const classes = listObjects(view, STORAGE_CLASS).map(({ metadata }) => metadata.name ?? '');
+    const choose = classes.length === 0 ? '' : `set spec.storageClassName of ${objectText(object)} to ${classes.join(' or ')}, or `;
+    const why = claim.spec?.storageClassName === '' ? 'The claim wants no class' : 'The claim names no class and there is no default one';
+    return told(`${why}, and no PersistentVolume without a class fits.`, `${choose}${volume} without a class`, path);
+  }
+  const storageClass = getObject(view, STORAGE_CLASS, '', className);
+  if (!storageClass) {
+    const places = [placeOfClaim(claim, path, scene)];
+    const missing = missingObject(STORAGE_CLASS, { namespace: '', name: className }, scene, { places });
+    return { ...unbound, reason: 'ProvisioningFailed', message: `storageclass.storage.k8s.io "${className}" not found`, causes: [missing] };
+  }
+  const { provisioner = '' } = storageClass;
+  const ofClass = `${volume} of class ${className}`;
+  if (provisioner.startsWith('kubernetes.io/'))
+    return { ...told(`no volume plugin matched name: ${provisioner}`, ofClass, path), reason: 'ProvisioningFailed' };
+  const why = `It waits for the provisioner ${provisioner} of class ${className}, which does not run in a preview.`;
+  return told(why, `${ofClass}, as ${provisioner} would where it runs`, path);
+}
+
+/** Where a claim was written: in its document, or in the template of the object that made it. */
+function placeOfClaim(claim: Typed<PersistentVolumeClaim>, path: FieldPath, { view }: ProblemScene): ProblemPlace {
+  const owner = ownerOf(claim, view);
+  return owner ? podPlace(owner, fieldPath('spec'), view) : { object: objectName(claim), path };
+}

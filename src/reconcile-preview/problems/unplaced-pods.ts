@@ -1,0 +1,132 @@
+import type { Pod } from '../../model/kinds/core-v1.ts';
+import { child, fieldPath, index, key, type FieldPath } from '../../model/field-path.ts';
+import { quantityOf } from '../../model/pod-resources.ts';
+import type { Typed } from '../kind.ts';
+import type { ObjectName } from '../network/finding.ts';
+import { milliValue, value } from '../scheduler/resource.ts';
+import type { NodesNeeded } from '../what-if/nodes-needed.ts';
+import type { Judgement, JudgedNode, Objection } from './judge-nodes.ts';
+import { nodeStep } from './node-steps.ts';
+import type { Cause } from './problem.ts';
+import { amountText, mostThatFits, needsOf, shortAmount, type Need } from './room.ts';
+import type { ProblemScene } from './scene.ts';
+import { unboundClaims } from './unbound-claims.ts';
+import { podPlace, type Unwell } from './workloads.ts';
+
+/** Nodes and what runs on them, as a whole. */
+const CLUSTER: ObjectName = { kind: 'Cluster', namespace: '', name: '' };
+
+/** What keeps the pods of a workload from having a node, where that is to be mended, and how. `pods` are alike. */
+export function unplacedPods(pods: readonly Typed<Pod>[], judge: (pod: Typed<Pod>) => Judgement | undefined, scene: ProblemScene): Unwell {
+  const [pod] = pods;
+  if (!pod) return { causes: [] };
+  const claims = unboundClaims(pods, scene);
+  if (claims.length > 0) return { causes: claims };
+  const judgement = judge(pod);
+  if (!judgement) return { causes: [] };
+  const { nodes, general } = judgement;
+  if (nodes.length === 0) return { causes: [], remedy: 'add a node: there is none' };
+  const fewest = Math.min(...nodes.map(({ objections }) => objections.length));
+  if (fewest === 0 || general.length > 0) return { causes: [], places: [podPlace(pod, fieldPath('spec'), scene.view)] };
+  const nearest = nodes.filter(({ objections }) => objections.length === fewest);
+  const roomy = nearest.filter(({ objections }) => isOnly(objections, 'NodeResourcesFit'));
+  if (roomy.length > 0) return noRoom(pods, judgement, roomy, scene);
+  const [best] = nearest;
+  const steps = (best?.objections ?? [])
+    .map((objection) => nodeStep(objection, { pod, count: pods.length, nearest, nodes, scene }))
+    .filter(({ isImplied }) => !isImplied);
+  const causes = steps.flatMap((step) => step.causes ?? []);
+  if (causes.length > 0) return { causes };
+  const remedies = steps.flatMap(({ remedy }) => remedy ?? []);
+  return {
+    causes: [],
+    places: steps.map(({ path }) => podPlace(pod, path ?? fieldPath('spec'), scene.view)),
+    ...(remedies.length === steps.length && { remedy: remedies.join('; and ') }),
+  };
+}
+
+const isOnly = (objections: readonly Objection[], plugin: string): boolean => objections.every((objection) => objection.plugin === plugin);
+
+/** Nodes that would do but for what is left of them. */
+function noRoom(
+  pods: readonly Typed<Pod>[],
+  { pod: { resource: asked } }: Judgement,
+  roomy: readonly JudgedNode[],
+  scene: ProblemScene,
+): Unwell {
+  const needs = roomy.map(({ node }) => needsOf(asked, node));
+  const tooBig = (needs[0] ?? []).filter(({ resource, wanted }) => needs.every((each) => sizeOf(each, resource) < wanted));
+  const [first] = tooBig;
+  if (!first) return { causes: [fullNodes(needs, scene)] };
+  const [pod] = pods;
+  const holders = pod ? holdersOf(pod, first.resource) : [];
+  const steps = tooBig.map((need) => tooBigStep(need, needs, pods.length, pod));
+  return {
+    causes: [],
+    remedy: steps.join('; and '),
+    ...(pod && {
+      places: (holders.length > 0 ? holders.map(({ path }) => path) : [fieldPath('spec')]).map((path) => podPlace(pod, path, scene.view)),
+    }),
+  };
+}
+
+const sizeOf = (needs: readonly Need[], resource: string): number => needs.find((need) => need.resource === resource)?.size ?? 0;
+
+/** A request that is more than any node has. */
+function tooBigStep({ resource, wanted }: Need, needs: readonly (readonly Need[])[], count: number, pod: Typed<Pod> | undefined): string {
+  const largest = Math.max(...needs.map((each) => sizeOf(each, resource)));
+  const text = (amount: number): string => amountText(resource, amount);
+  if (largest === 0) return `add a node that offers ${text(wanted)} ${resource}: none offers any`;
+  const most = mostThatFits(needs, resource, count);
+  const [only, ...others] = pod ? holdersOf(pod, resource) : [];
+  const bring = `bring a node with at least ${text(wanted)} ${resource} (the largest has ${text(largest)})`;
+  if (!only || most <= 0) return bring;
+  if (others.length > 0)
+    return `lower the requests of ${resource} of its containers from ${text(wanted)} to at most ${text(shortAmount(resource, most))} in all, or ${bring}`;
+  const rest = wanted - only.amount;
+  if (most <= rest) return bring;
+  return `lower requests.${resource} of container ${only.container} from ${text(only.amount)} to at most ${text(shortAmount(resource, most - rest))}, or ${bring}`;
+}
+
+interface Holder {
+  readonly container: string;
+  readonly path: FieldPath;
+  readonly amount: number;
+}
+
+/** The containers that ask for a resource. */
+function holdersOf({ spec }: Typed<Pod>, resource: string): Holder[] {
+  return (spec?.containers ?? []).flatMap(({ name = '', resources }, i): Holder[] => {
+    const request = resources?.requests?.[resource];
+    if (request === undefined) return [];
+    const path = key(child(index(fieldPath('spec', 'containers'), i), 'resources', 'requests'), resource);
+    const amount = resource === 'cpu' ? milliValue(quantityOf(request)) : value(quantityOf(request));
+    return [{ container: name, path, amount }];
+  });
+}
+
+/** Nodes on which there is no room left: one cause of all pods that wait for some. */
+function fullNodes(needs: readonly (readonly Need[])[], scene: ProblemScene): Cause {
+  const short = [
+    ...new Set(needs.flatMap((each) => each.filter(({ wanted, free }) => free < wanted).map(({ resource }) => resource))),
+  ].sort();
+  const left = short.map((resource) => {
+    const free = Math.max(0, ...needs.map((each) => each.find((need) => need.resource === resource)?.free ?? 0));
+    return `${amountText(resource, free)} ${resource}`;
+  });
+  const more = scene.moreNodes();
+  return {
+    object: CLUSTER,
+    reason: `Insufficient ${short.join(' and ')}`,
+    message: `no node has room left for more pods: the most that one has is ${left.join(' and ')}.`,
+    ...(more && more.pods > 0 && { remedy: moreNodesText(more) }),
+    causes: [],
+  };
+}
+
+function moreNodesText({ nodes, pods, shape: { resources, like } }: NodesNeeded): string {
+  const size = ['cpu', 'memory'].flatMap((name) => (resources[name] === undefined ? [] : [`${name} ${resources[name]}`])).join(', ');
+  const kind = like === undefined ? size : `like ${like} (${size})`;
+  const whom = pods === 1 ? 'the pod that waits' : `the ${pods} pods that wait`;
+  return `add ${nodes === 1 ? 'a node' : `${nodes} nodes`} ${kind}: ${nodes === 1 ? 'it takes' : 'they take'} in ${whom}`;
+}
