@@ -71,7 +71,7 @@ export function exceededCount(message: string, namespace: string, { view }: Prob
   return {
     object,
     reason: 'ExceededQuota',
-    message: `${short.map((each) => `${each}: ${textOf(used, each)} of ${textOf(hard, each)} is used`).join('; ')}.`,
+    message: `${short.map((each) => `${each}: ${textOf(used, each)} of ${textOf(hard, each)} is used, ${textOf(more, each)} more is asked for`).join('; ')}.`,
     places: short.map((each) => ({ object, path: key(fieldPath('spec', 'hard'), each) })),
     remedy: `raise ${short.map((each) => `${each} from ${textOf(hard, each)} to at least ${textOf(total, each)}`).join(' and ')} in ${objectText(object)}`,
     causes: [],

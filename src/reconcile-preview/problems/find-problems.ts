@@ -64,7 +64,7 @@ function eventProblem({ reason, message, regarding }: RecordedEvent, scene: Prob
   const object = objectName(regarding);
   const plain: PreviewProblem = { severity: 'warning', object, reason, message, places: [wholeOf(object)], causes: [] };
   const quota = exceededCount(message, namespace, scene);
-  if (quota) return { ...plain, causes: [quota] };
+  if (quota) return { ...plain, effect: message.replace(/ is forbidden: .*/s, ' is refused'), causes: [quota] };
   const claim = reason === 'ProvisioningFailed' ? getObject(scene.view, PERSISTENT_VOLUME_CLAIM, namespace, name) : undefined;
   if (claim) return { ...plain, ...unboundClaim(claim, scene) };
   const autoscaler =

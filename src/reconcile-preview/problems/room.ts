@@ -41,13 +41,13 @@ export function mostThatFits(nodes: readonly (readonly Need[])[], resource: stri
 
 const MEBI = 1024 * 1024;
 
-/** An amount of a resource as people write it; rounded down to 10m of CPU or whole Mi where that is asked for. */
+/** An amount of a resource, as the scheduler counts it, in the way people write it. */
 export function amountText(resource: string, amount: number): string {
   if (resource === 'cpu') return quantityText(fromMilli(amount));
   const isBytes = resource === 'memory' || resource === 'ephemeral-storage' || resource.startsWith('hugepages-');
   return quantityText(fromInteger(amount, isBytes ? 'BinarySI' : 'DecimalSI'));
 }
 
-/** The same, no more than it is, and short. */
+/** No more than an amount, and short: whole Mi of memory. */
 export const shortAmount = (resource: string, amount: number): number =>
   resource === 'memory' || resource === 'ephemeral-storage' ? (amount >= MEBI ? Math.floor(amount / MEBI) * MEBI : amount) : amount;
