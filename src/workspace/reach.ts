@@ -10,7 +10,8 @@ import { reachMatrix, type MatrixCell, type ReachMatrix } from '../reconcile-pre
 import type { ReachRow } from '../reconcile-preview/network/reach-rows.ts';
 import { reachWorld, type ReachWorld } from '../reconcile-preview/network/reach-world.ts';
 import { readSyntaxTree, rangeOf } from '../yaml/syntax-tree.ts';
-import { applySources, diagnosticsOfApplied, type Applied, type AppliedPreview, type PreviewInput } from './preview.ts';
+import { applySources, diagnosticsOfApplied, type Applied, type AppliedPreview } from './apply-sources.ts';
+import type { PreviewInput } from './preview-input.ts';
 
 export { isReachProblem, portsText };
 export type { FlowVerdict, MatrixCell, PolicyName, PortRange, ReachAnswer, ReachMatrix, ReachProblem, ReachRow, RuleName, SideVerdict };
