@@ -2,7 +2,6 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { compareText, stringify, type JsonObject } from '../../model/json.ts';
 import type { SourceFile } from '../../workspace/source-file.ts';
-import type { PreviewResult } from '../../workspace/preview.ts';
 import { troublesOf } from '../views/problem-count.ts';
 import { defineCommand } from '../command.ts';
 import { CONDITIONS, readConditions } from '../conditions.ts';
@@ -159,7 +158,7 @@ export const preview = defineCommand({
         break;
       }
       case 'json':
-        await terminal.write(`${stringify(await resultJson(result, texts), { indent: 2 })}\n`);
+        await terminal.write(`${stringify((await import('../views/preview-json.ts')).previewJson(result, textOf), { indent: 2 })}\n`);
         break;
       case 'yaml': {
         const { printYaml } = await import('../../workspace/print.ts');
@@ -187,43 +186,6 @@ async function objectsText(objects: readonly JsonObject[], asJson: boolean): Pro
   const printed: JsonObject =
     first && more.length === 0 ? first : { apiVersion: 'v1', items: objects, kind: 'List', metadata: { resourceVersion: '' } };
   return asJson ? `${stringify(printed, { indent: 4, sorted: true })}\n` : printYaml(printed);
-}
-
-async function resultJson(
-  { diagnostics, troubles, roots, settled, objects, defaultNodes, network, rollouts, assumed, end, whatIf }: PreviewResult,
-  texts: ReadonlyMap<string, string>,
-): Promise<unknown> {
-  const [{ findingJson }, { troubleJson, rootJson }, { readLines }] = await Promise.all([
-    import('../formatters/finding.ts'),
-    import('../formatters/trouble.ts'),
-    import('../formatters/read-lines.ts'),
-  ]);
-  const textOf = (source: string): string | undefined => texts.get(source);
-  const linesOf = readLines({ source: '', text: undefined }, { textOf });
-  const findings = diagnostics.map((diagnostic) => {
-    const { source } = diagnostic.at;
-    return findingJson(diagnostic, readLines({ source, text: textOf(source) }, { textOf }));
-  });
-  return {
-    settled,
-    end,
-    defaultNodes,
-    ...(assumed.length > 0 && { assumed }),
-    problems: troubles.map((trouble) => troubleJson(trouble, linesOf)),
-    roots: roots.map((tree) => rootJson(tree, linesOf)),
-    findings,
-    ...(whatIf && {
-      whatIf: {
-        ...whatIf,
-        problems: whatIf.problems.map((trouble) => troubleJson(trouble, linesOf)),
-        roots: undefined,
-        everything: undefined,
-      },
-    }),
-    rollouts: rollouts(),
-    network,
-    objects,
-  };
 }
 
 /** One directory, file after file, in the shape of a scenario's `expected.json`. */
