@@ -8,6 +8,8 @@ export class NodeVerdicts {
   readonly #rejections = new Map<string, Rejection>();
   /** On how many nodes each is. */
   readonly #counts = new Map<Fits | Rejection, number>();
+  /** Often the next is the same. */
+  #last: Rejection | undefined;
   #others: Rejection = { kind: 'unresolvable', reasons: [] };
 
   constructor(nodeCount: number) {
@@ -85,13 +87,19 @@ export class NodeVerdicts {
   }
 
   #only(rejection: Rejection): Rejection {
+    if (this.#last && areEqual(this.#last, rejection)) return this.#last;
     const key = [rejection.plugin, rejection.kind, ...rejection.reasons].join('\n');
-    const known = this.#rejections.get(key);
-    if (known) return known;
-    this.#rejections.set(key, rejection);
-    return rejection;
+    this.#last = this.#rejections.get(key) ?? rejection;
+    this.#rejections.set(key, this.#last);
+    return this.#last;
   }
 }
+
+const areEqual = (a: Rejection, b: Rejection): boolean =>
+  a.plugin === b.plugin &&
+  a.kind === b.kind &&
+  a.reasons.length === b.reasons.length &&
+  a.reasons.every((reason, i) => reason === b.reasons[i]);
 
 /** `0/5 nodes are available: …`: what a pod's condition says when it fits nowhere. */
 export function fitErrorMessage(verdicts: NodeVerdicts, preFilterMessage = '', postFilterMessage = ''): string {

@@ -5,6 +5,7 @@ import { Followers } from './followers.ts';
 import { NodeInfo } from './node-info.ts';
 import { NodeOrder } from './node-order.ts';
 import { countsAlike, hasAffinity, nodeNameOf, type PodInfo } from './pod-info.ts';
+import type { PodScope } from './pod-scope.ts';
 import { Tallies, type TallyRule } from './tallies.ts';
 import { TopologyCounts } from './topology-counts.ts';
 import { deepEqual } from '../../model/json.ts';
@@ -56,9 +57,9 @@ export class Snapshot {
     return this.#withAffinity > 0;
   }
 
-  /** What `rule` counts of all pods on nodes that exist. `key` says everything that the counts depend on besides. */
-  tally(key: string, rule: TallyRule): TopologyCounts {
-    return this.#tallies.of(key, rule, this.nodes);
+  /** What `rule` counts of all pods on nodes that exist; outside `scope` it counts none. `key` says everything that the counts depend on besides. */
+  tally(key: string, rule: TallyRule, scope?: PodScope): TopologyCounts {
+    return this.#tallies.of(key, rule, this.nodes, scope);
   }
 
   /** The same over the nodes themselves. */

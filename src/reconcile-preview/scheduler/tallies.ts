@@ -1,6 +1,7 @@
 import { Followers } from './followers.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { PodInfo } from './pod-info.ts';
+import { isInScope, keyOfScope, keysOfScopes, type PodScope } from './pod-scope.ts';
 import { TopologyCounts } from './topology-counts.ts';
 
 /** What a pod on a node counts for; `amount` is 1 for a pod that comes and -1 for one that goes. */
@@ -16,26 +17,40 @@ interface Move {
 /** More moves are remembered than there are pods, up to this factor. */
 const MOVES_PER_POD = 2;
 
-/** Counts over all pods that follow them as they come and go. */
+/** Counts over pods that follow them as they come and go. */
 export class Tallies {
-  readonly #counts = new Followers<Move, TopologyCounts>();
+  readonly #ofAll = new Followers<Move, TopologyCounts>();
+  /** Counts of pods of one scope, which need not follow the others. */
+  readonly #ofScopes = new Map<string, Followers<Move, TopologyCounts>>();
 
-  /** The counts that `rule` makes of all pods on `nodes`. `key` says everything that they depend on besides. */
-  of(key: string, rule: TallyRule, nodes: readonly NodeInfo[]): TopologyCounts {
+  /** The counts that `rule` makes of all pods on `nodes`; outside `scope` there is none that counts. `key` says everything that they depend on besides. */
+  of(key: string, rule: TallyRule, nodes: readonly NodeInfo[], scope?: PodScope): TopologyCounts {
     const countAll = (): TopologyCounts => {
       const counts = new TopologyCounts();
-      for (const node of nodes) for (const pod of node.pods) rule(counts, pod, node, 1);
+      for (const node of nodes) for (const pod of node.pods) if (!scope || isInScope(scope, pod)) rule(counts, pod, node, 1);
       return counts;
     };
-    return this.#counts.of(key, countAll, (counts, { pod, node, amount }) => rule(counts, pod, node, amount));
+    return this.#followersOf(scope).of(key, countAll, (counts, { pod, node, amount }) => rule(counts, pod, node, amount));
   }
 
   note(pod: PodInfo, node: NodeInfo, amount: Move['amount'], podCount: number): void {
-    this.#counts.note({ pod, node, amount }, podCount * MOVES_PER_POD);
+    const move: Move = { pod, node, amount };
+    const many = podCount * MOVES_PER_POD;
+    this.#ofAll.note(move, many);
+    if (this.#ofScopes.size > 0) for (const scope of keysOfScopes(pod)) this.#ofScopes.get(scope)?.note(move, many);
   }
 
   /** Nodes have changed: everything is counted anew. */
   clear(): void {
-    this.#counts.clear();
+    this.#ofAll.clear();
+    this.#ofScopes.clear();
+  }
+
+  #followersOf(scope: PodScope | undefined): Followers<Move, TopologyCounts> {
+    if (!scope) return this.#ofAll;
+    const key = keyOfScope(scope);
+    let followers = this.#ofScopes.get(key);
+    if (!followers) this.#ofScopes.set(key, (followers = new Followers()));
+    return followers;
   }
 }

@@ -1,6 +1,7 @@
 import type { CycleContext, WhatIfPass } from '../../framework.ts';
 import type { NodeInfo } from '../../node-info.ts';
 import type { PodInfo } from '../../pod-info.ts';
+import { scopeOf } from '../../pod-scope.ts';
 import { labelOf, selects } from '../../selector.ts';
 import { fits, unresolvable, unschedulable } from '../../verdict.ts';
 import type { TopologyCounts } from '../../topology-counts.ts';
@@ -36,9 +37,13 @@ export function filterBySkew(pod: PodInfo, constraints: readonly SpreadConstrain
           if (includes(node)) counts.add(node.labels, topologyKey, 1);
         })
         .valuesOf(topologyKey),
-      counts: snapshot.tally(`skew ${keyOfPods(pod, constraint)} ${nodes}`, (counts, other, node, amount) => {
-        if (countsPod(constraint, other, pod.namespace) && includes(node)) counts.add(node.labels, topologyKey, amount);
-      }),
+      counts: snapshot.tally(
+        `skew ${keyOfPods(pod, constraint)} ${nodes}`,
+        (counts, other, node, amount) => {
+          if (countsPod(constraint, other, pod.namespace) && includes(node)) counts.add(node.labels, topologyKey, amount);
+        },
+        scopeOf(pod.namespace, constraint.selector),
+      ),
     };
   });
   return passOf(pod, constraints, domains);

@@ -1,6 +1,7 @@
 import { MAX_NODE_SCORE, type CycleContext, type ScorePass } from '../../framework.ts';
 import type { NodeInfo } from '../../node-info.ts';
 import type { PodInfo } from '../../pod-info.ts';
+import { scopeOf } from '../../pod-scope.ts';
 import { labelOf } from '../../selector.ts';
 import type { TallyRule } from '../../tallies.ts';
 import type { TopologyCounts } from '../../topology-counts.ts';
@@ -21,7 +22,8 @@ export function scoreBySkew(
   const ignored = new Set(requiresAll ? nodes.filter((node) => !hasAllTopologies(node.labels, constraints)) : []);
   const counted = constraints.map((constraint): Counted => {
     const { topologyKey } = constraint;
-    const counts = snapshot.tally(...tallyOf(pod, constraint, requiresAll ? constraints : []));
+    const [key, rule] = tallyOf(pod, constraint, requiresAll ? constraints : []);
+    const counts = snapshot.tally(key, rule, scopeOf(pod.namespace, constraint.selector));
     if (topologyKey === HOSTNAME_LABEL) return { constraint, counts, weight: weightOf(nodes.length - ignored.size) };
     const domains = new Set(nodes.filter((node) => !ignored.has(node)).map(({ labels }) => labelOf(labels, topologyKey) ?? ''));
     return { constraint, counts, weight: weightOf(domains.size) };
