@@ -1,4 +1,4 @@
-import { nodeUser, SCHEDULER, serviceAccountUser, type UserInfo } from '../apiserver/users.ts';
+import { CONTROLLER_MANAGER, nodeUser, SCHEDULER, serviceAccountUser, type UserInfo } from '../apiserver/users.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
 import type { ReadView } from '../cluster/store.ts';
 import { isObject } from '../model/json.ts';
@@ -25,7 +25,11 @@ const ACCOUNTS: Readonly<Record<string, string>> = {
   'taint-eviction-controller': 'node-controller',
 };
 
-const users = new Map<string, UserInfo>();
+/** Users that are no service accounts: the controller that makes tokens needs none. */
+const users = new Map<string, UserInfo>([
+  ['scheduler', SCHEDULER],
+  ['serviceaccount-token-controller', CONTROLLER_MANAGER],
+]);
 
 /**
  * As whom a component sends requests: controllers with service accounts of their own, as kubeadm starts kube-controller-manager
@@ -34,7 +38,7 @@ const users = new Map<string, UserInfo>();
 export function requestUser(component: string, intent: Intent, view: ReadView): UserInfo {
   if (component === 'kubelet') return nodeUser(nodeOf(intent, view));
   let user = users.get(component);
-  if (!user) users.set(component, (user = component === 'scheduler' ? SCHEDULER : accountOf(component)));
+  if (!user) users.set(component, (user = accountOf(component)));
   return user;
 }
 

@@ -11,6 +11,7 @@ import { pendingText, restText, unrestText } from './rest.ts';
 import { objectsOfResult } from './objects-of-result.ts';
 import { problemCount } from './problem-count.ts';
 import { problemLines } from './problems.ts';
+import { runtimeTexts } from './runtime-class.ts';
 import { statusLines } from './status.ts';
 import { whatIfLines } from './what-if.ts';
 import { workloadStateText } from './workload-state.ts';
@@ -46,7 +47,7 @@ export function previewText(
     ),
     section(
       'Workloads',
-      workloadTrees(result.objects).flatMap((tree) => treeLines(tree, 1, style)),
+      workloadTrees(result.objects).flatMap((tree) => treeLines(tree, 1, runtimeTexts(result.everything), style)),
       style,
     ),
     section('Services', serviceLines(result.network.services.filter(isResult('Service')), style), style),
@@ -99,18 +100,20 @@ function findingsText({ diagnostics }: PreviewResult, textOf: TextOf, style: Sty
     .join('');
 }
 
+type RuntimeOf = ReturnType<typeof runtimeTexts>;
+
 const HANDLED = new Set([...WORKLOADS, 'Service', 'Ingress', 'EndpointSlice', 'Endpoints', 'Node', 'ControllerRevision']);
 /** What controllers put into every namespace: it would only be in the way. */
 const isAutomatic = (object: JsonObject): boolean =>
   (object.kind === 'ConfigMap' && nameOf(object) === 'kube-root-ca.crt') ||
   (object.kind === 'ServiceAccount' && nameOf(object) === 'default');
 
-function treeLines({ object, isDetailed, children }: WorkloadTree, depth: number, style: Style): string[] {
+function treeLines({ object, isDetailed, children }: WorkloadTree, depth: number, runtimeOf: RuntimeOf, style: Style): string[] {
   const name = depth === 1 ? label(textAt(object, 'metadata', 'namespace'), nameOf(object)) : nameOf(object);
   const line = `${'  '.repeat(depth)}${String(object.kind)} ${style.bold(name)}  ${workloadStateText(object, style)}`;
-  const details = isDetailed ? statusLines(object, style) : [];
+  const details = isDetailed ? [runtimeOf(object) ?? [], statusLines(object, style)].flat() : [];
   const indented = details.map((detail) => `${'  '.repeat(depth + 2)}${style.dim(detail)}`);
-  return [line, ...indented, ...children.flatMap((child) => treeLines(child, depth + 1, style))];
+  return [line, ...indented, ...children.flatMap((child) => treeLines(child, depth + 1, runtimeOf, style))];
 }
 
 /** Objects that no other section shows, their names by kind. */

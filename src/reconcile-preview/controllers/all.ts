@@ -25,6 +25,7 @@ import { resourceclaim } from './resourceclaim/controller.ts';
 import { resourcequota } from './resourcequota/controller.ts';
 import { rootCaCertificatePublisher } from './root-ca-certificate-publisher/controller.ts';
 import { serviceCidr } from './service-cidr/controller.ts';
+import { serviceaccountToken } from './serviceaccount-token/controller.ts';
 import { serviceaccount } from './serviceaccount/controller.ts';
 import { statefulset } from './statefulset/controller.ts';
 import { taintEviction } from './taint-eviction/controller.ts';
@@ -35,6 +36,7 @@ import { volumeattributesclassProtection } from './volumeattributesclass-protect
 
 /** All controllers, in the order in which kube-controller-manager lists them: where several have work, the first goes first. */
 export const controllers: readonly Controller[] = [
+  serviceaccountToken,
   endpoints,
   endpointslice,
   endpointsliceMirroring,

@@ -1,10 +1,10 @@
 import { parseApiVersion } from '../../model/group-version-kind.ts';
-import { getObject } from '../kind.ts';
+import { asKind, getObject } from '../kind.ts';
 import { HORIZONTAL_POD_AUTOSCALER } from '../kinds.ts';
 import { objectName } from '../network/finding.ts';
 import { PERSISTENT_VOLUME_CLAIM } from '../scheduler/volumes.ts';
 import type { RecordedEvent } from '../timeline.ts';
-import { unwellAutoscaler } from './autoscaler-problem.ts';
+import { isMeasuring, unwellAutoscaler } from './autoscaler-problem.ts';
 import { budgetProblems } from './budget-problems.ts';
 import { missingReferences } from './missing-references.ts';
 import { networkProblems } from './network-problems.ts';
@@ -47,7 +47,8 @@ function eventProblems(problems: readonly PreviewProblem[], scene: ProblemScene)
     const key = `${reason} ${regarding.kind} ${namespace}/${name}`;
     if (type !== 'Warning' || isToldOtherwise(event) || told.has(key)) return [];
     const object = scene.view.get({ group: parseApiVersion(regarding.apiVersion)?.group ?? '', kind: regarding.kind, namespace, name });
-    if (object?.metadata.uid !== uid) return [];
+    const autoscaler = object && asKind(object, HORIZONTAL_POD_AUTOSCALER);
+    if (object?.metadata.uid !== uid || (autoscaler && isMeasuring(autoscaler))) return [];
     told.add(key);
     return [eventProblem(event, scene)];
   });

@@ -108,6 +108,12 @@ function label(context: StepContext): NodeStep {
   if (first) {
     const ofClass = missingLabelOfClass(pod, first[0], scene);
     if (ofClass) return { causes: [ofClass] };
+    const own = missing.filter(([name]) => OWN_LABELS.has(name));
+    if (own.length > 0)
+      return {
+        path: key(fieldPath('spec', 'nodeSelector'), own[0]?.[0] ?? ''),
+        remedy: own.map(([name, value]) => otherNode(name, value, nodes)).join('; and '),
+      };
     const near = missing.flatMap(([name, value]) => nearValue(name, value, nodes) ?? []);
     const pairs = missing.map(([name, value]) => `${name}=${value}`).join(' ');
     const set = `kubectl label node ${nearestName(context)} ${pairs}${missing.some(([name]) => labels[name] !== undefined) ? ' --overwrite' : ''}`;
@@ -125,7 +131,7 @@ function label(context: StepContext): NodeStep {
   const term = terms.findIndex(({ matchExpressions = [], matchFields = [] }) => matchExpressions.length > 0 && matchFields.length === 0);
   const unmet = (terms[term]?.matchExpressions ?? []).filter((requirement) => !holds(requirement, labels));
   if (!node || unmet.length === 0) return { path };
-  const changes = unmet.map(labelFor);
+  const changes = unmet.map((requirement) => (OWN_LABELS.has(requirement.key ?? '') ? undefined : labelFor(requirement)));
   const wanted = unmet.map((requirement) => requirementText(requirement)).join(' and ');
   const command = changes.every((change) => change !== undefined) ? `kubectl label node ${node.name} ${changes.join(' ')}` : '';
   const reached = matchesNodeSelector({ nodeSelectorTerms: [terms[term] ?? {}] }, { name: node.name, labels: withLabels(labels, unmet) });
@@ -134,6 +140,24 @@ function label(context: StepContext): NodeStep {
     ...(command !== '' && reached && { remedy: `${command}, as no node has ${wanted}` }),
   };
 }
+
+/** Labels that a node has of what it is: nobody sets them for it to be something else. */
+const OWN_LABELS: ReadonlySet<string> = new Set([
+  'kubernetes.io/os',
+  'kubernetes.io/arch',
+  'kubernetes.io/hostname',
+  'node.kubernetes.io/instance-type',
+  'topology.kubernetes.io/zone',
+  'topology.kubernetes.io/region',
+]);
+
+function otherNode(name: string, value: string, nodes: readonly JudgedNode[]): string {
+  const values = [...new Set(nodes.flatMap(({ node }) => node.labels[name] ?? []))].slice(0, MOST_VALUES);
+  return `bring a node with ${name}=${value}${values.length === 0 ? '' : `, or select what nodes have: ${values.join(', ')}`}`;
+}
+
+/** So many values are named. */
+const MOST_VALUES = 5;
 
 /** Another value of a label that nodes have and that is likely meant. */
 function nearValue(name: string, value: string, nodes: readonly JudgedNode[]): string | undefined {

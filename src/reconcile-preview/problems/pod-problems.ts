@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../../cluster/object.ts';
+import { stringify } from '../../model/json.ts';
 import type { Pod } from '../../model/kinds/core-v1.ts';
 import { fieldPath, child, index } from '../../model/field-path.ts';
 import { isPodReady, podCondition } from '../controllers/pod-state.ts';
@@ -24,7 +25,7 @@ interface PodTrouble {
   readonly message: string;
 }
 
-/** Of more workloads than this nobody works out what keeps their pods from nodes. */
+/** Of more kinds of pods than this nobody works out what keeps them from nodes. */
 const MOST_JUDGED = 100;
 
 /** Pods without a node, pods that do not become ready and pods that fail; those of one workload with the same problem once, about the workload. */
@@ -53,11 +54,30 @@ export function podProblems(scene: ProblemScene): WorkloadProblem[] {
   }));
 }
 
-/** A judge that looks at the nodes when it is first asked, and not for ever. */
+/** A judge that looks at the nodes when it is first asked, once for pods that want the same, and not for ever. */
 function lazyJudge(scene: ProblemScene): (pod: Typed<Pod>) => Judgement | undefined {
   let judge: ReturnType<typeof nodeJudge> | undefined;
-  let judged = 0;
-  return (pod) => (++judged > MOST_JUDGED ? undefined : (judge ??= nodeJudge(scene))(pod));
+  const known = new Map<string, Judgement | undefined>();
+  let isAvoided: boolean | undefined;
+  return (pod) => {
+    isAvoided ??= listObjects(scene.view, POD).some(({ spec }) => spec?.affinity?.podAntiAffinity);
+    const wants = wantsOf(pod, isAvoided);
+    if (!known.has(wants)) known.set(wants, known.size < MOST_JUDGED ? (judge ??= nodeJudge(scene))(pod) : undefined);
+    return known.get(wants);
+  };
+}
+
+/** All of a pod that decides where it may go, as text; labels only where pods keep away from others by them. */
+function wantsOf({ metadata, spec = {} }: Typed<Pod>, isAvoided: boolean): string {
+  const { containers = [], initContainers = [], volumes = [], overhead, resources, schedulerName, resourceClaims } = spec;
+  const { nodeName, nodeSelector, affinity, tolerations, topologySpreadConstraints } = spec;
+  return stringify([
+    [...containers, ...initContainers].map(({ resources: own, ports, restartPolicy }) => [own, ports, restartPolicy]),
+    volumes.flatMap(({ persistentVolumeClaim, ephemeral }) => persistentVolumeClaim ?? ephemeral ?? []),
+    [overhead, resources, schedulerName, resourceClaims],
+    [nodeName, nodeSelector, affinity, tolerations, topologySpreadConstraints],
+    [metadata.namespace, isAvoided || affinity || topologySpreadConstraints ? metadata.labels : undefined],
+  ]);
 }
 
 function troubleOf(pod: Typed<Pod>): PodTrouble | undefined {

@@ -65,10 +65,10 @@ export function previewScene({ engine, world, stage, network, admission, schedul
       for (const quota of quotas) copy.store.remove(objectKey(RESOURCE_QUOTA, quota));
       return server.create(newPod(creator, template), { dryRun: true, isTrusted: true });
     },
-    moreNodes() {
+    moreNodes: once(() => {
       const pending = listObjects(view, POD).filter(isUnplaced).length;
       return !fork || pending > MOST_PENDING || view.all().length > MOST_OBJECTS ? undefined : bestNodes(view, world, fork);
-    },
+    }),
   };
 }
 
@@ -77,3 +77,8 @@ const newPod = (creator: KubernetesObject, template: PodTemplateSpec): JsonObjec
 
 // Objects of the generated types are JSON; only their optional fields differ for the compiler.
 const body = (object: object): JsonObject => object as JsonObject;
+
+function once<T>(answer: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => (known ??= { value: answer() }).value;
+}

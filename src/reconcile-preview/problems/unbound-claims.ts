@@ -1,6 +1,7 @@
-import { fieldPath, child, index, type FieldPath } from '../../model/field-path.ts';
+import { child, fieldPath, index, joined, type FieldPath } from '../../model/field-path.ts';
 import type { PersistentVolumeClaim, Pod } from '../../model/kinds/core-v1.ts';
 import { getObject, listObjects, type Typed } from '../kind.ts';
+import { STATEFUL_SET } from '../kinds.ts';
 import { objectName, objectText } from '../network/finding.ts';
 import {
   claimNameOf,
@@ -83,8 +84,16 @@ export function unboundClaim(claim: Typed<PersistentVolumeClaim>, scene: Problem
   return told(why, `${ofClass}, as ${provisioner} would where it runs`, path);
 }
 
-/** Where a claim was written: in its document, or in the template of the object that made it. */
+/** Where a claim was written: in its document, in the template of its StatefulSet, or in the volume of the pod that it is for. */
 function placeOfClaim(claim: Typed<PersistentVolumeClaim>, path: FieldPath, { view }: ProblemScene): ProblemPlace {
+  const { namespace = '', name = '' } = claim.metadata;
+  const base = name.replace(/-\d+$/, '');
+  for (const set of listObjects(view, STATEFUL_SET, namespace)) {
+    const i = (set.spec?.volumeClaimTemplates ?? []).findIndex(
+      ({ metadata }) => base === `${metadata?.name ?? ''}-${set.metadata.name ?? ''}`,
+    );
+    if (i >= 0) return { object: objectName(set), path: joined(index(fieldPath('spec', 'volumeClaimTemplates'), i), path) };
+  }
   const owner = ownerOf(claim, view);
-  return owner ? podPlace(owner, fieldPath('spec'), view) : { object: objectName(claim), path };
+  return owner ? podPlace(owner, fieldPath('spec', 'volumes'), view) : { object: objectName(claim), path };
 }

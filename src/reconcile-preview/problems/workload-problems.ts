@@ -29,8 +29,12 @@ export function creationProblems(scene: ProblemScene): WorkloadProblem[] {
 
 /** Rollouts and Jobs that have been given up, and the problems of their pods that this comes of. */
 export function verdictProblems(workloads: readonly WorkloadProblem[], { view }: ProblemScene): PreviewProblem[] {
-  const causesOf = (uid: string | undefined): WorkloadProblem[] =>
-    workloads.filter(({ workload, severity }) => severity === 'error' && workload.metadata.uid === uid);
+  const byWorkload = new Map<string, WorkloadProblem[]>();
+  for (const problem of workloads) {
+    const uid = problem.workload.metadata.uid ?? '';
+    if (problem.severity === 'error') byWorkload.set(uid, [...(byWorkload.get(uid) ?? []), problem]);
+  }
+  const causesOf = (uid = ''): WorkloadProblem[] => byWorkload.get(uid) ?? [];
   const rollouts = listObjects(view, DEPLOYMENT).flatMap((deployment) => {
     const { uid } = deployment.metadata;
     const conditions = (deployment.status?.conditions ?? []).filter(

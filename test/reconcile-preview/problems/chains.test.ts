@@ -63,6 +63,17 @@ describe('problems', () => {
     ]);
   });
 
+  it('of claims from a template point at the template', () => {
+    const volumeClaimTemplates = [
+      { metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } },
+    ];
+    const trees = treesOf([SHOP, service('db'), workload('db', {}, { kind: 'StatefulSet', volumeClaimTemplates })]);
+    assert.deepEqual(trees.slice(0, 2), [
+      '✗ PersistentVolumeClaim shop/data-db-0: ClaimPending',
+      '  @ StatefulSet shop/db spec.volumeClaimTemplates[0].spec.storageClassName',
+    ]);
+  });
+
   it('come of documents that were refused', () => {
     const refused = workload('web', { containers: [{ name: 'app' }] });
     const trees = treesOf([SHOP, refused, service('web')]);
@@ -201,5 +212,51 @@ describe('problems', () => {
       trees.filter((line) => !line.startsWith(' ')),
       ['✗ Deployment shop/a: FailedScheduling', '✗ Deployment shop/b: FailedScheduling', '! Service shop/none: NoPodsSelected'],
     );
+  });
+});
+
+describe('problems of containers in a cluster that was brought', () => {
+  const pod = (status: JsonObject, resources: JsonObject = {}): JsonObject =>
+    object('v1', 'Pod', 'web', {
+      metadata: { name: 'web', namespace: 'shop', uid: '1' },
+      spec: { nodeName: 'n1', containers: [container({ resources })] },
+      status: {
+        phase: 'Running',
+        conditions: [
+          { type: 'PodScheduled', status: 'True' },
+          { type: 'Ready', status: 'False', reason: 'ContainersNotReady' },
+        ],
+        containerStatuses: [{ name: 'app', image: 'nginx:1', imageID: '', ready: false, restartCount: 0, ...status }],
+      },
+    });
+  const told = (status: JsonObject, resources?: JsonObject): string[] =>
+    treesOf([], { cluster: [node('n1'), SHOP, pod(status, resources)] });
+
+  it('say what their status asks for', () => {
+    assert.deepEqual(told({ state: { waiting: { reason: 'ImagePullBackOff', message: 'Back-off pulling image "nginx:1"' } } }), [
+      '✗ Pod shop/web: ImagePullBackOff',
+      '  @ Pod shop/web spec.containers[0].image',
+      '  → name an image that the node can pull in place of nginx:1, or give the pod imagePullSecrets for its registry',
+    ]);
+    const lastState = { terminated: { exitCode: 137, reason: 'OOMKilled' } };
+    const waiting = { reason: 'CrashLoopBackOff', message: 'back-off 5m0s restarting failed container' };
+    assert.deepEqual(told({ state: { waiting }, lastState }, { limits: { memory: '64Mi' } }), [
+      '✗ Pod shop/web: CrashLoopBackOff',
+      '  @ Pod shop/web spec.containers[0].resources.limits[memory]',
+      '  → raise limits.memory of container app beyond 64Mi: it was killed for want of memory',
+    ]);
+    const failed = told({ state: { waiting }, lastState: { terminated: { exitCode: 2, reason: 'Error' } } });
+    assert.equal(failed[2], '  → see why container app ends with exit code 2: kubectl logs web -n shop -c app --previous');
+  });
+
+  it('come of nodes that do not report', () => {
+    const silent = node('n1', { status: { conditions: [{ type: 'Ready', status: 'Unknown', reason: 'NodeStatusUnknown' }] } });
+    const trees = treesOf([], { cluster: [silent, SHOP, pod({ state: { running: {} } })] });
+    assert.deepEqual(trees, [
+      '✗ Node n1: NodeStatusUnknown',
+      '  @ Node n1 <nil>',
+      '  → bring n1 back: its kubelet does not report',
+      '  Pod shop/web: 1 pod not ready',
+    ]);
   });
 });
