@@ -59,44 +59,48 @@ function inspect(document, width, contrast) {
 }
 
 const directory = mkdtempSync(join(tmpdir(), 'drydock-page-'));
+const file = join(directory, 'frames.html');
+const frames = WIDTHS.flatMap((width) => ['light', 'dark'].map((scheme) => ({ width, scheme })));
+
+/** A document with the page in frames. Frames of the page's own text are of the same origin, so they can be looked into; the page's policy lets nothing of it run. */
+function documentOf(page) {
+  const text = readFileSync(page, 'utf8').replace(/&/g, '&amp;').replace(/"/g, '&quot;');
+  const boxes = frames.map(
+    ({ width, scheme }) => `<iframe style="width:${width}px;height:900px;border:0;color-scheme:${scheme}" srcdoc="${text}"></iframe>`,
+  );
+  return `<!doctype html><meta charset="utf-8"><body>${boxes.join('')}
+    <script>${inspect}
+    onload = () => {
+      const reports = [...document.querySelectorAll('iframe')].map(({ contentDocument, clientWidth }) => {
+        for (const each of contentDocument.querySelectorAll('details')) each.open = true;
+        return inspect(contentDocument, clientWidth, ${CONTRAST});
+      });
+      document.body.textContent = 'REPORT' + JSON.stringify(reports) + 'END';
+    };</script>`;
+}
+
+function reportsOf(page) {
+  writeFileSync(file, documentOf(page));
+  const flags = ['--headless', '--no-sandbox', '--disable-gpu', `--user-data-dir=${join(directory, 'profile')}`, '--dump-dom'];
+  const { stdout, error } = spawnSync(browser, [...flags, pathToFileURL(file).href], {
+    encoding: 'utf8',
+    timeout: 120_000,
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  const report = /REPORT(.*)END/s.exec((stdout ?? '').replace(/<script>.*?<\/script>/s, ''))?.[1];
+  if (report === undefined) return frames.map(() => [`no report: ${error?.message ?? 'the browser said nothing'}`]);
+  return JSON.parse(report.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&'));
+}
+
 let failed = false;
 for (const page of pages) {
-  for (const width of WIDTHS) {
-    for (const scheme of ['light', 'dark']) {
-      const file = join(directory, 'frame.html');
-      // A frame of the page's own text is of the same origin, so it can be looked into; its own policy lets nothing of it run.
-      const text = readFileSync(page, 'utf8').replace(/&/g, '&amp;').replace(/"/g, '&quot;');
-      writeFileSync(
-        file,
-        `<!doctype html><meta charset="utf-8"><body style="margin:0;color-scheme:${scheme}"><iframe style="width:${width}px;height:900px;border:0" srcdoc="${text}"></iframe>
-        <script>${inspect}; const frame = document.querySelector('iframe');
-        frame.onload = () => { for (const each of frame.contentDocument.querySelectorAll('details')) each.open = true;
-          document.body.textContent = 'REPORT' + JSON.stringify(inspect(frame.contentDocument, ${width}, ${CONTRAST})) + 'END'; };</script>`,
-      );
-      const { stdout, error } = spawnSync(
-        browser,
-        [
-          '--headless',
-          '--no-sandbox',
-          '--disable-gpu',
-          `--user-data-dir=${join(directory, 'profile')}`,
-          '--window-size=1400,1000',
-          '--dump-dom',
-          pathToFileURL(file).href,
-        ],
-        { encoding: 'utf8', timeout: 120_000, maxBuffer: 64 * 1024 * 1024 },
-      );
-      const report = /REPORT(.*)END/s.exec((stdout ?? '').replace(/<script>.*?<\/script>/s, ''))?.[1];
-      const wrong =
-        report === undefined
-          ? [`no report (${error?.message ?? 'the browser said nothing'})`]
-          : JSON.parse(report.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&'));
-      failed ||= wrong.length > 0;
-      console.log(`${basename(page)} ${width} ${scheme}: ${wrong.length === 0 ? 'well' : ''}`);
-      for (const each of wrong.slice(0, 12)) console.log(`  ${each}`);
-    }
+  for (const [i, wrong] of reportsOf(page).entries()) {
+    if (wrong.length === 0) continue;
+    failed = true;
+    console.log(`${basename(page)}, ${frames[i].width} wide, ${frames[i].scheme}:`);
+    for (const each of wrong.slice(0, 12)) console.log(`  ${each}`);
   }
 }
 rmSync(directory, { recursive: true, force: true });
-console.log(failed ? 'not as expected' : 'all as expected');
+console.log(failed ? 'not as expected' : `${pages.length} pages: all as expected`);
 process.exit(failed ? 1 : 0);
