@@ -26,6 +26,7 @@ import {
 } from '../reconcile-preview/rollout/rollout.ts';
 import { rolloutsOf } from '../reconcile-preview/rollout/rollouts.ts';
 import type { Assumption } from '../reconcile-preview/assumption.ts';
+import type { GivenMetric } from '../reconcile-preview/metrics.ts';
 import { storyOf, type StoryLine } from '../reconcile-preview/story.ts';
 import { runWhatIfs, type WhatIfQuestion } from '../reconcile-preview/what-if/run-what-ifs.ts';
 import { encode } from '../schema/encode.ts';
@@ -41,6 +42,7 @@ import { servedVersions } from './served-versions.ts';
 import { readSchedulerConfig } from './scheduler-config.ts';
 import type { SourceFile } from './source-file.ts';
 import { unmetAssumptions } from './unmet-assumptions.ts';
+import { unmetMetrics } from './unmet-metrics.ts';
 import { collectCalls } from './webhook-calls.ts';
 import { unmetWhatIfs, whatIfResult, type WhatIfResult } from './what-if-result.ts';
 
@@ -86,6 +88,8 @@ export interface PreviewInput {
   readonly user?: UserInfo | undefined;
   /** What becomes of containers, where they do not simply run. */
   readonly assumptions?: readonly Assumption[];
+  /** What pods use, and what else is measured; without any there are no metrics APIs. */
+  readonly metrics?: readonly GivenMetric[];
   /** For how many milliseconds the cluster works after what is applied, also at what only recurs by the clock. */
   readonly until?: number | undefined;
   /** What happens to the cluster once it rests. */
@@ -168,6 +172,7 @@ export function applySources({
   schedulerConfig,
   asGiven = false,
   assumptions = [],
+  metrics = [],
   until,
 }: PreviewInput): AppliedPreview {
   const inOrder = (given: readonly SourceFile[]): readonly SourceFile[] =>
@@ -181,6 +186,7 @@ export function applySources({
     scheduler: scheduler?.setup,
     asGiven,
     assumptions,
+    metrics,
     until,
     onCall: calls.note,
     stages: against.length > 0 ? [before.applied, after.applied] : [after.applied],
@@ -193,7 +199,7 @@ export function applySources({
 
 /** Applies manifests to a simulated cluster and answers what there is once it rests. */
 export function previewSources(input: PreviewInput): PreviewResult {
-  const { registry, assumptions = [], whatIf } = input;
+  const { registry, assumptions = [], metrics = [], whatIf } = input;
   const applied = applySources(input);
   const { result, after } = applied;
   const last = result.stages.at(-1);
@@ -219,7 +225,11 @@ export function previewSources(input: PreviewInput): PreviewResult {
     end: endOf(result.end),
     now: result.server.cluster.clock.now,
   };
-  const diagnostics = [...unmetAssumptions(assumptions, result), ...diagnosticsOfApplied(applied, registry)];
+  const diagnostics = [
+    ...unmetAssumptions(assumptions, result),
+    ...unmetMetrics(metrics, result),
+    ...diagnosticsOfApplied(applied, registry),
+  ];
   if (!whatIf) return { ...plain, diagnostics };
   const outcome = runWhatIfs(result, whatIf);
   return {

@@ -5,6 +5,7 @@ import { durationText } from './duration.ts';
 import { textAt } from './object-fields.ts';
 import { foldFacts } from './fold-facts.ts';
 import { isNotable, rolloutLines } from './rollout.ts';
+import { runtimeTexts } from './runtime-class.ts';
 import { statusLines } from './status.ts';
 import { workloadState, workloadStateText } from './workload-state.ts';
 import { workloadTrees, type WorkloadTree } from './workload-tree.ts';
@@ -17,23 +18,24 @@ interface LinesContext {
   readonly now: number;
   /** By kind, namespace and name. */
   readonly rollouts: ReadonlyMap<string, Rollout>;
+  readonly runtimeOf: (pod: JsonObject) => string | undefined;
 }
 
 /** Workloads down to their pods: how far they have come, how old they are, their status, and how they got there. */
 export function workloadLines(result: PreviewResult, style: Style, columns: number): string[] {
   const rollouts = new Map(result.rollouts().map((rollout) => [keyOf(rollout.workload), rollout]));
-  const context = { style, columns, now: result.now, rollouts };
+  const context = { style, columns, now: result.now, rollouts, runtimeOf: runtimeTexts(result.everything) };
   return workloadTrees(result.objects).flatMap((tree) => treeLines(tree, 1, context));
 }
 
 const keyOf = ({ kind, namespace, name }: Rollout['workload']): string => [kind, namespace, name].join('/');
 
 function treeLines({ object, isDetailed, children }: WorkloadTree, depth: number, context: LinesContext): string[] {
-  const { style, columns, rollouts } = context;
+  const { style, columns, rollouts, runtimeOf } = context;
   const [namespace, name] = [textAt(object, 'metadata', 'namespace'), textAt(object, 'metadata', 'name')];
   const title = `${String(object.kind)} ${style.bold(depth === 1 && namespace !== '' ? `${namespace}/${name}` : name)}`;
   const line = `${'  '.repeat(depth)}${title}  ${workloadStateText(object, style)}${style.dim(ageText(object, context.now))}`;
-  const details = isDetailed ? statusLines(object, style) : [];
+  const details = isDetailed ? [runtimeOf(object) ?? [], statusLines(object, style)].flat() : [];
   const indent = '  '.repeat(depth + 2);
   const rollout = rollouts.get(keyOf({ kind: String(object.kind), namespace, name }));
   const [crowd, others] = crowdOf(children);

@@ -49,7 +49,7 @@ export function previewPage(result: PreviewResult, { textOf, release, version }:
   const others = [...otherObjects(result.objects)];
   const sections: Section[] = [
     { id: 'problems', title: 'Problems', body: problemCards(result, textOf) },
-    { id: 'what-if', title: 'What if', body: result.whatIf ? whatIfSection(result.whatIf) : undefined },
+    { id: 'what-if', title: 'What if', body: result.whatIf ? whatIfSection(result.whatIf, textOf) : undefined },
     { id: 'topology', title: 'Nodes and their pods', body: topology(result, trees) },
     { id: 'rollouts', title: 'Rollouts', body: rollouts.length > 0 ? rolloutCards(rollouts) : undefined },
     { id: 'workloads', title: 'Workloads', body: trees.length > 0 ? workloadCards(trees) : undefined },
