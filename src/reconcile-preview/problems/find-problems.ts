@@ -6,6 +6,7 @@ import { PERSISTENT_VOLUME_CLAIM } from '../scheduler/volumes.ts';
 import type { RecordedEvent } from '../timeline.ts';
 import { isMeasuring, unwellAutoscaler } from './autoscaler-problem.ts';
 import { budgetProblems } from './budget-problems.ts';
+import { exceededCount } from './exceeded-quota.ts';
 import { missingReferences } from './missing-references.ts';
 import { networkProblems } from './network-problems.ts';
 import { podProblems } from './pod-problems.ts';
@@ -14,7 +15,7 @@ import { runtimeClassProblems } from './runtime-classes.ts';
 import type { ProblemScene } from './scene.ts';
 import { terminatingProblems } from './terminating-problems.ts';
 import { unboundClaim } from './unbound-claims.ts';
-import { creationProblems, verdictProblems } from './workload-problems.ts';
+import { byWorkload, creationProblems, jobProblems, rolloutProblems } from './workload-problems.ts';
 
 /**
  * What is not well in a cluster that rests, each with what it comes of: pods without a node, pods that do not become ready or are refused, rollouts and Jobs
@@ -22,11 +23,15 @@ import { creationProblems, verdictProblems } from './workload-problems.ts';
  */
 export function findProblems(scene: ProblemScene): PreviewProblem[] {
   const workloads = [...podProblems(scene), ...creationProblems(scene), ...missingReferences(scene)];
+  const causesOf = byWorkload(workloads);
+  const jobs = jobProblems(causesOf, scene);
   const problems: PreviewProblem[] = [
     ...workloads,
-    ...verdictProblems(workloads, scene),
+    ...rolloutProblems(causesOf, scene),
+    ...jobs,
     ...runtimeClassProblems(scene),
-    ...networkProblems(workloads, scene),
+    // A Job that can still say it of its pods does so by these.
+    ...networkProblems([...workloads, ...jobs.filter(({ workload }) => causesOf(workload.metadata.uid).length === 0)], scene),
     ...budgetProblems(workloads, scene),
     ...terminatingProblems(scene),
   ];
@@ -58,6 +63,8 @@ function eventProblem({ reason, message, regarding }: RecordedEvent, scene: Prob
   const { namespace = '', name = '' } = regarding.metadata;
   const object = objectName(regarding);
   const plain: PreviewProblem = { severity: 'warning', object, reason, message, places: [wholeOf(object)], causes: [] };
+  const quota = exceededCount(message, namespace, scene);
+  if (quota) return { ...plain, causes: [quota] };
   const claim = reason === 'ProvisioningFailed' ? getObject(scene.view, PERSISTENT_VOLUME_CLAIM, namespace, name) : undefined;
   if (claim) return { ...plain, ...unboundClaim(claim, scene) };
   const autoscaler =

@@ -3,7 +3,8 @@ import { stringify } from '../../model/json.ts';
 import type { NodeSelectorRequirement, Pod, Taint } from '../../model/kinds/core-v1.ts';
 import { matchesLabelSelector } from '../../model/label-selector.ts';
 import { closest } from '../../text/closest.ts';
-import type { Typed } from '../kind.ts';
+import { RESOURCE_SLICE } from '../devices/kinds.ts';
+import { listObjects, type Typed } from '../kind.ts';
 import { objectName } from '../network/finding.ts';
 import { matchesNodeSelector } from '../scheduler/node-selector.ts';
 import { holds } from '../scheduler/selector.ts';
@@ -12,6 +13,7 @@ import type { JudgedNode, Objection } from './judge-nodes.ts';
 import { missingLabelOfClass } from './runtime-classes.ts';
 import { wholeOf, type Cause } from './problem.ts';
 import type { ProblemScene } from './scene.ts';
+import { unboundClaims } from './unbound-claims.ts';
 
 /** What would take one plugin's objection away. */
 export interface NodeStep {
@@ -51,14 +53,22 @@ export function nodeStep({ plugin, reasons }: Objection, context: StepContext): 
       return separate(reasons, context);
     case 'PodTopologySpread':
       return spread(context);
-    case 'NodeResourcesFit':
-      return { remedy: `make room on ${nearestName(context)} (${reasons.join(', ')})` };
+    case 'VolumeBinding':
+      return { path: fieldPath('spec', 'volumes'), causes: unboundClaims([context.pod], context.scene, { late: true }) };
+    case 'DynamicResources':
+      return devices(context);
     default:
       return {};
   }
 }
 
 const nearestName = ({ nearest: [first] }: StepContext): string => first?.node.name ?? '';
+
+function devices({ scene: { view } }: StepContext): NodeStep {
+  const offered = listObjects(view, RESOURCE_SLICE).length;
+  const remedy = 'run the driver of the devices that its claims ask for: no ResourceSlice offers any (--cluster brings those of a cluster)';
+  return { path: fieldPath('spec', 'resourceClaims'), ...(offered === 0 && { remedy }) };
+}
 
 const uncordon = (context: StepContext): NodeStep => ({ remedy: `kubectl uncordon ${nearestName(context)}` });
 

@@ -9,6 +9,7 @@ import { objectName } from '../network/finding.ts';
 import { nodeJudge, type Judgement } from './judge-nodes.ts';
 import type { PreviewProblem } from './problem.ts';
 import type { ProblemScene } from './scene.ts';
+import { unboundClaims } from './unbound-claims.ts';
 import { unplacedPods } from './unplaced-pods.ts';
 import { failureText, waitingContainers } from './waiting-containers.ts';
 import { ownerOf, podPlace, workloadOf, type Unwell } from './workloads.ts';
@@ -20,7 +21,7 @@ export interface WorkloadProblem extends PreviewProblem {
 }
 
 interface PodTrouble {
-  readonly kind: 'unplaced' | 'gated' | 'unready' | 'failed';
+  readonly kind: 'unplaced' | 'gated' | 'binding' | 'unready' | 'failed';
   readonly reason: string;
   readonly message: string;
 }
@@ -91,6 +92,8 @@ function troubleOf(pod: Typed<Pod>): PodTrouble | undefined {
       : { kind: 'unplaced', reason: 'FailedScheduling', message: unscheduled.message ?? '' };
   }
   if (isPodReady(pod)) return undefined;
+  if (!pod.spec?.nodeName)
+    return { kind: 'binding', reason: 'NotReady', message: 'The pod has a node in view and waits for its volumes there.' };
   const waiting = containerStatuses.flatMap(({ state }) => state?.waiting ?? [])[0];
   const unready = podCondition(pod, 'Ready');
   return {
@@ -112,6 +115,8 @@ function effectOf(kind: PodTrouble['kind'], count: number, reason: string, messa
   switch (kind) {
     case 'unplaced':
       return `${pods} without a node`;
+    case 'binding':
+      return `${count === 1 ? '1 pod waits' : `${count} pods wait`} for volumes`;
     case 'gated':
       return `${pods} held back by scheduling gates`;
     case 'unready':
@@ -140,6 +145,8 @@ function unwell(
         remedy: `have whoever sets ${gates.join(' and ')} take it out of spec.schedulingGates: nobody in a preview does`,
       };
     }
+    case 'binding':
+      return { causes: unboundClaims(pods, scene, { late: true }), places: [podPlace(pod, fieldPath('spec', 'volumes'), scene.view)] };
     case 'unready':
     case 'failed':
       return waitingContainers(pod, scene);

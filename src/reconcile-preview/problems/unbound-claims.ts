@@ -16,8 +16,8 @@ import type { Cause, ProblemPlace } from './problem.ts';
 import type { ProblemScene } from './scene.ts';
 import { ownerOf, podPlace } from './workloads.ts';
 
-/** Claims that pods wait for, and why these have no volume. */
-export function unboundClaims(pods: readonly Typed<Pod>[], scene: ProblemScene): Cause[] {
+/** Claims that pods wait for, and why these have no volume; those that wait for a pod themselves only where `late` ones are asked for. */
+export function unboundClaims(pods: readonly Typed<Pod>[], scene: ProblemScene, { late = false } = {}): Cause[] {
   const causes = pods.flatMap((pod) =>
     (pod.spec?.volumes ?? []).flatMap((volume, i): Cause[] => {
       const name = claimNameOf(pod.metadata.name ?? '', volume);
@@ -27,7 +27,7 @@ export function unboundClaims(pods: readonly Typed<Pod>[], scene: ProblemScene):
       const path = child(index(fieldPath('spec', 'volumes'), i), 'persistentVolumeClaim', 'claimName');
       if (!claim)
         return [missingObject(PERSISTENT_VOLUME_CLAIM, { namespace, name }, scene, { places: [podPlace(pod, path, scene.view)] })];
-      return isFullyBound(claim) || waitsForPod(claim, scene) ? [] : [unboundClaim(claim, scene)];
+      return isFullyBound(claim) || (!late && waitsForPod(claim, scene)) ? [] : [unboundClaim(claim, scene)];
     }),
   );
   return [...new Map(causes.map((cause) => [objectText(cause.object), cause])).values()];
@@ -78,6 +78,8 @@ export function unboundClaim(claim: Typed<PersistentVolumeClaim>, scene: Problem
   }
   const { provisioner = '' } = storageClass;
   const ofClass = `${volume} of class ${className}`;
+  if (provisioner.startsWith('kubernetes.io/') && waitsForPod(claim, scene))
+    return told(`No PersistentVolume of class ${className} fits, and ${provisioner} makes none.`, ofClass, path);
   if (provisioner.startsWith('kubernetes.io/'))
     return { ...told(`no volume plugin matched name: ${provisioner}`, ofClass, path), reason: 'ProvisioningFailed' };
   const why = `It waits for the provisioner ${provisioner} of class ${className}, which does not run in a preview.`;

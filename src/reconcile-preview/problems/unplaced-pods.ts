@@ -7,7 +7,7 @@ import type { ObjectName } from '../network/finding.ts';
 import { milliValue, value } from '../scheduler/resource.ts';
 import type { NodesNeeded } from '../what-if/nodes-needed.ts';
 import type { Judgement, JudgedNode, Objection } from './judge-nodes.ts';
-import { nodeStep } from './node-steps.ts';
+import { nodeStep, type NodeStep } from './node-steps.ts';
 import type { Cause } from './problem.ts';
 import { amountText, mostThatFits, needsOf, shortAmount, type Need } from './room.ts';
 import type { ProblemScene } from './scene.ts';
@@ -28,14 +28,18 @@ export function unplacedPods(pods: readonly Typed<Pod>[], judge: (pod: Typed<Pod
   const { nodes, general } = judgement;
   if (nodes.length === 0) return { causes: [], remedy: 'add a node: there is none' };
   const fewest = Math.min(...nodes.map(({ objections }) => objections.length));
-  if (fewest === 0 || general.length > 0) return { causes: [], places: [podPlace(pod, fieldPath('spec'), scene.view)] };
+  if (fewest === 0 && general.length === 0) return { causes: [], places: [podPlace(pod, fieldPath('spec'), scene.view)] };
   const nearest = nodes.filter(({ objections }) => objections.length === fewest);
-  const roomy = nearest.filter(({ objections }) => isOnly(objections, 'NodeResourcesFit'));
+  const roomy = general.length > 0 ? [] : nearest.filter(({ objections }) => isOnly(objections, 'NodeResourcesFit'));
   if (roomy.length > 0 && ownerOf(pod, scene.view)?.kind === DAEMON_SET.kind) return noRoomEverywhere(pods, judge, scene);
   if (roomy.length > 0) return noRoom(pods, judgement, roomy, scene);
   const [best] = nearest;
-  const steps = (best?.objections ?? [])
-    .map((objection) => nodeStep(objection, { pod, count: pods.length, nearest, nodes, scene }))
+  const steps = (general.length > 0 ? general : (best?.objections ?? []))
+    .map((objection) =>
+      objection.plugin === 'NodeResourcesFit'
+        ? fitStep(pods, judgement, nearest)
+        : nodeStep(objection, { pod, count: pods.length, nearest, nodes, scene }),
+    )
     .filter(({ isImplied }) => !isImplied);
   const causes = steps.flatMap((step) => step.causes ?? []);
   if (causes.length > 0) return { causes };
@@ -70,6 +74,23 @@ function noRoom(
       places: (holders.length > 0 ? holders.map(({ path }) => path) : [fieldPath('spec')]).map((path) => podPlace(pod, path, scene.view)),
     }),
   };
+}
+
+/** What takes a shortage away that is not all that keeps a pod off the nearest nodes. */
+function fitStep(
+  [pod, ...others]: readonly Typed<Pod>[],
+  { pod: { resource: asked } }: Judgement,
+  nearest: readonly JudgedNode[],
+): NodeStep {
+  const needs = nearest.map(({ node }) => needsOf(asked, node));
+  const short = (needs[0] ?? []).filter(({ wanted, free }) => free < wanted);
+  const steps = short.map((need) =>
+    needs.every((each) => sizeOf(each, need.resource) < need.wanted)
+      ? tooBigStep(need, needs, others.length + 1, pod)
+      : `make room for ${amountText(need.resource, need.wanted)} ${need.resource} on ${nearest[0]?.node.name ?? ''}`,
+  );
+  const [holder] = pod ? short.flatMap(({ resource }) => holdersOf(pod, resource)) : [];
+  return { ...(holder && { path: holder.path }), remedy: steps.join('; and ') };
 }
 
 const sizeOf = (needs: readonly Need[], resource: string): number => needs.find((need) => need.resource === resource)?.size ?? 0;
@@ -156,15 +177,19 @@ function fullNodes(needs: readonly (readonly Need[])[], scene: ProblemScene): Ca
   const short = [
     ...new Set(needs.flatMap((each) => each.filter(({ wanted, free }) => free < wanted).map(({ resource }) => resource))),
   ].sort();
-  const left = short.map((resource) => {
+  const amounts = short.filter((resource) => resource !== 'pods');
+  const left = amounts.map((resource) => {
     const free = Math.max(0, ...needs.map((each) => each.find((need) => need.resource === resource)?.free ?? 0));
     return `${amountText(resource, free)} ${resource}`;
   });
+  const crowded = short.length > amounts.length ? ['nodes have as many pods as they take'] : [];
+  const scarce =
+    left.length > 0 ? [`no node has enough ${amounts.join(' and ')} left: the most that is free on one is ${left.join(' and ')}`] : [];
   const more = scene.moreNodes();
   return {
     object: CLUSTER,
     reason: 'InsufficientCapacity',
-    message: `no node has enough ${short.join(' and ')} left: the most that is free on one is ${left.join(' and ')}.`,
+    message: `${[...crowded, ...scarce].join('; ')}.`,
     ...(more && more.pods > 0 && { remedy: moreNodesText(more) }),
     causes: [],
   };

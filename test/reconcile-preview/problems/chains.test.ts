@@ -114,7 +114,7 @@ describe('problems', () => {
     ]);
     assert.deepEqual(treesOf([...web, ingress('web', 8080)]), [
       '✗ Ingress shop/front: ServicePortNotFound',
-      '  @ Ingress shop/front spec.rules[0].http.paths[0].backend.service.name',
+      '  @ Ingress shop/front spec.rules[0].http.paths[0].backend.service.port',
       '  → route to a port of Service shop/web that it has: number 80',
     ]);
   });
@@ -137,6 +137,52 @@ describe('problems', () => {
       '    Job shop/migrate: failed (BackoffLimitExceeded)',
     ]);
     assert.deepEqual(treesOf([SHOP, job()]), []);
+  });
+
+  it('of Jobs that took too long say so of their Services, whose pods are gone', () => {
+    const job = object('batch/v1', 'Job', 'slow', {
+      spec: {
+        activeDeadlineSeconds: 30,
+        template: {
+          metadata: { labels: { app: 'slow' }, annotations: { 'drydock.dev/fate': 'never-ready' } },
+          spec: { restartPolicy: 'Never', containers: [container()] },
+        },
+      },
+    });
+    assert.deepEqual(treesOf([SHOP, job, service('slow')]), [
+      '✗ Job shop/slow: Assumed',
+      '  @ Job shop/slow spec.template.metadata.annotations[drydock.dev/fate]',
+      '  → take the annotation drydock.dev/fate out to see what comes without it',
+      '  Job shop/slow: failed (DeadlineExceeded)',
+      '    Service shop/slow: port 80/TCP has no endpoints',
+    ]);
+  });
+
+  it('of pods that wait for volumes to be bound late', () => {
+    const late = (provisioner: string): JsonObject[] => [
+      object('storage.k8s.io/v1', 'StorageClass', 'late', { provisioner, volumeBindingMode: 'WaitForFirstConsumer' }),
+      object('v1', 'PersistentVolumeClaim', 'data', {
+        spec: { storageClassName: 'late', accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+      }),
+      object('v1', 'Pod', 'db', {
+        spec: { containers: [container()], volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }] },
+      }),
+    ];
+    const volume = object('v1', 'PersistentVolume', 'disk', {
+      spec: { storageClassName: 'late', capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], hostPath: { path: '/disk' } },
+    });
+    const outside = treesOf([SHOP, ...late('disks.example.com')]);
+    assert.deepEqual(outside.slice(2), [
+      '  → create a PersistentVolume of at least 1Gi (ReadWriteOnce) of class late, as disks.example.com would where it runs',
+      '  Pod shop/db: 1 pod waits for volumes',
+    ]);
+    const local = treesOf([SHOP, ...late('kubernetes.io/no-provisioner')]);
+    assert.deepEqual(local.slice(2), [
+      '  → create a PersistentVolume of at least 1Gi (ReadWriteOnce) of class late',
+      '  Pod shop/db: 1 pod without a node',
+    ]);
+    for (const provisioner of ['disks.example.com', 'kubernetes.io/no-provisioner'])
+      assert.deepEqual(treesOf([SHOP, volume, ...late(provisioner)]), []);
   });
 
   it('of annotated pods point at the annotation', () => {

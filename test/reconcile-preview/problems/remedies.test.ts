@@ -55,6 +55,22 @@ describe('remedies of quotas', () => {
     );
   });
 
+  it('count what is no pod', () => {
+    const jobs = (count: string): JsonObject => quota({ 'count/jobs.batch': count });
+    const nightly = {
+      apiVersion: 'batch/v1',
+      kind: 'CronJob',
+      metadata: { name: 'nightly', namespace: 'shop' },
+      spec: { schedule: '* * * * *', jobTemplate: { spec: { template: { spec: { restartPolicy: 'Never', containers: [container()] } } } } },
+    };
+    assertMended(
+      [jobs('0'), nightly],
+      ['raise count/jobs.batch from 0 to at least 1 in ResourceQuota shop/compute'],
+      [jobs('1'), nightly],
+      { until: 90_000 },
+    );
+  });
+
   it('count the claims of a StatefulSet', () => {
     const claims = [{ metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '4Gi' } } } }];
     const db = workload('db', {}, { kind: 'StatefulSet', replicas: 3, podManagementPolicy: 'Parallel', volumeClaimTemplates: claims });
@@ -139,6 +155,18 @@ describe('remedies of pods without a node', () => {
     assert.deepEqual(remediesOf([SHOP, picky], label('ssds')), [
       'select disk=ssds, which nodes have, or kubectl label node n1 disk=ssd --overwrite',
     ]);
+  });
+
+  it('are several where a node has several things against a pod', () => {
+    const both = (cpu: string): JsonObject => workload('both', { ...requests({ cpu }), nodeSelector: { disk: 'ssd' } });
+    const lower = 'lower requests.cpu of container app from 9 to at most 4, or bring a node with at least 9 cpu (the largest has 4)';
+    assertMended(
+      [both('9')],
+      [`kubectl label node n1 disk=ssd, as no node has disk=ssd; and ${lower}`],
+      [both('4')],
+      { cluster: [node('n1')] },
+      { cluster: [node('n1', { labels: { disk: 'ssd' } })] },
+    );
   });
 
   it('label a node for a required affinity', () => {
@@ -235,7 +263,8 @@ describe('remedies of refused pods', () => {
   });
 
   it('meet policies', () => {
-    const expression = "object.spec.containers.all(c, !c.image.endsWith(':latest'))";
+    const expression =
+      "!request.userInfo.username.endsWith(':replicaset-controller') || object.spec.containers.all(c, !c.image.endsWith(':latest'))";
     const rule = { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] };
     const policy = object('admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicy', 'tags', {
       spec: { matchConstraints: { resourceRules: [rule] }, validations: [{ expression, message: 'no latest images' }] },
