@@ -106,11 +106,11 @@ export function preview<D extends PreviewDocument>({
   until,
 }: PreviewOptions<D>): Preview<D> {
   const defaultNodes = ![...cluster, ...stages.flat().map(({ value }) => value)].some(({ kind }) => kind === 'Node');
-  const server = createApiServer({ cluster: startedCluster(registry, { hasDefaultNodes: defaultNodes }), registry, admission, onCall });
-  for (const crd of crds) defineCustomResource(server.cluster, registry, crd);
   const world = createWorld(assumptions, metrics);
-  const engine = createEngine(server, createComponents(scheduler, world));
-  engine.run({ quietFor: 0 });
+  const components = createComponents(scheduler, world);
+  const engine = startedCluster({ registry, admission, onCall, components, hasDefaultNodes: defaultNodes });
+  const { server } = engine;
+  for (const crd of crds) defineCustomResource(server.cluster, registry, crd);
   const leftOut = engine.act('cluster', () =>
     applyOrder(cluster.map((value) => ({ value }))).flatMap(({ value }) => {
       const reason = restoreObject(server, value);

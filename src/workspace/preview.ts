@@ -126,6 +126,8 @@ export interface PreviewResult {
   /** What was assumed of containers, and of how many pods. */
   readonly assumed: readonly { readonly text: string; readonly pods: number }[];
   readonly end: PreviewEnd;
+  /** When that was by the cluster's clock, in milliseconds since the epoch. */
+  readonly now: number;
   /** What became of all this when something happened to the cluster. */
   readonly whatIf?: WhatIfResult;
 }
@@ -221,6 +223,7 @@ export function previewSources(input: PreviewInput): PreviewResult {
     ...laterAnswers(result),
     assumed: assumptions.map(({ text }, i) => ({ text, pods: result.assumed[i] ?? 0 })),
     end: endOf(result.end),
+    now: result.server.cluster.clock.now,
   };
   const diagnostics = [
     ...unmetAssumptions(assumptions, result),

@@ -40,7 +40,7 @@ export const CONTROLLER_ROWS: readonly ControllerRow[] = [
   simulated('taint-eviction', 'Evicts pods that do not tolerate `NoExecute`.'),
   simulated('device-taint-eviction', 'Pods that do not tolerate `NoExecute` on their devices, and what DeviceTaintRules say of it.'),
   simulated('persistentvolume-binder', 'Binds claims to volumes that are there. Nobody provisions new ones: that takes a driver.'),
-  noEffect('persistentvolume-attach-detach', 'Acts on nodes whose kubelet leaves it to attach volumes; simulated ones do not.'),
+  simulated('persistentvolume-attach-detach', 'VolumeAttachments for CSI volumes on nodes whose kubelet leaves it to the controller (an annotation of real nodes). No driver attaches them.'),
   noEffect('persistentvolume-expander', 'Leaves the resizing of volumes to their driver.'),
   simulated('clusterrole-aggregation', 'Gathers rules by `aggregationRule`.'),
   simulated('persistentvolumeclaim-protection', 'Claims that pods use stay.'),

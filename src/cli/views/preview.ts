@@ -11,11 +11,9 @@ import { pendingText, restText, unrestText } from './rest.ts';
 import { objectsOfResult } from './objects-of-result.ts';
 import { problemCount } from './problem-count.ts';
 import { problemLines } from './problems.ts';
-import { runtimeTexts } from './runtime-class.ts';
-import { statusLines } from './status.ts';
 import { whatIfLines } from './what-if.ts';
-import { workloadStateText } from './workload-state.ts';
-import { WORKLOADS, workloadTrees, type WorkloadTree } from './workload-tree.ts';
+import { workloadLines } from './workload-lines.ts';
+import { WORKLOADS } from './workload-tree.ts';
 
 /** Texts of sources, for the frames of findings. */
 export type TextOf = (source: string) => string | undefined;
@@ -25,7 +23,7 @@ export function previewText(
   result: PreviewResult,
   textOf: TextOf,
   style: Style,
-  { quiet, version }: { readonly quiet: boolean; readonly version: string },
+  { quiet, version, columns = Infinity }: { readonly quiet: boolean; readonly version: string; readonly columns?: number },
 ): string {
   const isResult = objectsOfResult(result);
   const sections = [
@@ -45,11 +43,7 @@ export function previewText(
       result.calls.map(({ webhook, objects }) => `  ${printable(webhook)}\n    ${style.dim(printable(someOf(objects)))}`),
       style,
     ),
-    section(
-      'Workloads',
-      workloadTrees(result.objects).flatMap((tree) => treeLines(tree, 1, runtimeTexts(result.everything), style)),
-      style,
-    ),
+    section('Workloads', workloadLines(result, style, columns), style),
     section('Services', serviceLines(result.network.services.filter(isResult('Service')), style), style),
     section(
       'Routes',
@@ -67,7 +61,7 @@ export function previewText(
     section('Later', laterLines(result), style),
     section(
       `Nodes${result.defaultNodes ? style.dim('  (three workers of 4 CPU, 8Gi, 110 pods; --cluster brings your own)') : ''}`,
-      nodeLines(result.everything, style),
+      nodeLines(result, style, columns),
       style,
     ),
   ];
@@ -100,21 +94,11 @@ function findingsText({ diagnostics }: PreviewResult, textOf: TextOf, style: Sty
     .join('');
 }
 
-type RuntimeOf = ReturnType<typeof runtimeTexts>;
-
 const HANDLED = new Set([...WORKLOADS, 'Service', 'Ingress', 'EndpointSlice', 'Endpoints', 'Node', 'ControllerRevision']);
 /** What controllers put into every namespace: it would only be in the way. */
 const isAutomatic = (object: JsonObject): boolean =>
   (object.kind === 'ConfigMap' && nameOf(object) === 'kube-root-ca.crt') ||
   (object.kind === 'ServiceAccount' && nameOf(object) === 'default');
-
-function treeLines({ object, isDetailed, children }: WorkloadTree, depth: number, runtimeOf: RuntimeOf, style: Style): string[] {
-  const name = depth === 1 ? label(textAt(object, 'metadata', 'namespace'), nameOf(object)) : nameOf(object);
-  const line = `${'  '.repeat(depth)}${String(object.kind)} ${style.bold(name)}  ${workloadStateText(object, style)}`;
-  const details = isDetailed ? [runtimeOf(object) ?? [], statusLines(object, style)].flat() : [];
-  const indented = details.map((detail) => `${'  '.repeat(depth + 2)}${style.dim(detail)}`);
-  return [line, ...indented, ...children.flatMap((child) => treeLines(child, depth + 1, runtimeOf, style))];
-}
 
 /** Objects that no other section shows, their names by kind. */
 export function otherObjects(objects: readonly JsonObject[]): Map<string, string[]> {

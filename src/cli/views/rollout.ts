@@ -2,6 +2,7 @@ import { isJobRun, type BudgetDip, type JobRun, type PodRollout, type Rollout, t
 import { counted } from '../counted.ts';
 import { printable, type Style } from '../style.ts';
 import { durationText } from './duration.ts';
+import { foldFacts } from './fold-facts.ts';
 
 /** Whether a rollout is worth telling of where space is short: what comes up for the first time and is complete at once is not. */
 export const isNotable = (rollout: Rollout): boolean =>
@@ -64,23 +65,29 @@ const COLUMNS = ['old', 'new', 'ready', 'available'] as const;
 const MOST_STEPS = 14;
 
 /** Lines for a terminal: the facts, and, for pods that are replaced, a table of the steps. */
-export function rolloutLines(rollout: Rollout, style: Style): string[] {
+export function rolloutLines(rollout: Rollout, columns: number, style: Style): string[] {
   const bad = rollout.end.state === 'stuck' || rollout.end.state === 'failed';
   const facts = rolloutFacts(rollout).map((fact) => printable(fact));
-  const title = `${style.bold('Rollout')}  ${(bad ? style.red : (text: string) => text)(facts.join(' · '))}`;
-  if (isJobRun(rollout) || rollout.change !== 'updated' || rollout.steps.length < 3) return [title];
+  const paint = bad ? style.red : (text: string): string => text;
+  const title = foldFacts(facts.join(' · '), columns - 'Rollout  '.length).map(
+    (part, i) => `${i === 0 ? style.bold('Rollout') : '       '}  ${paint(part)}`,
+  );
+  if (isJobRun(rollout) || rollout.change !== 'updated' || rollout.steps.length < 3) return title;
   const { steps } = rollout;
+  const heads = steps.some(({ desired }) => desired !== steps[0]?.desired) ? (['desired', ...COLUMNS] as const) : COLUMNS;
   const cut = steps.length > MOST_STEPS ? MOST_STEPS - 4 : steps.length;
   const rows = steps.map((step, i) => [
     i > 0 && durationText(step.at) === durationText(steps[i - 1]?.at ?? 0) ? '' : durationText(step.at),
-    ...COLUMNS.map((column) => String(step[column])),
+    ...heads.map((column) => String(step[column])),
   ]);
-  const widths = ['time', ...COLUMNS].map((head, i) => Math.max(head.length, ...rows.map((row) => row[i]?.length ?? 0)));
-  const lineOf = (cells: readonly string[]): string => `  ${cells.map((cell, i) => cell.padStart(widths[i] ?? 0)).join('  ')}`;
+  const widths = ['time', ...heads].map((head, i) => Math.max(head.length, ...rows.map((row) => row[i]?.length ?? 0)));
+  const lineOf = (cells: readonly string[]): string => `         ${cells.map((cell, i) => cell.padStart(widths[i] ?? 0)).join('  ')}`;
   return [
-    title,
-    style.dim(lineOf(['time', ...COLUMNS])),
+    ...title,
+    style.dim(lineOf(['time', ...heads])),
     ...rows.slice(0, cut).map(lineOf),
-    ...(cut < steps.length ? [style.dim(`  … ${counted(steps.length - cut - 3, 'more step')} …`), ...rows.slice(-3).map(lineOf)] : []),
+    ...(cut < steps.length
+      ? [style.dim(`         … ${counted(steps.length - cut - 3, 'more step')} …`), ...rows.slice(-3).map(lineOf)]
+      : []),
   ];
 }
