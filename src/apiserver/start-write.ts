@@ -6,9 +6,11 @@ import { findResource, gvkOf, metadataText, noMatchText, type Route } from './fi
 import type { MutableObject, Outcome, ServerContext, Write } from './server-context.ts';
 import { strategyOf } from './strategy-of.ts';
 import { createWarningList, type WarningList } from './warning-list.ts';
-import type { JsonObject } from '../model/json.ts';
+import type { KubernetesObject } from '../cluster/object.ts';
+import { deepCopy, type JsonObject } from '../model/json.ts';
 import type { Status } from '../model/status.ts';
 import { customResourceStrategy } from '../validate/custom-resource/strategy.ts';
+import type { KindStrategy } from '../validate/strategy.ts';
 
 /** Who writes when nobody is named: the administrator that `kubeadm` sets up. */
 export const ADMINISTRATOR: UserInfo = { username: 'admin', uid: 'admin', groups: ['system:masters', 'system:authenticated'] };
@@ -80,17 +82,23 @@ export const refused = ({ resource, namespace, warnings, auditAnnotations, denie
 export function answer(write: Write, outcome: Outcome): Answer {
   if ('failure' in outcome) return refused(write, outcome.failure);
   const { code, object } = outcome;
-  const { resource, namespace, warnings, auditAnnotations, calls } = write;
+  const { resource, strategy, namespace, warnings, auditAnnotations, calls } = write;
   return {
     verdict: 'accepted',
     code,
     resource,
     namespace,
-    object,
+    object: strategy?.prepareForRead ? asRead(strategy, object) : object,
     ...warningsOf(warnings),
     ...annotationsOf(auditAnnotations),
     ...(calls.length > 0 && { calls }),
   };
+}
+
+function asRead(strategy: KindStrategy<MutableObject>, object: KubernetesObject): KubernetesObject {
+  const copy = deepCopy(object);
+  strategy.prepareForRead?.(copy);
+  return copy;
 }
 
 /** Answers tell what warnings are about only where they do. */

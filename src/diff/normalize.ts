@@ -54,6 +54,7 @@ export function withDefaults(object: JsonObject, gvk: GroupVersionKind, context:
   // a strategy is given objects of its own kind, which is how it was found
   strategy?.defaults(copy as never, rules);
   strategy?.canonicalize?.(copy as never);
+  strategy?.prepareForRead?.(copy as never);
   return { object: asJson(copy) };
 }
 

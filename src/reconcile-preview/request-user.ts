@@ -1,4 +1,4 @@
-import { nodeUser, SCHEDULER, serviceAccountUser, type UserInfo } from '../apiserver/users.ts';
+import { CONTROLLER_MANAGER, nodeUser, SCHEDULER, serviceAccountUser, type UserInfo } from '../apiserver/users.ts';
 import type { KubernetesObject } from '../cluster/object.ts';
 import type { ReadView } from '../cluster/store.ts';
 import { isObject } from '../model/json.ts';
@@ -13,6 +13,7 @@ const ACCOUNTS: Readonly<Record<string, string>> = {
   'garbage-collector-controller': 'generic-garbage-collector',
   'horizontal-pod-autoscaler-controller': 'horizontal-pod-autoscaler',
   'node-lifecycle-controller': 'node-controller',
+  'persistentvolume-attach-detach-controller': 'attachdetach-controller',
   'persistentvolume-binder-controller': 'persistent-volume-binder',
   'persistentvolume-protection-controller': 'pv-protection-controller',
   'persistentvolumeclaim-protection-controller': 'pvc-protection-controller',
@@ -25,7 +26,11 @@ const ACCOUNTS: Readonly<Record<string, string>> = {
   'taint-eviction-controller': 'node-controller',
 };
 
-const users = new Map<string, UserInfo>();
+/** Users that are no service accounts: the controller that makes tokens needs none. */
+const users = new Map<string, UserInfo>([
+  ['scheduler', SCHEDULER],
+  ['serviceaccount-token-controller', CONTROLLER_MANAGER],
+]);
 
 /**
  * As whom a component sends requests: controllers with service accounts of their own, as kubeadm starts kube-controller-manager
@@ -34,7 +39,7 @@ const users = new Map<string, UserInfo>();
 export function requestUser(component: string, intent: Intent, view: ReadView): UserInfo {
   if (component === 'kubelet') return nodeUser(nodeOf(intent, view));
   let user = users.get(component);
-  if (!user) users.set(component, (user = component === 'scheduler' ? SCHEDULER : accountOf(component)));
+  if (!user) users.set(component, (user = accountOf(component)));
   return user;
 }
 

@@ -47,6 +47,8 @@ export interface KindStrategy<T> {
   readonly subresources?: Readonly<Record<string, SubresourceStrategy<T>>>;
   /** Changes after validation (normalisation such as sorted or deduplicated lists). */
   canonicalize?(object: T): void;
+  /** Changes of what is answered to requests; who watches sees objects as they are stored. */
+  prepareForRead?(object: T): void;
   /** Texts of warning headers in the server's order; `old` is absent on create. */
   warnings?(object: T, old: T | undefined, context: RuleContext): readonly string[];
   /** The group in whose name errors speak of the kind, where that is not the served one. */

@@ -48,6 +48,37 @@ describe('services', () => {
     assert.deepEqual(specOf(api.replace(service('one', { type: 'NodePort', ports: [{ port: 80 }] }))), before);
   });
 
+  it('cannot ask for one node port twice by keeping it', () => {
+    const api = newServer();
+    const before = service('one', {
+      type: 'NodePort',
+      ports: [
+        { port: 80, name: 't' },
+        { port: 80, protocol: 'UDP', name: 'u' },
+      ],
+    });
+    const after = service('one', {
+      type: 'NodePort',
+      ports: [
+        { port: 80, name: 't' },
+        { port: 443, protocol: 'TCP', name: 'u' },
+      ],
+    });
+    accepted(api.apply(before, undefined));
+    const answer = api.apply(after, before);
+    assert.ok(answer.verdict === 'rejected');
+    const { code, message, reason, details } = answer.status;
+    assert.deepEqual(
+      { code, message: message.replace(/\d+/, 'N'), reason, details },
+      {
+        code: 500,
+        message: 'duplicate nodePort: {TCP N}',
+        reason: undefined,
+        details: undefined,
+      },
+    );
+  });
+
   it('have an IPAddress as long as they have the address', () => {
     const api = newServer();
     accepted(api.create(service('one', { clusterIP: '10.96.0.7', ports: [{ port: 80 }] })));

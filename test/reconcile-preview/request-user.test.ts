@@ -13,7 +13,7 @@ describe('users of a cluster’s own requests', () => {
   it('are service accounts that the default policy knows', () => {
     const roles = store.list({ group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' }).map(({ metadata }) => metadata.name);
     for (const { name } of createComponents()) {
-      if (!name.endsWith('-controller')) continue;
+      if (!name.endsWith('-controller') || name === 'serviceaccount-token-controller') continue;
       const { username, groups } = requestUser(name, { type: 'create', object: pod }, store);
       const [, account = ''] = /^system:serviceaccount:kube-system:(.+)$/.exec(username) ?? [];
       assert.ok(roles.includes(`system:controller:${account}`), `${name} acts as ${username}`);
@@ -25,6 +25,11 @@ describe('users of a cluster’s own requests', () => {
     const kubelet = requestUser('kubelet', { type: 'updateStatus', object: pod }, store);
     assert.deepEqual(kubelet, { username: 'system:node:anvil', groups: ['system:nodes', 'system:authenticated'] });
     assert.equal(requestUser('scheduler', { type: 'event' } as never, store).username, 'system:kube-scheduler');
+  });
+
+  it('are the controller manager itself where tokens are made', () => {
+    const { username } = requestUser('serviceaccount-token-controller', { type: 'update', object: pod }, store);
+    assert.equal(username, 'system:kube-controller-manager');
   });
 
   it('are what policies are told, also of deletions', () => {

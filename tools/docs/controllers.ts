@@ -10,7 +10,7 @@ const noEffect = (name: string, note: string): ControllerRow => ({ name: `${name
 
 /** All controllers in the order of `cmd/kube-controller-manager/names/controller_names.go` of Kubernetes 1.37. */
 export const CONTROLLER_ROWS: readonly ControllerRow[] = [
-  noEffect('serviceaccount-token', 'Fills token Secrets with what only a cluster can sign.'),
+  simulated('serviceaccount-token', 'Token Secrets of accounts, with a stand-in for what only a cluster can sign.'),
   simulated('endpoints', 'Subsets follow their first address; upstream orders them by a hash.'),
   simulated('endpointslice', 'Slices, hints by `trafficDistribution`, both address families.'),
   simulated('endpointslice-mirroring', 'Hand-written Endpoints of Services without selector.'),
@@ -24,7 +24,7 @@ export const CONTROLLER_ROWS: readonly ControllerRow[] = [
   simulated('job', 'Back-off limits, also for each index, success and failure policies, suspension, deadlines.'),
   simulated('deployment', 'Rolling updates, revision history, rollback, pauses, progress deadlines.'),
   simulated('replicaset', 'Replicas, adoption, release, deletion ranking.'),
-  simulated('horizontal-pod-autoscaler', 'Bounds, and the conditions of a cluster without metrics.'),
+  simulated('horizontal-pod-autoscaler', 'By metrics that are given (`--load`, `--metric`); else bounds, and the conditions of a cluster without metrics.'),
   simulated('disruption', 'What budgets allow.'),
   simulated('statefulset', 'Ordinals, partitions, claims and their retention.'),
   simulated('cronjob', 'Schedules with time zones, concurrency policies, history limits. A preview comes to rest before the next time on a schedule.'),
@@ -36,11 +36,11 @@ export const CONTROLLER_ROWS: readonly ControllerRow[] = [
   noEffect('bootstrap-signer', 'Off by default; signs `cluster-info` for nodes that join.'),
   noEffect('token-cleaner', 'Off by default; removes bootstrap tokens that have expired.'),
   noEffect('node-ipam', 'Gives nodes address ranges only where `--allocate-node-cidrs` is set.'),
-  simulated('node-lifecycle', 'Taints by conditions of nodes.'),
+  simulated('node-lifecycle', 'Taints by conditions of nodes, at the rate that the disruption of zones allows.'),
   simulated('taint-eviction', 'Evicts pods that do not tolerate `NoExecute`.'),
   simulated('device-taint-eviction', 'Pods that do not tolerate `NoExecute` on their devices, and what DeviceTaintRules say of it.'),
   simulated('persistentvolume-binder', 'Binds claims to volumes that are there. Nobody provisions new ones: that takes a driver.'),
-  noEffect('persistentvolume-attach-detach', 'Acts on nodes whose kubelet leaves it to attach volumes; simulated ones do not.'),
+  simulated('persistentvolume-attach-detach', 'VolumeAttachments for CSI volumes on nodes whose kubelet leaves it to the controller (an annotation of real nodes). No driver attaches them.'),
   noEffect('persistentvolume-expander', 'Leaves the resizing of volumes to their driver.'),
   simulated('clusterrole-aggregation', 'Gathers rules by `aggregationRule`.'),
   simulated('persistentvolumeclaim-protection', 'Claims that pods use stay.'),

@@ -1,7 +1,7 @@
 import { invalid } from '../../model/field-error.ts';
 import { child, fieldPath, index } from '../../model/field-path.ts';
 import type { ServicePort, ServiceSpec } from '../../model/kinds/core-v1.ts';
-import { internalServerError, invalidStatus, type Status } from '../../model/status.ts';
+import { internalServerError, invalidStatus, unclassifiedError, type Status } from '../../model/status.ts';
 import type { PortOperation } from './port-operation.ts';
 
 const SERVICE = { group: '', kind: 'Service' };
@@ -70,7 +70,7 @@ export function reallocateNodePorts(spec: ServiceSpec, old: ServiceSpec, name: s
       port.nodePort = chosen;
     }
     const key = `${port.protocol ?? ''} ${port.nodePort}`;
-    if (seen.has(key)) return internalServerError(`duplicate nodePort: {${port.protocol ?? ''} ${port.nodePort}}`);
+    if (seen.has(key)) return unclassifiedError(`duplicate nodePort: {${port.protocol ?? ''} ${port.nodePort}}`);
     seen.add(key);
   }
   return undefined;

@@ -15,6 +15,7 @@ import { horizontalPodAutoscaler } from './horizontal-pod-autoscaler/controller.
 import { job } from './job/controller.ts';
 import { namespace } from './namespace/controller.ts';
 import { nodeLifecycle } from './node-lifecycle/controller.ts';
+import { persistentvolumeAttachDetach } from './persistentvolume-attach-detach/controller.ts';
 import { persistentvolumeBinder } from './persistentvolume-binder/controller.ts';
 import { persistentvolumeProtection } from './persistentvolume-protection/controller.ts';
 import { persistentvolumeclaimProtection } from './persistentvolumeclaim-protection/controller.ts';
@@ -25,6 +26,7 @@ import { resourceclaim } from './resourceclaim/controller.ts';
 import { resourcequota } from './resourcequota/controller.ts';
 import { rootCaCertificatePublisher } from './root-ca-certificate-publisher/controller.ts';
 import { serviceCidr } from './service-cidr/controller.ts';
+import { serviceaccountToken } from './serviceaccount-token/controller.ts';
 import { serviceaccount } from './serviceaccount/controller.ts';
 import { statefulset } from './statefulset/controller.ts';
 import { taintEviction } from './taint-eviction/controller.ts';
@@ -35,6 +37,7 @@ import { volumeattributesclassProtection } from './volumeattributesclass-protect
 
 /** All controllers, in the order in which kube-controller-manager lists them: where several have work, the first goes first. */
 export const controllers: readonly Controller[] = [
+  serviceaccountToken,
   endpoints,
   endpointslice,
   endpointsliceMirroring,
@@ -58,6 +61,7 @@ export const controllers: readonly Controller[] = [
   taintEviction,
   deviceTaintEviction,
   persistentvolumeBinder,
+  persistentvolumeAttachDetach,
   clusterroleAggregation,
   persistentvolumeclaimProtection,
   persistentvolumeProtection,

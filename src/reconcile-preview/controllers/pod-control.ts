@@ -68,10 +68,13 @@ export function* createPod(parent: KubernetesObject, pod: object): Work<Status |
   return refusal;
 }
 
-/** Deletes a pod gracefully and notes it as an event of its parent. Answers the refusal. */
+/** Deletes a pod gracefully and notes it as an event of its parent. Answers the refusal, in the words in which conditions have it. */
 export function* deletePod(parent: KubernetesObject, pod: Typed<unknown>, why: string): Work<Status | undefined> {
   const { refusal } = yield* remove(objectKey(POD, pod), {}, why);
-  if (refusal) yield* emit('Warning', 'FailedDelete', `Error deleting: ${refusal.message}`, parent);
-  else yield* emit('Normal', 'SuccessfulDelete', `Deleted pod: ${pod.metadata.name ?? ''}`, parent);
-  return refusal;
+  if (!refusal) {
+    yield* emit('Normal', 'SuccessfulDelete', `Deleted pod: ${pod.metadata.name ?? ''}`, parent);
+    return undefined;
+  }
+  yield* emit('Warning', 'FailedDelete', `Error deleting: ${refusal.message}`, parent);
+  return { ...refusal, message: `unable to delete pods: ${refusal.message}` };
 }

@@ -4,7 +4,7 @@ import type { SchedulerSetup } from '../../model/scheduler-configuration.ts';
 import { isSince } from '../../schema/release.ts';
 import type { Component } from '../component.ts';
 import { keyOf, type WorkContext } from '../controller.ts';
-import { areDevicesReady, bindClaims, deallocate } from '../devices/claim-plan.ts';
+import { bindClaims, deallocate, devicesOf, unreserve } from '../devices/claim-plan.ts';
 import { bind, emit, type Work } from '../intent.ts';
 import { asKind, objectKey, type Typed } from '../kind.ts';
 import { NODE, POD } from '../kinds.ts';
@@ -39,6 +39,7 @@ class Scheduler implements Component {
   /** Whether one of them may have got them. */
   #isNews = false;
   #now = 0;
+  #view: ReadView | undefined;
   #profiles: ReadonlyMap<string, Profile> | undefined;
 
   constructor(setup: SchedulerSetup | undefined, makeProfiles: typeof profilesOf) {
@@ -49,6 +50,7 @@ class Scheduler implements Component {
 
   observe(change: Change, view: ReadView, context: WorkContext): void {
     this.#now = context.now;
+    this.#view = view;
     this.#profiles ??= this.#makeProfiles(this.#setup, context.release);
     const [before, after] = [change.before, change.type === 'deleted' ? undefined : change.object];
     if (asKind(change.object, POD)) {
@@ -66,13 +68,23 @@ class Scheduler implements Component {
   }
 
   nextAt(): number | undefined {
+    const next = Math.min(this.nextInProgressAt() ?? Infinity, this.#nextDeadline());
+    return next === Infinity ? undefined : next;
+  }
+
+  /** That devices are never made ready is nothing to wait for. */
+  nextInProgressAt(): number | undefined {
     return this.#isNews ? this.#now : this.#queue.nextAt(this.#now);
+  }
+
+  #nextDeadline(): number {
+    return Math.min(...[...this.#binding.values()].map(({ deadline }) => deadline ?? Infinity));
   }
 
   *turn(view: ReadView, context: WorkContext): Work {
     this.#now = context.now;
-    if (this.#isNews) {
-      yield* this.#bindWaiting(view);
+    if (this.#isNews || this.#nextDeadline() <= context.now) {
+      yield* this.#bindWaiting(view, context);
       return;
     }
     const queued = this.#queue.pop(context.now);
@@ -120,36 +132,50 @@ class Scheduler implements Component {
     const { pod } = queued;
     this.#snapshot.setPod(pod, nodeName);
     this.#nominator.set(pod.key, '');
-    if (claims.length === 0 && (!plan || isBound(plan, view))) {
+    const hasClaims = claims.length > 0 || (pod.spec.resourceClaims?.length ?? 0) > 0;
+    if (
+      claims.length === 0 &&
+      (!plan || isBound(plan, view)) &&
+      !(hasClaims && devicesOf(pod, view, context.now).readiness.state !== 'ready')
+    ) {
       yield* this.#bind(queued, nodeName);
       return;
     }
-    const waiting: Waiting = { queued, nodeName, plan, claims };
-    this.#binding.set(pod.key, waiting);
+    this.#binding.set(pod.key, { queued, nodeName, plan, deadline: undefined });
     if (isSince(context.release, '1.35')) yield* nominate(pod, nodeName, view);
     const problem = yield* bindClaims(claims, pod, view, context);
     if (problem !== undefined) {
-      yield* this.#giveUp(waiting, problem, view, context);
+      yield* this.#giveUp(queued, problem, view, context);
       return;
     }
     if (plan && !isBound(plan, view)) yield* bindVolumes(plan);
+    const { readiness, deadline } = devicesOf(pod, view, context.now);
+    this.#binding.set(pod.key, { queued, nodeName, plan, deadline });
+    if (readiness.state === 'pending')
+      yield* emit('Normal', 'BindingConditionsPending', `waiting for binding conditions for device on node ${nodeName}`, pod.pod);
     this.#isNews = true;
   }
 
-  /** Binds the pods that have got their volumes and devices. */
-  *#bindWaiting(view: ReadView): Work {
+  /** Binds the pods that have got their volumes and devices, and gives up on those whose devices cannot be made ready. */
+  *#bindWaiting(view: ReadView, context: WorkContext): Work {
     this.#isNews = false;
-    for (const [key, { queued, nodeName, plan, claims }] of [...this.#binding]) {
-      if ((plan && !isBound(plan, view)) || !areDevicesReady(claims, view)) continue;
-      this.#binding.delete(key);
-      yield* this.#bind(queued, nodeName);
+    for (const [key, { queued, nodeName, plan }] of [...this.#binding]) {
+      if (plan && !isBound(plan, view)) continue;
+      const { readiness } = devicesOf(queued.pod, view, context.now);
+      if (readiness.state === 'ready') {
+        this.#binding.delete(key);
+        yield* this.#bind(queued, nodeName);
+      } else if (readiness.state === 'failed') {
+        yield* this.#giveUp(queued, readiness.problem, view, context);
+      }
     }
   }
 
-  /** What a pod needs could not be written: it is tried again after a while. */
-  *#giveUp({ queued }: Waiting, message: string, view: ReadView, context: WorkContext): Work {
+  /** What a pod needs could not be written or made ready: it is tried again after a while. */
+  *#giveUp(queued: QueuedPod, message: string, view: ReadView, context: WorkContext): Work {
     const { pod } = queued;
     this.#binding.delete(pod.key);
+    yield* unreserve(pod, view);
     this.#snapshot.removePod(pod.key);
     this.#queue.addRejected(queued, new Set(), true, context.now);
     const failed = `running PreBind plugin "DynamicResources": ${message}`;
@@ -265,7 +291,8 @@ class Scheduler implements Component {
     if (!queued || !this.#queue.isRejected(key)) return;
     const { pod, rejectors } = queued;
     const isHelped = this.#profileOf(pod)?.plugins.some(
-      ({ name, events }) => rejectors.has(name) && events.some((interest) => covers(interest, event) && interest.isRelevant(pod, event)),
+      ({ name, events }) =>
+        rejectors.has(name) && events.some((interest) => covers(interest, event) && interest.isRelevant(pod, event, this.#view)),
     );
     if (isHelped || rejectors.size === 0) this.#queue.requeue(key, this.#now);
   }
@@ -274,8 +301,10 @@ class Scheduler implements Component {
 const NO_PODS: readonly PodInfo[] = [];
 
 /** A pod that has a node and waits for what it needs there. */
-interface Waiting extends Pick<Scheduled, 'nodeName' | 'plan' | 'claims'> {
+interface Waiting extends Pick<Scheduled, 'nodeName' | 'plan'> {
   readonly queued: QueuedPod;
+  /** When its devices have to be ready. */
+  readonly deadline: number | undefined;
 }
 
 const isGated = ({ plugins }: Profile, pod: PodInfo, view: ReadView): boolean =>

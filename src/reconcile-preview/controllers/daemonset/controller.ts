@@ -15,6 +15,7 @@ import { isPodAvailable, isPodReady } from '../pod-state.ts';
 import { cleanHistory, syncHistory } from './history.ts';
 import { daemonTemplate, isUpdated, templateFor, verdictOn } from './placement.ts';
 import { bySeniority, planNodes, planUpdate, podsByNode, type DaemonPlan, type Site } from './plan.ts';
+import { takenUpAfter } from '../taken-up.ts';
 
 const BURST_REPLICAS = 250;
 
@@ -22,7 +23,7 @@ const BURST_REPLICAS = 250;
 export const daemonset: Controller = {
   name: 'daemonset-controller',
   watches: [
-    { kind: DAEMON_SET },
+    { kind: DAEMON_SET, delay: takenUpAfter },
     { kind: NODE, keys: setsOfNode },
     { kind: POD, keys: workloadsOfPod(DAEMON_SET, (set, pod) => matchesLabelSelector(set.spec?.selector, pod.metadata.labels)) },
   ],

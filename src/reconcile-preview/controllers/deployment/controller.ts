@@ -15,11 +15,16 @@ import { rollOut } from './rolling.ts';
 import { hasProgressDeadline, type Replicas, type Rollout } from './rollout.ts';
 import { isScalingEvent, scale } from './scale.ts';
 import { syncStatus } from './status.ts';
+import { takenUpAfter } from '../taken-up.ts';
 
 /** Rolls pod templates of Deployments out through ReplicaSets, as `deployment-controller` of kube-controller-manager. */
 export const deployment: Controller = {
   name: 'deployment-controller',
-  watches: [{ kind: DEPLOYMENT }, { kind: REPLICA_SET, keys: deploymentsOfReplicaSet }, { kind: POD, keys: recreatedDeploymentOfPod }],
+  watches: [
+    { kind: DEPLOYMENT, delay: takenUpAfter },
+    { kind: REPLICA_SET, keys: deploymentsOfReplicaSet },
+    { kind: POD, keys: recreatedDeploymentOfPod },
+  ],
   *reconcile(key, view, context) {
     const { namespace, name } = splitKey(key);
     const stored = getObject(view, DEPLOYMENT, namespace, name);

@@ -38,6 +38,6 @@ function hasOldPods(
   view: ReadView,
 ): boolean {
   if (sumOf(oldSets, ({ status }) => status?.replicas ?? 0) > 0) return true;
-  const pods = sets.filter((set) => set !== newSet).flatMap((set) => ownedObjects(view, POD, set));
+  const pods = sets.filter(({ metadata }) => metadata.uid !== newSet?.metadata.uid).flatMap((set) => ownedObjects(view, POD, set));
   return pods.some(({ status }) => status?.phase !== 'Failed' && status?.phase !== 'Succeeded');
 }

@@ -1,6 +1,7 @@
 import type { Change, ReadView } from '../../../cluster/store.ts';
 import { deepEqual } from '../../../model/json.ts';
 import { matchesLabelSelector } from '../../../model/label-selector.ts';
+import { without } from '../../../model/without.ts';
 import type { Condition } from '../../../model/kinds/meta-v1.ts';
 import type { PodDisruptionBudget } from '../../../model/kinds/policy-v1.ts';
 import { keyOf, splitKey, type Controller, type WorkContext } from '../../controller.ts';
@@ -35,7 +36,7 @@ export const disruption: Controller = {
     if (typeof expected === 'string') {
       yield* emit('Warning', 'CalculateExpectedPodCountFailed', `Failed to calculate the number of expected pods: ${expected}`, budget);
       const condition = { status: 'False', reason: 'SyncFailed', message: expected, observedGeneration: current.observedGeneration };
-      const status = { ...current, ...omitZero({ disruptionsAllowed: 0 }), conditions: withCondition(budget, condition, context) };
+      const status = { ...without(current, 'disruptionsAllowed'), conditions: withCondition(budget, condition, context) };
       if (!deepEqual(status, current)) yield* updateStatus({ ...draft(budget), status });
       return;
     }

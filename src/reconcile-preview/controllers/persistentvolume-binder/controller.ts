@@ -21,6 +21,9 @@ const BIND_COMPLETED = 'pv.kubernetes.io/bind-completed';
 const PROVISIONER = 'volume.kubernetes.io/storage-provisioner';
 const BETA_PROVISIONER = 'volume.beta.kubernetes.io/storage-provisioner';
 const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';
+/** Nobody tells a claim of new volumes and classes: it looks for itself every so often, in milliseconds. */
+const RESYNC = 500;
+
 const CLAIM = 'claim|';
 const VOLUME = 'volume|';
 
@@ -30,7 +33,8 @@ export const persistentvolumeBinder: Controller = {
   watches: [
     { kind: PERSISTENT_VOLUME_CLAIM, keys: keysOfClaim },
     { kind: PERSISTENT_VOLUME, keys: keysOfVolume },
-    { kind: STORAGE_CLASS, keys: (_change, view) => pendingClaims(view) },
+    { kind: PERSISTENT_VOLUME, keys: (_change, view) => pendingClaims(view), delay: RESYNC },
+    { kind: STORAGE_CLASS, keys: (_change, view) => pendingClaims(view), delay: RESYNC },
   ],
   *reconcile(key, view, context) {
     if (key.startsWith(VOLUME)) {
@@ -179,5 +183,5 @@ function keysOfClaim({ object }: Change, view: ReadView): readonly string[] {
 function keysOfVolume({ object }: Change, view: ReadView): readonly string[] {
   const bound = listObjects(view, PERSISTENT_VOLUME_CLAIM).filter(({ spec }) => spec?.volumeName === object.metadata.name);
   const claims = bound.map(({ metadata }) => `${CLAIM}${metadata.namespace ?? ''}/${metadata.name ?? ''}`);
-  return [...new Set([`${VOLUME}${object.metadata.name ?? ''}`, ...claims, ...pendingClaims(view)])];
+  return [...new Set([`${VOLUME}${object.metadata.name ?? ''}`, ...claims])];
 }

@@ -13,6 +13,7 @@ import { parseName, revisionOf } from './identity.ts';
 import { managePods } from './pods.ts';
 import { syncRevisions } from './revisions.ts';
 import { calculateStatus, syncStatus } from './status.ts';
+import { takenUpAfter } from '../taken-up.ts';
 
 const isMember = (set: Typed<StatefulSet>, pod: Typed<Pod>): boolean =>
   matchesLabelSelector(set.spec?.selector, pod.metadata.labels) && parseName(pod.metadata.name ?? '')?.parent === set.metadata.name;
@@ -20,7 +21,10 @@ const isMember = (set: Typed<StatefulSet>, pod: Typed<Pod>): boolean =>
 /** Keeps numbered pods with volumes of their own, as `statefulset-controller` of kube-controller-manager. */
 export const statefulset: Controller = {
   name: 'statefulset-controller',
-  watches: [{ kind: STATEFUL_SET }, { kind: POD, keys: workloadsOfPod(STATEFUL_SET, isMember) }],
+  watches: [
+    { kind: STATEFUL_SET, delay: takenUpAfter },
+    { kind: POD, keys: workloadsOfPod(STATEFUL_SET, isMember) },
+  ],
   *reconcile(key, view, context) {
     const { namespace, name } = splitKey(key);
     const set = getObject(view, STATEFUL_SET, namespace, name);

@@ -7,6 +7,7 @@ import { NODE, POD } from '../../kinds.ts';
 import { withCondition } from '../../scheduler/pod-condition.ts';
 import { tolerates } from '../../scheduler/taints.ts';
 import { podCondition } from '../pod-state.ts';
+import { TWO_REQUESTS } from '../taken-up.ts';
 
 const WHY = 'its node has a NoExecute taint that it does not tolerate';
 const DISRUPTION: PodCondition = {
@@ -19,7 +20,7 @@ const DISRUPTION: PodCondition = {
 /** Deletes pods that do not tolerate the NoExecute taints of their node, or no longer, as `taint-eviction-controller` of kube-controller-manager. */
 export const taintEviction: Controller = {
   name: 'taint-eviction-controller',
-  watches: [{ kind: POD }, { kind: NODE, keys: podsOfNode }],
+  watches: [{ kind: POD }, { kind: NODE, keys: podsOfNode, delay: TWO_REQUESTS }],
   *reconcile(key, view, context) {
     const { namespace, name } = splitKey(key);
     const pod = getObject(view, POD, namespace, name);

@@ -15,13 +15,13 @@ export const serviceStrategy = defineStrategy<Service>({
   prepareForStatusUpdate: keepSpec,
   validate: validateService,
   validateUpdate: validateServiceUpdate,
-  canonicalize: asRead,
+  prepareForRead: prepareServiceForRead,
   warnings: warningsForService,
   createOnUpdate: true,
 });
 
 /** Readers see the one address as a list, too, and never the policy for traffic to a name, for which it means nothing. */
-function asRead({ spec }: Service): void {
+function prepareServiceForRead({ spec }: Service): void {
   if (spec?.clusterIP && !spec.clusterIPs?.length) spec.clusterIPs = [spec.clusterIP];
   if (spec?.type === 'ExternalName') delete spec.internalTrafficPolicy;
 }
