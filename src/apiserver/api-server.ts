@@ -79,13 +79,13 @@ export interface ApiServer {
   readonly registry: SchemaRegistry;
   /** POST. */
   create(object: JsonObject, options?: WriteOptions): Answer;
-  /** PUT of an object that exists (404 otherwise). Without `metadata.resourceVersion` the write is unconditional. */
+  /** PUT of an object that exists (404 otherwise). Without `metadata.resourceVersion` the write is unconditional, or refused for kinds that want one. */
   replace(object: JsonObject, options?: WriteOptions): Answer;
   /** POST, or PUT with the live resource version when the object exists. */
   createOrReplace(object: JsonObject, options?: WriteOptions): Answer;
   /** `kubectl apply`: POST, or the three-way patch (strategic for built-in kinds, JSON merge for custom ones) between `lastApplied` — what an earlier apply sent —, the live object and `object`. */
   apply(object: JsonObject, lastApplied: JsonObject | undefined, options?: WriteOptions): Answer;
-  /** PUT of a subresource that takes the whole object (`status`, `approval`), as a client sends it. */
+  /** PUT of a subresource that takes the whole object (`status`, `approval`), as kubectl sends it: with the live resource version where it names none. */
   replaceSubresource(object: JsonObject, subresource: string, options?: WriteOptions): Answer;
   /** PUT of the `status` subresource by a component of the cluster: only status (and metadata a subresource may change) is taken. That of custom resources is validated, others are trusted. */
   replaceStatus(object: JsonObject, options?: WriteOptions): Answer;

@@ -114,7 +114,9 @@ export function createApiServer({ cluster, registry, admission = {}, onCall }: A
       return answer(started.write, applyPatch(server, started, body, lastApplied, existing));
     },
     replaceSubresource: (body, subresource, options = {}) =>
-      handle(body, options, { verb: 'update', subresource }, (started, object) => put(started, object, existingOf(started.write, object))),
+      handle(body, options, { verb: 'update', subresource }, (started, object) =>
+        object.metadata.resourceVersion ? put(started, object, existingOf(started.write, object)) : overwrite(started, object),
+      ),
     replaceStatus(body, options = {}) {
       const started = startWrite(server, body, options, 'status');
       return 'verdict' in started ? started : answer(started.write, replaceStatus(server, started, body));

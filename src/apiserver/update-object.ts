@@ -1,7 +1,9 @@
 import type { KubernetesObject, ObjectKey } from '../cluster/object.ts';
 import type { Namespace } from '../model/kinds/core-v1.ts';
 import type { ObjectMeta } from '../model/kinds/meta-v1.ts';
-import { conflict, groupResourceText, type Status } from '../model/status.ts';
+import { invalid, verbatim } from '../model/field-error.ts';
+import { fieldPath } from '../model/field-path.ts';
+import { conflict, groupResourceText, invalidStatus, type Status } from '../model/status.ts';
 import type { Resource } from '../schema/registry.ts';
 import { mutate, validateByAdmission } from './admission-phase.ts';
 import { checkEscalation } from './check-escalation.ts';
@@ -15,6 +17,7 @@ import { recordAddresses } from './service-allocation/ip-addresses.ts';
 import { warningInWordsOf } from '../validate/shared/wording.ts';
 import { toStorageForm } from './storage-form.ts';
 import { passThroughStorage } from './store-version.ts';
+import { allowsUnconditionalUpdate } from './unconditional-update.ts';
 import type { SubresourceStrategy } from '../validate/strategy.ts';
 
 /** Why a write over a newer version is refused. */
@@ -65,8 +68,14 @@ function storageKey(resource: Resource, { namespace, name = '' }: ObjectMeta): s
   return ['', under, ...(namespace ? [namespace] : []), name].join('/');
 }
 
-/** An object without a resource version is written whatever the stored one is. Changes `metadata`. */
-function checkVersion({ resource }: Write, metadata: ObjectMeta, existing: KubernetesObject): Status | undefined {
+/** An object without a resource version is written whatever the stored one is, if its kind allows that. Changes `metadata`. */
+function checkVersion(write: Write, metadata: ObjectMeta, existing: KubernetesObject): Status | undefined {
+  const { resource } = write;
+  if (!metadata.resourceVersion && !write.isTrusted && !allowsUnconditionalUpdate(write)) {
+    const error = invalid(fieldPath('metadata', 'resourceVersion'), verbatim('0x0'), 'must be specified for an update');
+    // servers name the resource where elsewhere the kind stands
+    return invalidStatus({ group: resource.gvk.group, kind: resource.plural }, metadata.name ?? '', [error]);
+  }
   const current = existing.metadata.resourceVersion ?? '';
   metadata.resourceVersion ||= current;
   return metadata.resourceVersion === current ? undefined : conflict(groupResourceOf(resource), metadata.name ?? '', STALE);

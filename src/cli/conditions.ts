@@ -1,4 +1,5 @@
 import type { Assumption } from '../workspace/assumption.ts';
+import type { GivenMetric } from '../workspace/metric.ts';
 import type { PreviewInput, WhatIfQuestion } from '../workspace/preview.ts';
 import type { Option, UsageError, ValuesOf } from './options.ts';
 import { isUsageError } from './read-files.ts';
@@ -10,6 +11,18 @@ export const CONDITIONS = [
     type: 'list',
     placeholder: 'FATE=PODS',
     help: 'What becomes of containers: never-ready=deployment/web, image-pull-error=NAME (workload or image), exit=N:job/NAME. Repeatable.',
+  },
+  {
+    name: 'metric',
+    type: 'list',
+    placeholder: 'METRIC',
+    help: 'What autoscalers measure: cpu=150m:deployment/web is what each pod uses, queue_length=30 an external or object metric. Repeatable.',
+  },
+  {
+    name: 'load',
+    type: 'list',
+    placeholder: 'METRIC',
+    help: 'The same as a sum that all ready pods share: cpu=2:deployment/web. Repeatable.',
   },
   {
     name: 'until',
@@ -45,7 +58,7 @@ export const CONDITIONS = [
 ] as const satisfies readonly Option[];
 
 /** The conditions of a preview, and the first option that gives one. */
-export interface Conditions extends Pick<PreviewInput, 'assumptions' | 'until' | 'whatIf'> {
+export interface Conditions extends Pick<PreviewInput, 'assumptions' | 'metrics' | 'until' | 'whatIf'> {
   readonly given: string | undefined;
 }
 
@@ -56,10 +69,20 @@ export async function readConditions(values: ValuesOf<typeof CONDITIONS>): Promi
   const given = CONDITIONS.map(({ name }) => name).find((name) => values[name] !== undefined && values[name].length > 0);
   const assumptions = await readAssumptions(values.assume);
   if ('message' in assumptions) return assumptions;
+  const metrics = await readMetrics(values);
+  if ('message' in metrics) return metrics;
   const until = await readUntil(values.until);
   if (typeof until === 'object') return until;
   const whatIf = await readWhatIf(values);
-  return whatIf && 'message' in whatIf ? whatIf : { given, assumptions, until, whatIf };
+  return whatIf && 'message' in whatIf ? whatIf : { given, assumptions, metrics, until, whatIf };
+}
+
+async function readMetrics({ metric, load }: ValuesOf<typeof CONDITIONS>): Promise<readonly GivenMetric[] | UsageError> {
+  if (metric.length === 0 && load.length === 0) return [];
+  const { parseMetric } = await import('../workspace/metric.ts');
+  const read = [...metric.map((text) => parseMetric('metric', text)), ...load.map((text) => parseMetric('load', text))];
+  const wrong = read.find(isUsageError);
+  return wrong ?? read.flatMap((each) => (isUsageError(each) ? [] : [each]));
 }
 
 async function readWhatIf(values: ValuesOf<typeof CONDITIONS>): Promise<WhatIfQuestion | undefined | UsageError> {

@@ -25,6 +25,8 @@ export interface Feature {
   attach(context: FeatureContext): void;
   /** Called when a document was opened or changed, after the session knows of it. */
   changed?(document: OpenDocument, context: FeatureContext): void;
+  /** Called for each open document a moment after any was opened, changed or closed, since answers depend on the others. */
+  neighboursChanged?(document: OpenDocument, context: FeatureContext): void;
   /** Called when a document was closed. */
   closed?(uri: string, context: FeatureContext): void;
 }

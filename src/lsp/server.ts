@@ -31,6 +31,9 @@ export interface ServerOptions {
   checkConfiguration?(uri: string, text: string): readonly Diagnostic[];
 }
 
+/** How long after the last change other documents are looked at again, in milliseconds. */
+const REFRESH_DELAY = 150;
+
 /** Serves the language server protocol on `connection` until the client ends it. Works over any transport. */
 export function serve(connection: Connection, { version, createSession, checkConfiguration }: ServerOptions): void {
   const documents = new TextDocuments(TextDocument);
@@ -62,6 +65,15 @@ export function serve(connection: Connection, { version, createSession, checkCon
   const show = (document: TextDocument): void => {
     for (const feature of FEATURES) feature.changed?.(describe(document), context);
   };
+  let refreshing: ReturnType<typeof setTimeout> | undefined;
+  const stopRefreshing = (): void => clearTimeout(refreshing);
+  /** Shows again what depends on other documents, once none of them has changed for a moment: who types is not to wait for it. */
+  function refresh(): void {
+    stopRefreshing();
+    refreshing = setTimeout(() => {
+      for (const document of manifests()) for (const feature of FEATURES) feature.neighboursChanged?.(describe(document), context);
+    }, REFRESH_DELAY);
+  }
   function showConfiguration(document: TextDocument): void {
     const { uri, lines: at } = describe(document);
     const found = checkConfiguration?.(uri, document.getText()) ?? [];
@@ -91,11 +103,15 @@ export function serve(connection: Connection, { version, createSession, checkCon
     if (isConfiguration(document.uri)) return showConfiguration(document);
     current().change(document.uri, document.getText());
     show(document);
+    refresh();
   });
   documents.onDidClose(({ document: { uri } }) => {
     session?.close(uri);
     for (const feature of FEATURES) feature.closed?.(uri, context);
+    refresh();
   });
+  connection.onShutdown(stopRefreshing);
+  connection.onExit(stopRefreshing);
   documents.listen(connection);
   connection.listen();
 }

@@ -10,17 +10,21 @@ export interface RuntimeHandlerFacts {
 
 interface KnownHandler extends RuntimeHandlerFacts {
   readonly names: RegExp;
+  /** Such names. */
+  readonly examples: string;
 }
 
 const HANDLERS: readonly KnownHandler[] = [
   {
     names: /^(?:runc|crun|youki)$/,
+    examples: 'runc, crun, youki',
     runtime: 'an OCI runtime',
     isolation: 'namespaces',
     implies: 'Containers share the kernel of the node, as without a runtime class.',
   },
   {
     names: /^kata(?:-.+)?$/,
+    examples: 'kata, kata-qemu, kata-clh',
     runtime: 'Kata Containers',
     isolation: 'virtual machine',
     implies:
@@ -28,6 +32,7 @@ const HANDLERS: readonly KnownHandler[] = [
   },
   {
     names: /^(?:gvisor|runsc)(?:-.+)?$/,
+    examples: 'runsc, gvisor',
     runtime: 'gVisor',
     isolation: 'user-space kernel',
     implies:
@@ -35,6 +40,7 @@ const HANDLERS: readonly KnownHandler[] = [
   },
   {
     names: /^nvidia(?:-.+)?$/,
+    examples: 'nvidia',
     runtime: 'the NVIDIA Container Runtime',
     isolation: 'namespaces',
     implies:
@@ -42,6 +48,7 @@ const HANDLERS: readonly KnownHandler[] = [
   },
   {
     names: /^(?:spin|wasmtime|wasmedge|wasmer|slight|wws|lunatic|wasm)(?:-.+)?$/,
+    examples: 'spin, wasmtime, wasmedge',
     runtime: 'a WebAssembly runtime',
     isolation: 'WebAssembly',
     implies: 'Images hold WebAssembly modules rather than programs for the kernel: no shell, no exec into them.',
@@ -53,6 +60,10 @@ export function runtimeHandlerFacts(handler: string): RuntimeHandlerFacts | unde
   const found = HANDLERS.find(({ names }) => names.test(handler));
   return found && { runtime: found.runtime, isolation: found.isolation, implies: found.implies };
 }
+
+/** What is known of handlers, a sentence for each: `kata, kata-qemu: Kata Containers (virtual machine). …`. */
+export const knownHandlerTexts = (): string[] =>
+  HANDLERS.map(({ examples, runtime, isolation, implies }) => `${examples}: ${runtime} (${isolation}). ${implies}`);
 
 /** Whether a handler keeps containers away from the kernel of the node. */
 export const isSandboxed = (handler: string): boolean => {

@@ -2,14 +2,15 @@ import { concerns, type Component } from './component.ts';
 import { keyOf, type Controller, type WorkContext } from './controller.ts';
 import type { ReadView } from '../cluster/store.ts';
 import type { Work } from './intent.ts';
+import { UNDISTURBED, type World } from './kubelet/world.ts';
 import { WorkQueue } from './work-queue.ts';
 
 /** Nobody waits for what has failed so often that the next attempt is further away than this: it succeeds only when something changes. */
 const LONGEST_WAIT = 60_000;
 
 /** A controller with its work queue, as a component of the engine's loop. */
-export function controllerComponent(listed: Controller): Component {
-  const controller = listed.anew?.() ?? listed;
+export function controllerComponent(listed: Controller, world: World = UNDISTURBED): Component {
+  const controller = listed.anew?.(world) ?? listed;
   const queue = new WorkQueue();
   /** Keys that nobody waits for. */
   const idle = new WorkQueue();

@@ -5,6 +5,7 @@ import type { GroupKind } from '../cluster/object.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
 import type { Release } from '../schema/release.ts';
 import type { Work } from './intent.ts';
+import type { World } from './kubelet/world.ts';
 
 /** What work may depend on besides the objects. */
 export interface WorkContext {
@@ -37,8 +38,8 @@ export interface Watch {
 export interface Controller {
   readonly name: string;
   readonly watches: readonly Watch[];
-  /** The controller for one simulation, where it remembers what it did. */
-  anew?(): Controller;
+  /** The controller for one simulation, where it remembers what it did or looks at what no object says. */
+  anew?(world: World): Controller;
   reconcile(key: string, view: ReadView, context: WorkContext): Work;
 }
 

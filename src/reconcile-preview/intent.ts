@@ -75,6 +75,12 @@ export function* remove(key: ObjectKey, options?: DeleteOptions, why?: string): 
   return yield { type: 'delete', key, ...(options && { options }), ...(why !== undefined && { why }) };
 }
 
+/** Deletes; where that is refused, the work goes on, and the key is tried again. */
+export function* removeOrRetry(key: ObjectKey, options?: DeleteOptions, why?: string): Work {
+  const { refusal } = yield* remove(key, options, why);
+  if (refusal && refusal.code !== 404) yield* retry(refusal.message);
+}
+
 export function* bind(pod: ObjectKey, nodeName: string): Work<Outcome> {
   return yield { type: 'bind', pod, nodeName };
 }

@@ -17,6 +17,7 @@ import { findProblems } from './problems/find-problems.ts';
 import { previewScene } from './problems/preview-scene.ts';
 import type { PreviewProblem } from './problems/problem.ts';
 import { restoreObject } from './restore.ts';
+import type { GivenMetric } from './metrics.ts';
 import { NODE_PAUSE, startedCluster } from './started-cluster.ts';
 import type { Timeline } from './timeline.ts';
 import { createWorld, type SimulatedWorld } from './world.ts';
@@ -45,6 +46,8 @@ export interface PreviewOptions<D extends PreviewDocument> {
   readonly user?: WriteOptions['user'] | undefined;
   /** What becomes of containers, where they do not simply run. */
   readonly assumptions?: readonly Assumption[];
+  /** What metrics APIs answer; without any there are no such APIs. */
+  readonly metrics?: readonly GivenMetric[];
   /** Let the cluster work for so many milliseconds after the last stage, also at what only recurs by the clock; without it until it rests, at most `LIMIT`. */
   readonly until?: number | undefined;
 }
@@ -99,14 +102,15 @@ export function preview<D extends PreviewDocument>({
   onCall,
   asGiven = false,
   assumptions = [],
+  metrics = [],
   until,
 }: PreviewOptions<D>): Preview<D> {
   const defaultNodes = ![...cluster, ...stages.flat().map(({ value }) => value)].some(({ kind }) => kind === 'Node');
-  const server = createApiServer({ cluster: startedCluster(registry, { hasDefaultNodes: defaultNodes }), registry, admission, onCall });
+  const world = createWorld(assumptions, metrics);
+  const components = createComponents(scheduler, world);
+  const engine = startedCluster({ registry, admission, onCall, components, hasDefaultNodes: defaultNodes });
+  const { server } = engine;
   for (const crd of crds) defineCustomResource(server.cluster, registry, crd);
-  const world = createWorld(assumptions);
-  const engine = createEngine(server, createComponents(scheduler, world));
-  engine.run({ quietFor: 0 });
   const leftOut = engine.act('cluster', () =>
     applyOrder(cluster.map((value) => ({ value }))).flatMap(({ value }) => {
       const reason = restoreObject(server, value);

@@ -1,5 +1,6 @@
 import { apiVersionOf, parseApiVersion } from '../model/group-version-kind.ts';
 import type { PathElement } from '../model/field-path.ts';
+import { knownHandlerTexts } from '../model/runtime-handlers.ts';
 import type { Field, GoType, Resource, SchemaRegistry, StructType } from '../schema/registry.ts';
 import { RELEASES, type Release } from '../schema/release.ts';
 import { resolveField, structOf, target, typeLabel } from '../schema/resolve-field.ts';
@@ -32,6 +33,8 @@ export interface Explanation {
   /** For kinds: plural, short names, scope. */
   readonly names?: readonly string[];
   readonly namespaced?: boolean;
+  /** What is known besides of the values that it may have. */
+  readonly notes?: readonly string[];
   readonly fields: readonly FieldSummary[];
 }
 
@@ -123,6 +126,7 @@ export function explainField(resource: Resource, names: readonly string[], sourc
       ...(field?.format !== undefined && { format: field.format }),
       ...mergeOf(field),
       ...(since !== undefined && { since }),
+      ...notesOf(resource, walked, field),
       ...(!field && { names: [resource.plural, ...resource.shortNames], namespaced: resource.namespaced }),
       fields: struct
         ? [...struct.byJson].map(([name, { field: each }]) => ({
@@ -134,6 +138,12 @@ export function explainField(resource: Resource, names: readonly string[], sourc
         : [],
     },
   };
+}
+
+/** What handlers of runtime classes are known to be, where a class or its handler is named. */
+function notesOf({ gvk }: Resource, path: readonly string[], field: Field | undefined): { readonly notes?: readonly string[] } {
+  const isHandler = gvk.kind === 'RuntimeClass' && (!field || path.join('.') === 'handler');
+  return isHandler || path.at(-1) === 'runtimeClassName' ? { notes: knownHandlerTexts() } : {};
 }
 
 /** The type behind pointers, lists and maps. */

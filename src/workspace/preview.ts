@@ -10,6 +10,8 @@ import { compareText, isObject, type JsonObject } from '../model/json.ts';
 import type { DnsRecord } from '../reconcile-preview/network/dns-records.ts';
 import type { NetworkFinding } from '../reconcile-preview/network/finding.ts';
 import { networkView, type NetworkView } from '../reconcile-preview/network/network-view.ts';
+import { reachMatrix, type ReachMatrix } from '../reconcile-preview/network/reach-matrix.ts';
+import { reachWorld } from '../reconcile-preview/network/reach-world.ts';
 import type { Route, RouteTable } from '../reconcile-preview/network/route.ts';
 import type { ServicePortView, ServiceView } from '../reconcile-preview/network/service-view.ts';
 import { preview, type Preview } from '../reconcile-preview/preview.ts';
@@ -24,6 +26,7 @@ import {
 } from '../reconcile-preview/rollout/rollout.ts';
 import { rolloutsOf } from '../reconcile-preview/rollout/rollouts.ts';
 import type { Assumption } from '../reconcile-preview/assumption.ts';
+import type { GivenMetric } from '../reconcile-preview/metrics.ts';
 import { storyOf, type StoryLine } from '../reconcile-preview/story.ts';
 import { runWhatIfs, type WhatIfQuestion } from '../reconcile-preview/what-if/run-what-ifs.ts';
 import { encode } from '../schema/encode.ts';
@@ -39,6 +42,7 @@ import { servedVersions } from './served-versions.ts';
 import { readSchedulerConfig } from './scheduler-config.ts';
 import type { SourceFile } from './source-file.ts';
 import { unmetAssumptions } from './unmet-assumptions.ts';
+import { unmetMetrics } from './unmet-metrics.ts';
 import { collectCalls } from './webhook-calls.ts';
 import { unmetWhatIfs, whatIfResult, type WhatIfResult } from './what-if-result.ts';
 
@@ -84,6 +88,8 @@ export interface PreviewInput {
   readonly user?: UserInfo | undefined;
   /** What becomes of containers, where they do not simply run. */
   readonly assumptions?: readonly Assumption[];
+  /** What pods use, and what else is measured; without any there are no metrics APIs. */
+  readonly metrics?: readonly GivenMetric[];
   /** For how many milliseconds the cluster works after what is applied, also at what only recurs by the clock. */
   readonly until?: number | undefined;
   /** What happens to the cluster once it rests. */
@@ -115,9 +121,13 @@ export interface PreviewResult {
   readonly story: readonly StoryLine[];
   /** How the pods of each workload that changes go from what they were to what they are. Worked out when somebody asks. */
   readonly rollouts: () => readonly Rollout[];
+  /** Who reaches whom, worked out when somebody asks. */
+  readonly reach: () => ReachMatrix;
   /** What was assumed of containers, and of how many pods. */
   readonly assumed: readonly { readonly text: string; readonly pods: number }[];
   readonly end: PreviewEnd;
+  /** When that was by the cluster's clock, in milliseconds since the epoch. */
+  readonly now: number;
   /** What became of all this when something happened to the cluster. */
   readonly whatIf?: WhatIfResult;
 }
@@ -162,6 +172,7 @@ export function applySources({
   schedulerConfig,
   asGiven = false,
   assumptions = [],
+  metrics = [],
   until,
 }: PreviewInput): AppliedPreview {
   const inOrder = (given: readonly SourceFile[]): readonly SourceFile[] =>
@@ -175,6 +186,7 @@ export function applySources({
     scheduler: scheduler?.setup,
     asGiven,
     assumptions,
+    metrics,
     until,
     onCall: calls.note,
     stages: against.length > 0 ? [before.applied, after.applied] : [after.applied],
@@ -187,7 +199,7 @@ export function applySources({
 
 /** Applies manifests to a simulated cluster and answers what there is once it rests. */
 export function previewSources(input: PreviewInput): PreviewResult {
-  const { registry, assumptions = [], whatIf } = input;
+  const { registry, assumptions = [], metrics = [], whatIf } = input;
   const applied = applySources(input);
   const { result, after } = applied;
   const last = result.stages.at(-1);
@@ -208,11 +220,16 @@ export function previewSources(input: PreviewInput): PreviewResult {
     calls: applied.calls,
     network,
     story: storyOf(result.timeline.entries.slice(last?.firstEntry ?? 0)),
-    rollouts: rolloutsOfPreview(result),
+    ...laterAnswers(result),
     assumed: assumptions.map(({ text }, i) => ({ text, pods: result.assumed[i] ?? 0 })),
     end: endOf(result.end),
+    now: result.server.cluster.clock.now,
   };
-  const diagnostics = [...unmetAssumptions(assumptions, result), ...diagnosticsOfApplied(applied, registry)];
+  const diagnostics = [
+    ...unmetAssumptions(assumptions, result),
+    ...unmetMetrics(metrics, result),
+    ...diagnosticsOfApplied(applied, registry),
+  ];
   if (!whatIf) return { ...plain, diagnostics };
   const outcome = runWhatIfs(result, whatIf);
   return {
@@ -226,19 +243,20 @@ export function previewSources(input: PreviewInput): PreviewResult {
   };
 }
 
-/** The rollouts of what was applied last, whatever happens to the cluster before somebody asks. */
-function rolloutsOfPreview({ server, timeline, stages, end }: Preview<Applied>): PreviewResult['rollouts'] {
+/** What is worked out when somebody asks, of the cluster as it is now, whatever happens to it until then. */
+function laterAnswers({ server, timeline, stages, end }: Preview<Applied>): Pick<PreviewResult, 'rollouts' | 'reach'> {
   const { store, clock } = server.cluster;
+  const view = store.fork();
   const options = {
     timeline: { entries: timeline.entries.slice(), events: timeline.events },
     firstEntry: stages.at(-1)?.firstEntry ?? 0,
-    view: store.fork(),
+    view,
     now: clock.now,
     settled: end.settled,
     release: server.registry.release,
   };
   let rollouts: readonly Rollout[] | undefined;
-  return () => (rollouts ??= rolloutsOf(options));
+  return { rollouts: () => (rollouts ??= rolloutsOf(options)), reach: () => reachMatrix(reachWorld(view)) };
 }
 
 const endOf = ({ at, stoppedBy, next }: Preview<Applied>['end']): PreviewEnd => ({

@@ -45,10 +45,10 @@ describe('writes of custom resources', () => {
     accepted(api.create(definition));
     const created = accepted(api.create(boat({ sails: 1 })));
     assert.deepEqual([created.metadata.generation, created.spec, created.status], [1, { sails: 1 }, undefined]);
-    assert.equal(accepted(api.replace(boat({ sails: 1 }, 'v1', { labels: { a: 'b' } }))).metadata.generation, 1);
+    assert.equal(accepted(api.createOrReplace(boat({ sails: 1 }, 'v1', { labels: { a: 'b' } }))).metadata.generation, 1);
     assert.equal(accepted(api.apply(boat({ sails: 2 }), boat({ sails: 1 }))).metadata.generation, 2);
     assert.deepEqual(accepted(api.replaceStatus(boat({}))).status, { afloat: true });
-    const replaced = accepted(api.replace({ ...boat({ sails: 2 }), status: { afloat: false } }));
+    const replaced = accepted(api.createOrReplace({ ...boat({ sails: 2 }), status: { afloat: false } }));
     assert.deepEqual([replaced.metadata.generation, replaced.status], [2, { afloat: true }]);
   });
 

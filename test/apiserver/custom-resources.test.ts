@@ -190,7 +190,15 @@ describe('the status of a custom resource', () => {
   it('may keep what its schema allows no longer', () => {
     const api = server();
     api.replaceStatus(ferry({ knots: 9 }));
-    assert.equal(api.replace(ferries({ ...integer, maximum: 3 })).verdict, 'accepted');
+    const stored = api.cluster.store.get({
+      group: 'apiextensions.k8s.io',
+      kind: 'CustomResourceDefinition',
+      namespace: '',
+      name: 'ferries.example.org',
+    });
+    const stricter = ferries({ ...integer, maximum: 3 });
+    const { resourceVersion = '' } = stored?.metadata ?? {};
+    assert.equal(api.replace({ ...stricter, metadata: { name: 'ferries.example.org', resourceVersion } }).verdict, 'accepted');
     assert.deepEqual(statusOf(api.replaceStatus(ferry({ knots: 9, phase: 'Docked' }))), { knots: 9, phase: 'Docked' });
     const maximum = 'status.knots: Invalid value: 8: knots in body should be less than or equal to 3';
     assert.equal(statusOf(api.replaceStatus(ferry({ knots: 8 }))), invalid(maximum));

@@ -120,6 +120,18 @@ describe('replace', () => {
     assert.equal(refusal(api.replace(configMap({ name: 'nope' }))), '404 configmaps "nope" not found');
   });
 
+  it('takes the version of what is there, or wants one, by kind', () => {
+    const api = newServer();
+    const lease = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name: 'l' }, spec: { holderIdentity: 'a' } };
+    const version = accepted(api.create(lease)).metadata.resourceVersion ?? '';
+    assert.equal(
+      refusal(api.replace(lease)),
+      '422 leases.coordination.k8s.io "l" is invalid: metadata.resourceVersion: Invalid value: 0x0: must be specified for an update',
+    );
+    accepted(api.replace({ ...lease, metadata: { name: 'l', resourceVersion: version } }));
+    accepted(api.createOrReplace(lease));
+  });
+
   it('tells an objection to metadata once', () => {
     const api = withObject();
     assert.equal(

@@ -139,7 +139,11 @@ describe('drydock admit', () => {
         'pairs/y.new.yaml': configMap('y'),
       },
       async (cwd) => {
-        const { output } = await runInProcess(['admit', '-o', 'jsonl', '--update', 'pairs'], { cwd });
+        const { output, errors } = await runInProcess(['admit', '-o', 'jsonl', '--update', 'pairs'], { cwd });
+        assert.match(
+          errors,
+          /^drydock: pairs\/y.old.yaml: there is nothing to replace, since the object is refused: ConfigMap in version "v1" cannot be handled/,
+        );
         const { source, code, status, ...rest } = JSON.parse(output);
         assert.deepEqual([source, code, rest.verdict], ['pairs/x.new.yaml', 422, 'rejected']);
         assert.match(status.message, /field is immutable when `immutable` is set/);

@@ -69,6 +69,41 @@ describe('drydock preview --assume', () => {
   });
 });
 
+describe('drydock preview --load', () => {
+  const scaled = {
+    'w.yaml': `${WORKLOADS}
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: web }
+spec:
+  scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: web }
+  minReplicas: 2
+  maxReplicas: 9
+  metrics: [{ type: Resource, resource: { name: memory, target: { type: AverageValue, averageValue: 100Mi } } }]
+`,
+  };
+
+  it('lets autoscalers find the size that a load takes', async () => {
+    const { output, code } = await preview(scaled, '--load', 'memory=500Mi:deployment/web');
+    assert.match(output, /Deployment default\/web {2}5\/5 ready/);
+    assert.equal(code, 0);
+  });
+
+  it('finds a metric that nobody asks for', async () => {
+    const { output, code } = await preview(scaled, '--load', 'memry=500Mi:deployment/web');
+    assert.match(output, /^error\[preview\/unmet-metric\]: no HorizontalPodAutoscaler asks for the metric memry=500Mi:deployment\/web\n/);
+    assert.match(output, /Asked for are memory; did you mean memory\?/);
+    assert.equal(code, 1);
+  });
+
+  it('refuses what is no metric', async () => {
+    const { errors, code } = await preview(scaled, '--load', 'memory=lots:deployment/web');
+    assert.match(errors, /--load "memory=lots:deployment\/web": "lots" is no quantity; give NAME=AMOUNT:WORKLOAD/);
+    assert.equal(code, 2);
+  });
+});
+
 describe('drydock preview --until', () => {
   const nightly = { 'w.yaml': WORKLOADS.replace('suspend: true, ', '') };
 

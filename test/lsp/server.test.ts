@@ -55,6 +55,30 @@ describe('the language server', () => {
     return hover === null ? undefined : (hover.contents as { value: string }).value;
   };
 
+  it('shows other documents again when what they depend on changes', async () => {
+    const namespaceUri = 'file:///work/namespace.yaml';
+    const namespace = (level: string): string =>
+      `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: quay\n  labels:\n    pod-security.kubernetes.io/enforce: ${level}\n`;
+    const pod = `apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\n  namespace: quay\nspec:\n  hostNetwork: true\n  containers:\n  - name: c\n    image: i:1\n`;
+    const next = async (): Promise<string> => {
+      const { uri: of, diagnostics } = await client.nextDiagnostics();
+      return `${of.slice(of.lastIndexOf('/') + 1)} ${diagnostics.map(({ message }) => String(message).replace(/:.*/s, '')).join('; ')}`;
+    };
+    const change = (version: number, text: string): Promise<void> =>
+      client.notify('textDocument/didChange', { textDocument: { uri: namespaceUri, version }, contentChanges: [{ text }] });
+    assert.deepEqual(await open(pod), []);
+    await client.notify('textDocument/didOpen', {
+      textDocument: { uri: namespaceUri, languageId: 'yaml', version: 1, text: namespace('privileged') },
+    });
+    assert.equal(await next(), 'namespace.yaml ');
+    await change(2, namespace('baseline'));
+    assert.equal(await next(), 'namespace.yaml ');
+    assert.equal(await next(), 'harbour.yaml pods "p" is forbidden');
+    await client.notify('textDocument/didClose', { textDocument: { uri: namespaceUri } });
+    assert.equal(await next(), 'namespace.yaml ');
+    assert.equal(await next(), 'harbour.yaml ');
+  });
+
   it('shows what the API server objects to, at the value', async () => {
     const [problem, ...more] = await open(fixture);
     assert.deepEqual(more, []);

@@ -114,7 +114,10 @@ describe('engine', () => {
         if (count < 7) yield* create(configMap(String(count + 1)));
       },
     };
-    const engine = createEngine(server, [slow, busy].map(controllerComponent));
+    const engine = createEngine(
+      server,
+      [slow, busy].map((controller) => controllerComponent(controller)),
+    );
     engine.act('user', () => server.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: '1' } }));
     assert.equal(engine.run().settled, true);
     assert.deepEqual(seen, ['1', '4', '7']);

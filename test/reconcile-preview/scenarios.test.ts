@@ -5,13 +5,14 @@ import type { JsonObject } from '../../src/model/json.ts';
 import type { SchedulerSetup } from '../../src/model/scheduler-configuration.ts';
 import { previewSteps, type Step } from '../../src/reconcile-preview/steps.ts';
 import { loadSchemas } from '../../src/schema/load.ts';
+import type { SchemaRegistry } from '../../src/schema/registry.ts';
+import type { Release } from '../../src/schema/release.ts';
 import { readSchedulerConfiguration } from '../../src/validate/kubescheduler/kube-scheduler-configuration/setup.ts';
 import { readDocuments } from '../../src/yaml/read-documents.ts';
 import { comparePreviews, type ComparableStep } from '../support/compare-preview.ts';
 
 const ROOT = join(import.meta.dirname, 'scenarios');
 const SCHEDULER = 'kube-scheduler.json';
-const registry = loadSchemas('1.37');
 const parseJson = (text: string): JsonObject => JSON.parse(text) as JsonObject;
 const themes = readdirSync(ROOT);
 const scenarios = themes.flatMap((theme) => readdirSync(join(ROOT, theme)).map((name) => `${theme}/${name}`));
@@ -25,11 +26,17 @@ const stepsOf = (folder: string): Step[] =>
   stepFiles(folder).map((file) => ({ file, documents: readDocuments(file, readFileSync(join(folder, file), 'utf8')) }));
 
 /** How the scheduler of a scenario is set up, where it is not as by default. */
-function schedulerOf(folder: string): SchedulerSetup | undefined {
+function schedulerOf(folder: string, registry: SchemaRegistry): SchedulerSetup | undefined {
   if (!existsSync(join(folder, SCHEDULER))) return undefined;
   const { setup, problems } = readSchedulerConfiguration(parseJson(readFileSync(join(folder, SCHEDULER), 'utf8')), registry);
   assert.deepEqual(problems, [], folder);
   return setup;
+}
+
+interface Expected {
+  /** The release that it was asked of: `v1.37.2`. */
+  readonly kubernetes: string;
+  readonly steps: readonly ComparableStep[];
 }
 
 describe('scenarios', () => {
@@ -49,10 +56,10 @@ describe('scenarios', () => {
   for (const scenario of scenarios) {
     it(`${scenario} ends as on a real control plane`, () => {
       const folder = join(ROOT, scenario);
-      const expected = JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')) as { readonly steps: readonly ComparableStep[] };
-      const preview = JSON.parse(JSON.stringify(previewSteps(stepsOf(folder), registry, { scheduler: schedulerOf(folder) }))) as {
-        readonly steps: readonly ComparableStep[];
-      };
+      const expected = JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')) as Expected;
+      const registry = loadSchemas(expected.kubernetes.slice(1, expected.kubernetes.lastIndexOf('.')) as Release);
+      const result = previewSteps(stepsOf(folder), registry, { scheduler: schedulerOf(folder, registry) });
+      const preview = JSON.parse(JSON.stringify(result)) as Pick<Expected, 'steps'>;
       assert.deepEqual(comparePreviews(expected.steps, preview.steps), []);
     });
   }

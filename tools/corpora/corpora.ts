@@ -6,6 +6,7 @@ import { gatewayApi } from './gateway-api.ts';
 import { istioCrdSuite } from './istio-crd-suite.ts';
 import { evanphxJsonPatch, jsonPatchTests } from './json-patch.ts';
 import { k8sPatch } from './k8s-patch.ts';
+import { kaptestVap } from './kaptest-vap.ts';
 import { kubeconform, kubeval } from './kubeconform.ts';
 import { kubectlNeat } from './kubectl-neat.ts';
 import { kubectlValidate } from './kubectl-validate.ts';
@@ -29,6 +30,7 @@ export const CORPORA: readonly Corpus[] = [
   celSpec,
   podSecurityAdmission,
   kyvernoPoliciesPss,
+  kaptestVap,
   kubeconform,
   kubeval,
   kubentDeprecations,

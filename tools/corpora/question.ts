@@ -84,11 +84,8 @@ export function ask(question: Question): WriteAnswer {
   return answer;
 }
 
-function perform(server: ApiServer, { verb }: Write, value: JsonObject): Answer {
-  if (verb === 'status') return server.replaceStatus(value);
-  const replaced = server.replace(value, { ensure: true });
-  return replaced.verdict === 'rejected' && replaced.code === 404 ? server.create(value, { ensure: true }) : replaced;
-}
+const perform = (server: ApiServer, { verb }: Write, value: JsonObject): Answer =>
+  verb === 'status' ? server.replaceStatus(value) : server.createOrReplace(value, { ensure: true });
 
 /** The answer to the first document that is not accepted, else to the last. */
 function answerAll({ text }: Write, answerTo: (value: JsonObject) => Answer, registry: SchemaRegistry): WriteAnswer {

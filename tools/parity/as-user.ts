@@ -3,7 +3,7 @@ import type { Answer, ApiServer, Connection, WriteOptions } from '../../src/apis
 import { impersonatedUser } from '../../src/admission/authorization/impersonated-user.ts';
 import type { VerdictLine } from '../../src/apiserver/verdict.ts';
 import { createControlPlane } from '../../src/apiserver/create-control-plane.ts';
-import type { JsonObject } from '../../src/model/json.ts';
+import { isObject, type JsonObject } from '../../src/model/json.ts';
 import type { SchemaRegistry } from '../../src/schema/registry.ts';
 import { answerText, type Fixture } from './fixture.ts';
 
@@ -45,6 +45,17 @@ export function controlPlaneWith(fixtures: readonly Fixture[], registry: SchemaR
   return api;
 }
 
+/** The object with the version that is stored, as fixtures are sent to a real server. */
+function withLiveVersion(api: ApiServer, value: JsonObject): JsonObject {
+  const { apiVersion, kind, metadata } = value;
+  const { name, namespace } = isObject(metadata) ? metadata : {};
+  const key = { group: String(apiVersion).replace(/\/?[^/]*$/, ''), kind: String(kind), name: String(name) };
+  const live = [String(namespace ?? ''), 'default'].map((place) => api.cluster.store.get({ ...key, namespace: place })).find(Boolean);
+  return live
+    ? { ...value, metadata: { ...(isObject(metadata) ? metadata : {}), resourceVersion: live.metadata.resourceVersion ?? '' } }
+    : value;
+}
+
 /** Sends a fixture as a dry run, or for real when nobody is named. */
 export function sendAs(api: ApiServer, { value }: Fixture, { verb, subresource, username, groups }: AsUser): Answer {
   const options: WriteOptions = username === '' ? {} : { dryRun: true, user: impersonatedUser(username, groups) };
@@ -52,7 +63,7 @@ export function sendAs(api: ApiServer, { value }: Fixture, { verb, subresource, 
     case 'post':
       return api.createOrReplace(value, options);
     case 'put':
-      return subresource === '' ? api.replace(value, options) : api.replaceSubresource(value, subresource, options);
+      return subresource === '' ? api.replace(withLiveVersion(api, value), options) : api.replaceSubresource(value, subresource, options);
     case 'delete':
       return api.delete(value, options);
     case 'connect': {

@@ -153,7 +153,9 @@ export const preview = defineCommand({
     switch (values.output ?? 'text') {
       case 'text': {
         const { previewText } = await import('../views/preview.ts');
-        await terminal.write(previewText(result, textOf, style, { quiet, version }));
+        await terminal.write(
+          previewText(result, textOf, style, { quiet, version, columns: terminal.stdoutIsTerminal ? terminal.columns : Infinity }),
+        );
         break;
       }
       case 'json':

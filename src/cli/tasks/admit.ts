@@ -1,5 +1,7 @@
+import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import { createLineIndex, type LineIndex } from '../../text/line-index.ts';
 import type { AdmissionConfiguration } from '../../workspace/config.ts';
+import { isObject } from '../../model/json.ts';
 import { createSimulation } from '../../workspace/simulation.ts';
 import { schemasWith, type Release } from '../../workspace/schemas.ts';
 import type { SourceFile } from '../../workspace/source-file.ts';
@@ -76,11 +78,12 @@ export function createAdmitTask(spec: AdmitSpec): Task {
     }
   }
 
-  function collect(source: string, read: SourceText, judge: (text: string) => Iterable<Verdict | Bug>): TaskResult {
+  function collect(source: string, read: SourceText, judge: (text: string, problems: Diagnostic[]) => Iterable<Verdict | Bug>): TaskResult {
     const problem = read.problem ? inputProblem(read.problem.code, source, read.problem.message, read.problem.note) : undefined;
     const verdicts: Verdict[] = [];
     const bugs: Bug[] = [];
-    for (const result of read.text === undefined ? [unreadableVerdict(source, problem?.message ?? '')] : judge(read.text)) {
+    const irreplaceable: Diagnostic[] = [];
+    for (const result of read.text === undefined ? [unreadableVerdict(source, problem?.message ?? '')] : judge(read.text, irreplaceable)) {
       if ('stack' in result) bugs.push(result);
       else verdicts.push(result);
     }
@@ -89,9 +92,9 @@ export function createAdmitTask(spec: AdmitSpec): Task {
     return {
       source,
       output: verdicts.map((verdict) => print(verdict, text, lines)).join(''),
-      report: { source, text: undefined, documents: verdicts.length, diagnostics: problem ? [problem] : [] },
+      report: { source, text: undefined, documents: verdicts.length, diagnostics: problem ? [problem] : irreplaceable },
       documents: [],
-      failed: verdicts.some(({ line }) => fails(line.verdict, line.warnings ?? [], spec.failOn)),
+      failed: irreplaceable.length > 0 || verdicts.some(({ line }) => fails(line.verdict, line.warnings ?? [], spec.failOn)),
       unreadable: problem !== undefined,
       bugs,
     };
@@ -110,17 +113,27 @@ export function createAdmitTask(spec: AdmitSpec): Task {
         );
       if (read.text === undefined) return collect(source, read, () => []);
       const before = readDocuments(source, read.text);
-      return collect(next, readSourceFile(next, spec.cwd), (text) => {
+      return collect(next, readSourceFile(next, spec.cwd), (text, problems) => {
         const after = readDocuments(next, text);
-        return guarded(after, (document) => judgeReplacement(before, document, after.length));
+        return guarded(after, (document) => {
+          const old = replacedBy(document, before, after.length);
+          const verdict = old ? judgeUpdate(simulation, old, document, spec) : judgeDocument(simulation, document, spec);
+          if (old && !verdict) problems.push(irreplaceableProblem(source, judgeDocument(simulation, old)));
+          return verdict;
+        });
       });
     },
   };
+}
 
-  function judgeReplacement(before: readonly YamlDocument[], document: YamlDocument, count: number): Verdict | undefined {
-    const old = before.length === 1 && count === 1 ? before[0] : before.find((each) => identityOf(each) === identityOf(document));
-    return old ? judgeUpdate(simulation, old, document, spec) : judgeDocument(simulation, document, spec);
-  }
+/** The document that one of `count` documents replaces; undefined where it is new. */
+const replacedBy = (document: YamlDocument, before: readonly YamlDocument[], count: number): YamlDocument | undefined =>
+  before.length === 1 && count === 1 ? before[0] : before.find((each) => identityOf(each) === identityOf(document));
+
+/** What is refused as a new object cannot be replaced: there is no verdict, and this says why. */
+function irreplaceableProblem(source: string, { line: { status, error } }: Verdict): Diagnostic {
+  const why = error ?? (isObject(status) && typeof status.message === 'string' ? status.message : 'its kind is not served');
+  return inputProblem('input/irreplaceable', source, `${source}: there is nothing to replace, since the object is refused: ${why}`);
 }
 
 /** Judges documents one by one; a bug met in one does not keep the others from their verdicts. */

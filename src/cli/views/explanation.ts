@@ -20,6 +20,13 @@ export function explanationText(explanation: Explanation, release: string, style
     `${style.bold(title)}  ${style.dim(`${apiVersion}, Kubernetes ${release}`)}`,
     ...facts.map(([label, text]) => `  ${style.cyan(label.padEnd(8))}${text}`),
     ...(explanation.documentation === '' ? [] : ['', ...wrapText(explanation.documentation, columns - 2).map((line) => `  ${line}`)]),
+    ...(explanation.notes
+      ? [
+          '',
+          style.bold('Known handlers'),
+          ...explanation.notes.flatMap((note) => wrapText(note, columns - 4).map((line, i) => `${i === 0 ? '  ' : '    '}${line}`)),
+        ]
+      : []),
     ...(explanation.fields.length === 0
       ? []
       : ['', style.bold('Fields'), ...explanation.fields.flatMap((field) => fieldLines(field, style, columns))]),

@@ -1,8 +1,11 @@
 import type { JsonObject } from '../../model/json.ts';
 import { podRequests, quantityOf } from '../../model/pod-resources.ts';
 import { addQuantities, milliValueOf, quantityText, ZERO_QUANTITY, type Quantity } from '../../model/quantity.ts';
-import type { Style } from '../style.ts';
+import type { PreviewResult } from '../../workspace/preview.ts';
+import { counted } from '../counted.ts';
+import { displayWidth, printable, type Style } from '../style.ts';
 import { at, textAt } from './object-fields.ts';
+import { workloadTrees, type WorkloadTree } from './workload-tree.ts';
 
 /** How much of one resource of a node is asked for. */
 export interface Gauge {
@@ -56,17 +59,60 @@ function gaugeOf(resource: string, used: Quantity, size: Quantity): Gauge {
   };
 }
 
-const BAR = 12;
+const BAR = 8;
 
-/** A line for each node: how much of it is asked for. */
-export function nodeLines(objects: readonly JsonObject[], style: Style): string[] {
-  const uses = nodeUses(objects);
+/** A line for each node: how much of it is asked for; below it what landed there, by workload. */
+export function nodeLines({ everything, objects }: Pick<PreviewResult, 'everything' | 'objects'>, style: Style, columns: number): string[] {
+  const uses = nodeUses(everything);
+  const namesOf = workloadNames(objects);
   const width = Math.max(0, ...uses.map(({ name }) => name.length));
-  return uses.map(({ name, pods, gauges, mostPods, cordoned }) => {
-    const bars = gauges.map((gauge) => gaugeText(gauge, style));
-    return `  ${name.padEnd(width)}  ${bars.join('  ')}  pods ${pods.length}/${mostPods}${cordoned ? style.yellow('  cordoned') : ''}`;
+  const gaugeWidths = [0, 1].map((i) => Math.max(0, ...uses.map(({ gauges }) => (gauges[i] ? amountText(gauges[i]) : '').length)));
+  return uses.flatMap(({ name, pods, gauges, mostPods, cordoned }) => {
+    const bars = gauges.map((gauge, i) => gaugeText(gauge, gaugeWidths[i] ?? 0, style));
+    const landed = landedText(pods, namesOf, Math.min(columns, WIDEST) - 4);
+    return [
+      `  ${name.padEnd(width)}  ${bars.join('  ')}  pods ${pods.length}/${mostPods}${cordoned ? style.yellow('  cordoned') : ''}`,
+      ...(landed === '' ? [] : [`    ${style.dim(printable(landed))}`]),
+    ];
   });
 }
+
+/** The workload at the top of each pod that resulted, by the pod's uid. */
+function workloadNames(objects: readonly JsonObject[]): ReadonlyMap<string, string> {
+  const trees = workloadTrees(objects);
+  const namespaces = new Set(trees.map(({ object }) => textAt(object, 'metadata', 'namespace')));
+  const names = (tree: WorkloadTree, text: string): [string, string][] => [
+    [textAt(tree.object, 'metadata', 'uid'), text],
+    ...tree.children.flatMap((child) => names(child, text)),
+  ];
+  return new Map(
+    trees.flatMap((tree) => {
+      const [namespace, name] = [textAt(tree.object, 'metadata', 'namespace'), textAt(tree.object, 'metadata', 'name')];
+      return names(tree, namespaces.size > 1 ? `${namespace}/${name}` : name);
+    }),
+  );
+}
+
+/** As much as fits of `web × 3 · agent · 4 more`; pods that were there before are only counted. */
+function landedText(pods: readonly JsonObject[], names: ReadonlyMap<string, string>, width: number): string {
+  const counts = new Map<string, number>();
+  for (const pod of pods) {
+    const name = names.get(textAt(pod, 'metadata', 'uid')) ?? '';
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  const before = counts.get('') ?? 0;
+  counts.delete('');
+  const texts = [...counts].map(([name, count]) => (count === 1 ? name : `${name} × ${count}`));
+  const rest = before > 0 ? [`${counted(before, 'pod')} from before`] : [];
+  for (let shown = texts.length; ; shown--) {
+    const more = texts.length - shown;
+    const text = [...texts.slice(0, shown), ...(more > 0 ? [`${more} more`] : []), ...rest].join(' · ');
+    if (shown <= 1 || displayWidth(text) <= width) return text;
+  }
+}
+
+/** What landed on a node is told on one line, of at most so many columns. */
+const WIDEST = 120;
 
 /** From these shares on a node is nearly, and all but, full. */
 const NEARLY = 0.7;
@@ -75,8 +121,11 @@ const FULL = 0.9;
 /** How a share is to be seen. */
 export const shareTone = (share: number): 'good' | 'warn' | 'bad' => (share > FULL ? 'bad' : share > NEARLY ? 'warn' : 'good');
 
-function gaugeText({ resource, used, size, share }: Gauge, style: Style): string {
+function gaugeText(gauge: Gauge, width: number, style: Style): string {
+  const { resource, share } = gauge;
   const filled = Math.min(BAR, share > 0 ? Math.max(1, Math.round(share * BAR)) : 0);
   const paint = { good: style.green, warn: style.yellow, bad: style.red }[shareTone(share)];
-  return `${resource} ${paint('█'.repeat(filled))}${style.dim('░'.repeat(BAR - filled))} ${used}/${size} (${Math.round(share * 100)} %)`;
+  return `${resource} ${paint('█'.repeat(filled))}${style.dim('░'.repeat(BAR - filled))} ${amountText(gauge).padEnd(width)}`;
 }
+
+const amountText = ({ used, size, share }: Gauge): string => `${used}/${size} (${Math.round(share * 100)} %)`;

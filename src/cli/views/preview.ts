@@ -11,10 +11,9 @@ import { pendingText, restText, unrestText } from './rest.ts';
 import { objectsOfResult } from './objects-of-result.ts';
 import { problemCount } from './problem-count.ts';
 import { problemLines } from './problems.ts';
-import { statusLines } from './status.ts';
 import { whatIfLines } from './what-if.ts';
-import { workloadStateText } from './workload-state.ts';
-import { WORKLOADS, workloadTrees, type WorkloadTree } from './workload-tree.ts';
+import { workloadLines } from './workload-lines.ts';
+import { WORKLOADS } from './workload-tree.ts';
 
 /** Texts of sources, for the frames of findings. */
 export type TextOf = (source: string) => string | undefined;
@@ -24,7 +23,7 @@ export function previewText(
   result: PreviewResult,
   textOf: TextOf,
   style: Style,
-  { quiet, version }: { readonly quiet: boolean; readonly version: string },
+  { quiet, version, columns = Infinity }: { readonly quiet: boolean; readonly version: string; readonly columns?: number },
 ): string {
   const isResult = objectsOfResult(result);
   const sections = [
@@ -44,11 +43,7 @@ export function previewText(
       result.calls.map(({ webhook, objects }) => `  ${printable(webhook)}\n    ${style.dim(printable(someOf(objects)))}`),
       style,
     ),
-    section(
-      'Workloads',
-      workloadTrees(result.objects).flatMap((tree) => treeLines(tree, 1, style)),
-      style,
-    ),
+    section('Workloads', workloadLines(result, style, columns), style),
     section('Services', serviceLines(result.network.services.filter(isResult('Service')), style), style),
     section(
       'Routes',
@@ -66,7 +61,7 @@ export function previewText(
     section('Later', laterLines(result), style),
     section(
       `Nodes${result.defaultNodes ? style.dim('  (three workers of 4 CPU, 8Gi, 110 pods; --cluster brings your own)') : ''}`,
-      nodeLines(result.everything, style),
+      nodeLines(result, style, columns),
       style,
     ),
   ];
@@ -104,14 +99,6 @@ const HANDLED = new Set([...WORKLOADS, 'Service', 'Ingress', 'EndpointSlice', 'E
 const isAutomatic = (object: JsonObject): boolean =>
   (object.kind === 'ConfigMap' && nameOf(object) === 'kube-root-ca.crt') ||
   (object.kind === 'ServiceAccount' && nameOf(object) === 'default');
-
-function treeLines({ object, isDetailed, children }: WorkloadTree, depth: number, style: Style): string[] {
-  const name = depth === 1 ? label(textAt(object, 'metadata', 'namespace'), nameOf(object)) : nameOf(object);
-  const line = `${'  '.repeat(depth)}${String(object.kind)} ${style.bold(name)}  ${workloadStateText(object, style)}`;
-  const details = isDetailed ? statusLines(object, style) : [];
-  const indented = details.map((detail) => `${'  '.repeat(depth + 2)}${style.dim(detail)}`);
-  return [line, ...indented, ...children.flatMap((child) => treeLines(child, depth + 1, style))];
-}
 
 /** Objects that no other section shows, their names by kind. */
 export function otherObjects(objects: readonly JsonObject[]): Map<string, string[]> {

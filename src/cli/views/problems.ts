@@ -10,15 +10,22 @@ export interface Consequence {
   readonly consequences: readonly Consequence[];
 }
 
-/** So many consequences of the same thing are told one by one. */
+/** So many consequences of the same thing are told one by one, and so many of the others by name. */
 const MOST_TOLD = 8;
+const MOST_NAMED = 20;
 
 /** What comes of something. Beyond the first few only names are told. */
 export function consequencesOf(tree: TroubleTree): Consequence[] {
   const all = absorbed(tree.consequences).map((each) => consequence(each, tree.object));
   if (all.length <= MOST_TOLD) return all;
   const names = all.slice(MOST_TOLD - 1).flatMap(({ object }) => (object ? [nameOf(object)] : []));
-  return [...all.slice(0, MOST_TOLD - 1), { text: `and ${names.length} more: ${names.join(', ')}`, consequences: [] }];
+  return [
+    ...all.slice(0, MOST_TOLD - 1),
+    {
+      text: `and ${names.length} more: ${names.slice(0, MOST_NAMED).join(', ')}${names.length > MOST_NAMED ? ' …' : ''}`,
+      consequences: [],
+    },
+  ];
 }
 
 /** What is said of the same object is told together. */

@@ -43,7 +43,7 @@ function podState(pod: JsonObject): WorkloadState {
   const phase = textAt(pod, 'status', 'phase');
   const node = textAt(pod, 'spec', 'nodeName');
   const images = (listAt(pod, 'spec', 'containers') ?? [])
-    .map((container) => (isObject(container) ? String(container.image ?? '') : ''))
+    .map((container) => (isObject(container) ? shortImage(String(container.image ?? '')) : ''))
     .join(', ');
   return {
     text: `${phase}${node === '' ? '' : ` on ${node}`}`,
@@ -51,6 +51,9 @@ function podState(pod: JsonObject): WorkloadState {
     more: images,
   };
 }
+
+/** A digest is known by its beginning. */
+const shortImage = (image: string): string => image.replace(/(@sha256:[0-9a-f]{12})[0-9a-f]{52}$/, '$1…');
 
 /** The same for a terminal. */
 export function workloadStateText(object: JsonObject, style: Style): string {

@@ -15,6 +15,7 @@ import { horizontalPodAutoscaler } from './horizontal-pod-autoscaler/controller.
 import { job } from './job/controller.ts';
 import { namespace } from './namespace/controller.ts';
 import { nodeLifecycle } from './node-lifecycle/controller.ts';
+import { persistentvolumeAttachDetach } from './persistentvolume-attach-detach/controller.ts';
 import { persistentvolumeBinder } from './persistentvolume-binder/controller.ts';
 import { persistentvolumeProtection } from './persistentvolume-protection/controller.ts';
 import { persistentvolumeclaimProtection } from './persistentvolumeclaim-protection/controller.ts';
@@ -60,6 +61,7 @@ export const controllers: readonly Controller[] = [
   taintEviction,
   deviceTaintEviction,
   persistentvolumeBinder,
+  persistentvolumeAttachDetach,
   clusterroleAggregation,
   persistentvolumeclaimProtection,
   persistentvolumeProtection,

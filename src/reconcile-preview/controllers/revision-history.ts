@@ -2,7 +2,7 @@ import type { ReadView } from '../../cluster/store.ts';
 import { compareText, deepEqual, isObject, type JsonObject } from '../../model/json.ts';
 import type { ControllerRevision } from '../../model/kinds/apps-v1.ts';
 import type { PodTemplateSpec } from '../../model/kinds/core-v1.ts';
-import { remove, update, type Work } from '../intent.ts';
+import { removeOrRetry, update, type Work } from '../intent.ts';
 import { draft, objectKey, type Draft, type Kind, type Typed } from '../kind.ts';
 import { CONTROLLER_REVISION } from '../kinds.ts';
 import { without } from '../../model/without.ts';
@@ -56,7 +56,7 @@ export function* renumber(revision: Revision, number: number): Work<Revision> {
 export function* truncateHistory(revisions: readonly Revision[], live: ReadonlySet<string>, limit: number): Work {
   const history = revisions.filter(({ metadata }) => !live.has(metadata.name ?? ''));
   for (const revision of history.slice(0, Math.max(0, history.length - limit))) {
-    yield* remove(objectKey(CONTROLLER_REVISION, revision), {}, 'beyond revisionHistoryLimit');
+    yield* removeOrRetry(objectKey(CONTROLLER_REVISION, revision), {}, 'beyond revisionHistoryLimit');
   }
 }
 

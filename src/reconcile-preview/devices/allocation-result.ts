@@ -8,10 +8,10 @@ import type {
   ResourceClaim,
 } from '../../model/kinds/resource-v1.ts';
 import { quantityText } from '../../model/quantity.ts';
-import type { Release } from '../../schema/release.ts';
+import { isSince, type Release } from '../../schema/release.ts';
 import type { Typed } from '../kind.ts';
 import { deviceFeatures } from './features.ts';
-import type { ClassLookup } from './request.ts';
+import type { ClassLookup, Request } from './request.ts';
 import type { Found } from './search.ts';
 
 /** What is written into a claim's status for the devices that were found for it on a node. */
@@ -21,7 +21,7 @@ export function allocationResult(
   nodeName: string,
   { release, classes, source }: { readonly release: Release; readonly classes: ClassLookup; readonly source: Pick<Source, 'uid'> },
 ): AllocationResult {
-  const config = configOf(claim, found, classes);
+  const config = configOf(claim, found, classes, release);
   const nodeSelector = nodeSelectorOf(found, nodeName);
   return {
     devices: {
@@ -49,20 +49,30 @@ function resultOf({ by, pool, device, share }: Found, release: Release, source: 
   };
 }
 
-/** The configuration of classes, then that of the claim; what goes for all requests names none. */
-function configOf({ spec }: Typed<ResourceClaim>, found: readonly Found[], classes: ClassLookup): DeviceAllocationConfiguration[] {
+/**
+ * The configuration of classes, then that of the claim. What goes for all requests names none since 1.37; before, what the claim configures for several requests
+ * was listed once for each of them.
+ */
+function configOf(
+  { spec }: Typed<ResourceClaim>,
+  found: readonly Found[],
+  classes: ClassLookup,
+  release: Release,
+): DeviceAllocationConfiguration[] {
+  const isTidy = isSince(release, '1.37');
   const requests = [...new Map(found.map(({ by }) => [by.fullName, by])).values()];
   const all: DeviceAllocationConfiguration[] = [];
   for (const name of new Set(requests.map(({ className }) => className))) {
     const concerned = requests.filter(({ className }) => className === name).map(({ fullName }) => fullName);
     for (const config of classes(name)?.spec?.config ?? []) all.push({ source: 'FromClass', requests: concerned, ...config });
   }
+  const isNamed = (named: readonly string[]) => (request: Request) => named.includes(request.base) || named.includes(request.fullName);
   for (const { requests: named = [], ...config } of spec?.devices?.config ?? []) {
-    if (named.length > 0 && !requests.some(({ base, fullName }) => named.includes(base) || named.includes(fullName))) continue;
-    all.push({ source: 'FromClaim', requests: named, ...config });
+    const times = named.length === 0 ? 1 : requests.filter(isNamed(named)).length;
+    for (let i = 0; i < (isTidy ? Math.min(times, 1) : times); i++) all.push({ source: 'FromClaim', requests: named, ...config });
   }
   return all.map(({ source, requests: named = [], ...config }) => {
-    const isForAll = requests.every(({ base, fullName }) => named.includes(base) || named.includes(fullName));
+    const isForAll = isTidy && requests.every(isNamed(named));
     return { ...(source !== undefined && { source }), ...(named.length > 0 && !isForAll && { requests: named }), ...config };
   });
 }

@@ -1,7 +1,7 @@
 import type { Device } from '../../model/kinds/resource-v1.ts';
 import { compileDeviceSelector, type DeviceSelector } from '../../schema/cel/device-selector.ts';
 import { matchDevice } from '../../schema/cel/match-device.ts';
-import type { Release } from '../../schema/release.ts';
+import { isSince, type Release } from '../../schema/release.ts';
 import { isAtNode } from './pools.ts';
 import type { NodeIdentity } from '../scheduler/node-selector.ts';
 import type { Candidate } from './search.ts';
@@ -39,8 +39,10 @@ export function createSelection(
     for (const [owner, selectors] of groups) {
       for (const [i, { cel }] of selectors.entries()) {
         const matches = judge(selectorOf(cel?.expression ?? '', release), driver, device);
-        if (typeof matches !== 'boolean')
-          return `${owner}: selector #${i}${matches.isCompiled ? ` on device ${id}` : ''}: ${matches.error}`;
+        if (typeof matches !== 'boolean') {
+          const isExplained = matches.isCompiled && isSince(release, '1.37');
+          return `${owner}: selector #${i}${isExplained ? ` on device ${id}` : ''}: ${isExplained ? withAdvice(matches.error) : matches.error}`;
+        }
         if (!matches) return false;
       }
     }
@@ -53,6 +55,11 @@ export function createSelection(
     return answer;
   };
 }
+
+const withAdvice = (error: string): string =>
+  error.includes('no such key:')
+    ? `${error}. consider using CEL optional chaining (.? followed by orValue()) or guarding the check with has() for optional fields`
+    : error;
 
 function judge(
   selector: DeviceSelector,

@@ -7,6 +7,10 @@ import { missingObject } from './missing-object.ts';
 import type { ProblemScene } from './scene.ts';
 import { podPlace, templateOf, type Unwell } from './workloads.ts';
 
+/** Whether an autoscaler works by now, whatever was in its way before. */
+export const isMeasuring = ({ status }: Typed<HorizontalPodAutoscaler>): boolean =>
+  status?.conditions?.some((condition) => condition.type === 'ScalingActive' && condition.status === 'True') ?? false;
+
 /** What keeps an autoscaler from its work: a target that is not there, containers that do not say what they request, or that nobody measures. */
 export function unwellAutoscaler(autoscaler: Typed<HorizontalPodAutoscaler>, reason: string, scene: ProblemScene): Unwell {
   const { scaleTargetRef: { apiVersion = '', kind = '', name = '' } = {}, metrics = [] } = autoscaler.spec ?? {};
@@ -36,6 +40,6 @@ export function unwellAutoscaler(autoscaler: Typed<HorizontalPodAutoscaler>, rea
   return {
     causes: [],
     places: [{ object, path: fieldPath('spec', 'metrics') }],
-    remedy: `see that ${resourceOnly ? 'metrics-server serves metrics.k8s.io' : 'an adapter serves custom.metrics.k8s.io or external.metrics.k8s.io'} in the cluster: nobody measures in a preview, so it leaves the replicas as they are`,
+    remedy: `see that ${resourceOnly ? 'metrics-server serves metrics.k8s.io' : 'an adapter serves custom.metrics.k8s.io or external.metrics.k8s.io'} in the cluster, and give --load or --metric here: nobody measures in a preview`,
   };
 }

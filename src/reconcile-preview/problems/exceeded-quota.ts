@@ -52,6 +52,32 @@ export function exceededQuota(
   };
 }
 
+/** A quota that leaves no room for something else than pods, by what the API server said: one more of it is what the quota is to have room for. */
+export function exceededCount(message: string, namespace: string, { view }: ProblemScene): Cause | undefined {
+  const [, name = '', requested = ''] = /: exceeded quota: ([^,]+), requested: (.*?), used: /.exec(message) ?? [];
+  const quota = getObject(view, RESOURCE_QUOTA, namespace, name);
+  if (!quota) return undefined;
+  const object = objectName(quota);
+  const [hard, used] = [amountsOf(quota.status?.hard ?? quota.spec?.hard), amountsOf(quota.status?.used)];
+  const more = amountsOf(
+    Object.fromEntries(
+      requested.split(',').map((pair): [string, string] => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
+    ),
+  );
+  const total = addAmounts(pickAmounts(used, more), more);
+  const short = [...exceeding(total, hard)].sort();
+  if (short.length === 0) return undefined;
+  const textOf = (amounts: Amounts, resource: string): string => quantityText(amounts.get(resource) ?? ZERO_QUANTITY);
+  return {
+    object,
+    reason: 'ExceededQuota',
+    message: `${short.map((each) => `${each}: ${textOf(used, each)} of ${textOf(hard, each)} is used`).join('; ')}.`,
+    places: short.map((each) => ({ object, path: key(fieldPath('spec', 'hard'), each) })),
+    remedy: `raise ${short.map((each) => `${each} from ${textOf(hard, each)} to at least ${textOf(total, each)}`).join(' and ')} in ${objectText(object)}`,
+    causes: [],
+  };
+}
+
 /** What the missing pods of one creator would use, or the claims that they need. */
 function usageOf({ creator, refusal, missing }: StuckCreator, scene: ProblemScene): Amounts {
   const { now, view, release, tryPod } = scene;

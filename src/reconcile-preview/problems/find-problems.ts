@@ -1,11 +1,12 @@
 import { parseApiVersion } from '../../model/group-version-kind.ts';
-import { getObject } from '../kind.ts';
+import { asKind, getObject } from '../kind.ts';
 import { HORIZONTAL_POD_AUTOSCALER } from '../kinds.ts';
 import { objectName } from '../network/finding.ts';
 import { PERSISTENT_VOLUME_CLAIM } from '../scheduler/volumes.ts';
 import type { RecordedEvent } from '../timeline.ts';
-import { unwellAutoscaler } from './autoscaler-problem.ts';
+import { isMeasuring, unwellAutoscaler } from './autoscaler-problem.ts';
 import { budgetProblems } from './budget-problems.ts';
+import { exceededCount } from './exceeded-quota.ts';
 import { missingReferences } from './missing-references.ts';
 import { networkProblems } from './network-problems.ts';
 import { podProblems } from './pod-problems.ts';
@@ -14,7 +15,7 @@ import { runtimeClassProblems } from './runtime-classes.ts';
 import type { ProblemScene } from './scene.ts';
 import { terminatingProblems } from './terminating-problems.ts';
 import { unboundClaim } from './unbound-claims.ts';
-import { creationProblems, verdictProblems } from './workload-problems.ts';
+import { byWorkload, creationProblems, jobProblems, rolloutProblems } from './workload-problems.ts';
 
 /**
  * What is not well in a cluster that rests, each with what it comes of: pods without a node, pods that do not become ready or are refused, rollouts and Jobs
@@ -22,11 +23,15 @@ import { creationProblems, verdictProblems } from './workload-problems.ts';
  */
 export function findProblems(scene: ProblemScene): PreviewProblem[] {
   const workloads = [...podProblems(scene), ...creationProblems(scene), ...missingReferences(scene)];
+  const causesOf = byWorkload(workloads);
+  const jobs = jobProblems(causesOf, scene);
   const problems: PreviewProblem[] = [
     ...workloads,
-    ...verdictProblems(workloads, scene),
+    ...rolloutProblems(causesOf, scene),
+    ...jobs,
     ...runtimeClassProblems(scene),
-    ...networkProblems(workloads, scene),
+    // A Job that can still say it of its pods does so by these.
+    ...networkProblems([...workloads, ...jobs.filter(({ workload }) => causesOf(workload.metadata.uid).length === 0)], scene),
     ...budgetProblems(workloads, scene),
     ...terminatingProblems(scene),
   ];
@@ -47,7 +52,8 @@ function eventProblems(problems: readonly PreviewProblem[], scene: ProblemScene)
     const key = `${reason} ${regarding.kind} ${namespace}/${name}`;
     if (type !== 'Warning' || isToldOtherwise(event) || told.has(key)) return [];
     const object = scene.view.get({ group: parseApiVersion(regarding.apiVersion)?.group ?? '', kind: regarding.kind, namespace, name });
-    if (object?.metadata.uid !== uid) return [];
+    const autoscaler = object && asKind(object, HORIZONTAL_POD_AUTOSCALER);
+    if (object?.metadata.uid !== uid || (autoscaler && isMeasuring(autoscaler))) return [];
     told.add(key);
     return [eventProblem(event, scene)];
   });
@@ -57,6 +63,8 @@ function eventProblem({ reason, message, regarding }: RecordedEvent, scene: Prob
   const { namespace = '', name = '' } = regarding.metadata;
   const object = objectName(regarding);
   const plain: PreviewProblem = { severity: 'warning', object, reason, message, places: [wholeOf(object)], causes: [] };
+  const quota = exceededCount(message, namespace, scene);
+  if (quota) return { ...plain, causes: [quota] };
   const claim = reason === 'ProvisioningFailed' ? getObject(scene.view, PERSISTENT_VOLUME_CLAIM, namespace, name) : undefined;
   if (claim) return { ...plain, ...unboundClaim(claim, scene) };
   const autoscaler =

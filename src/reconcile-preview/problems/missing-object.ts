@@ -53,15 +53,19 @@ function isNamed(value: JsonObject, namespace: string, name: string): boolean {
   return metadataText(value, 'name') === name && (namespace === '' || (metadataText(value, 'namespace') || 'default') === namespace);
 }
 
-/** Whether a custom resource says that its controller makes a Secret of this name: cert-manager, External Secrets, Sealed Secrets and others like them. */
-export const isMadeByOthers = (namespace: string, name: string, { view, refused }: ProblemScene): boolean =>
-  [...view.all(), ...refused.map(({ value }) => value)].some((object) => {
+/** The Secrets, as `namespace/name`, of which custom resources say that their controller makes them: cert-manager, External Secrets, Sealed Secrets and others like them. */
+export function secretsMadeByOthers({ view, refused }: ProblemScene): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const object of [...view.all(), ...refused.map(({ value }) => value)]) {
+    if (!isCustomGroup(object.apiVersion)) continue;
     const metadata = isObject(object.metadata) ? object.metadata : {};
-    if (!isCustomGroup(object.apiVersion) || (metadata.namespace || 'default') !== namespace) return false;
     const spec = isObject(object.spec) ? object.spec : {};
     const target = own(spec, 'target');
-    return [metadata.name, own(spec, 'secretName'), isObject(target) ? own(target, 'name') : undefined].includes(name);
-  });
+    for (const name of [metadata.name, own(spec, 'secretName'), isObject(target) ? own(target, 'name') : undefined])
+      if (typeof name === 'string') names.add(`${String(metadata.namespace ?? 'default')}/${name}`);
+  }
+  return names;
+}
 
 function isCustomGroup(apiVersion: unknown): boolean {
   const group = typeof apiVersion === 'string' ? apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/'))) : '';

@@ -5,7 +5,7 @@ import { isPodActive } from '../controllers/pod-state.ts';
 import { getObject, listObjects, type Kind, type Typed } from '../kind.ts';
 import { CONFIG_MAP, POD, SECRET } from '../kinds.ts';
 import { objectName, objectText } from '../network/finding.ts';
-import { isMadeByOthers, missingObject } from './missing-object.ts';
+import { missingObject, secretsMadeByOthers } from './missing-object.ts';
 import type { Cause } from './problem.ts';
 import type { ProblemScene } from './scene.ts';
 import type { WorkloadProblem } from './pod-problems.ts';
@@ -25,21 +25,28 @@ interface Reference {
 /** Pods that would wait for Secrets and ConfigMaps which are not there: no kubelet of a preview looks. A warning, since they are often made in the cluster. */
 export function missingReferences(scene: ProblemScene): WorkloadProblem[] {
   const { view } = scene;
-  const found = new Map<string, { readonly workload: KubernetesObject; readonly pods: Typed<Pod>[] }>();
+  const groups = new Map<string, { readonly workload: KubernetesObject; readonly pods: Typed<Pod>[] }>();
   for (const pod of listObjects(view, POD)) {
-    if (!isPodActive(pod)) continue;
+    if (!isPodActive(pod) || !scene.isResult(objectName(pod))) continue;
     const workload = workloadOf(pod, view);
     const key = workload.metadata.uid ?? '';
-    const known = found.get(key);
+    const known = groups.get(key);
     if (known) known.pods.push(pod);
-    else found.set(key, { workload, pods: [pod] });
+    else groups.set(key, { workload, pods: [pod] });
   }
-  return [...found.values()].flatMap(({ workload, pods }) => {
+  let made: ReadonlySet<string> | undefined;
+  const others = (): ReadonlySet<string> => (made ??= secretsMadeByOthers(scene));
+  return [...groups.values()].flatMap(({ workload, pods }) => {
     const [pod] = pods;
-    const references = pod?.spec ? referencesOf(pod.spec) : [];
-    const causes = references.flatMap((reference) => (pod ? (missing(reference, pod, scene) ?? []) : []));
-    const [first] = references.filter((reference) => pod && missing(reference, pod, scene));
-    if (!first || causes.length === 0) return [];
+    const found = pod?.spec
+      ? referencesOf(pod.spec).flatMap((reference) => {
+          const cause = missing(reference, pod, others, scene);
+          return cause ? [{ reason: reference.reason, cause }] : [];
+        })
+      : [];
+    const [first] = found;
+    if (!first) return [];
+    const causes = found.map(({ cause }) => cause);
     const names = [...new Set(causes.map(({ object }) => objectText(object)))].join(', ');
     return [
       {
@@ -56,12 +63,17 @@ export function missingReferences(scene: ProblemScene): WorkloadProblem[] {
   });
 }
 
-function missing({ kind, name, keys, path }: Reference, pod: Typed<Pod>, scene: ProblemScene): Cause | undefined {
+function missing(
+  { kind, name, keys, path }: Reference,
+  pod: Typed<Pod>,
+  others: () => ReadonlySet<string>,
+  scene: ProblemScene,
+): Cause | undefined {
   const { namespace = '' } = pod.metadata;
   const places = [podPlace(pod, path, scene.view)];
   const object = getObject(scene.view, kind, namespace, name);
   if (!object) {
-    if (kind.kind === SECRET.kind && isMadeByOthers(namespace, name, scene)) return undefined;
+    if (kind.kind === SECRET.kind && others().has(`${namespace}/${name}`)) return undefined;
     return missingObject(kind, { namespace, name }, scene, { places, otherwise: 'mark the reference optional' });
   }
   const absent = keys.filter(

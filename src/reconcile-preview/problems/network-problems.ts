@@ -66,7 +66,7 @@ function unwell(
     case 'SecretNotFound':
       return target ? { causes: [missingObject(SECRET, target, scene, { places })] } : { causes: [] };
     case 'ServicePortNotFound':
-      return { causes: [], places, ...portRemedy(target, scene) };
+      return { causes: [], places: places.map((place) => portOf(place)), ...portRemedy(target, scene) };
     case 'NoIngressClass':
     case 'IngressClassNotFound':
       return { causes: [], places: [{ object, path: fieldPath('spec', 'ingressClassName') }], remedy: classRemedy(reason, object, scene) };
@@ -74,6 +74,9 @@ function unwell(
       return { causes: [], places };
   }
 }
+
+/** The port beside the name of a service. */
+const portOf = (place: ProblemPlace): ProblemPlace => (place.path.parent ? { ...place, path: child(place.path.parent, 'port') } : place);
 
 function portRemedy(target: ObjectName | undefined, { network }: ProblemScene): Pick<Unwell, 'remedy'> {
   const service = target && network.services.find(({ namespace, name }) => namespace === target.namespace && name === target.name);

@@ -3,7 +3,8 @@ import { stringify } from '../../model/json.ts';
 import type { NodeSelectorRequirement, Pod, Taint } from '../../model/kinds/core-v1.ts';
 import { matchesLabelSelector } from '../../model/label-selector.ts';
 import { closest } from '../../text/closest.ts';
-import type { Typed } from '../kind.ts';
+import { RESOURCE_SLICE } from '../devices/kinds.ts';
+import { listObjects, type Typed } from '../kind.ts';
 import { objectName } from '../network/finding.ts';
 import { matchesNodeSelector } from '../scheduler/node-selector.ts';
 import { holds } from '../scheduler/selector.ts';
@@ -12,6 +13,7 @@ import type { JudgedNode, Objection } from './judge-nodes.ts';
 import { missingLabelOfClass } from './runtime-classes.ts';
 import { wholeOf, type Cause } from './problem.ts';
 import type { ProblemScene } from './scene.ts';
+import { unboundClaims } from './unbound-claims.ts';
 
 /** What would take one plugin's objection away. */
 export interface NodeStep {
@@ -51,14 +53,22 @@ export function nodeStep({ plugin, reasons }: Objection, context: StepContext): 
       return separate(reasons, context);
     case 'PodTopologySpread':
       return spread(context);
-    case 'NodeResourcesFit':
-      return { remedy: `make room on ${nearestName(context)} (${reasons.join(', ')})` };
+    case 'VolumeBinding':
+      return { path: fieldPath('spec', 'volumes'), causes: unboundClaims([context.pod], context.scene, { late: true }) };
+    case 'DynamicResources':
+      return devices(context);
     default:
       return {};
   }
 }
 
 const nearestName = ({ nearest: [first] }: StepContext): string => first?.node.name ?? '';
+
+function devices({ scene: { view } }: StepContext): NodeStep {
+  const offered = listObjects(view, RESOURCE_SLICE).length;
+  const remedy = 'run the driver of the devices that its claims ask for: no ResourceSlice offers any (--cluster brings those of a cluster)';
+  return { path: fieldPath('spec', 'resourceClaims'), ...(offered === 0 && { remedy }) };
+}
 
 const uncordon = (context: StepContext): NodeStep => ({ remedy: `kubectl uncordon ${nearestName(context)}` });
 
@@ -108,6 +118,12 @@ function label(context: StepContext): NodeStep {
   if (first) {
     const ofClass = missingLabelOfClass(pod, first[0], scene);
     if (ofClass) return { causes: [ofClass] };
+    const own = missing.filter(([name]) => OWN_LABELS.has(name));
+    if (own.length > 0)
+      return {
+        path: key(fieldPath('spec', 'nodeSelector'), own[0]?.[0] ?? ''),
+        remedy: own.map(([name, value]) => otherNode(name, value, nodes)).join('; and '),
+      };
     const near = missing.flatMap(([name, value]) => nearValue(name, value, nodes) ?? []);
     const pairs = missing.map(([name, value]) => `${name}=${value}`).join(' ');
     const set = `kubectl label node ${nearestName(context)} ${pairs}${missing.some(([name]) => labels[name] !== undefined) ? ' --overwrite' : ''}`;
@@ -125,7 +141,7 @@ function label(context: StepContext): NodeStep {
   const term = terms.findIndex(({ matchExpressions = [], matchFields = [] }) => matchExpressions.length > 0 && matchFields.length === 0);
   const unmet = (terms[term]?.matchExpressions ?? []).filter((requirement) => !holds(requirement, labels));
   if (!node || unmet.length === 0) return { path };
-  const changes = unmet.map(labelFor);
+  const changes = unmet.map((requirement) => (OWN_LABELS.has(requirement.key ?? '') ? undefined : labelFor(requirement)));
   const wanted = unmet.map((requirement) => requirementText(requirement)).join(' and ');
   const command = changes.every((change) => change !== undefined) ? `kubectl label node ${node.name} ${changes.join(' ')}` : '';
   const reached = matchesNodeSelector({ nodeSelectorTerms: [terms[term] ?? {}] }, { name: node.name, labels: withLabels(labels, unmet) });
@@ -134,6 +150,24 @@ function label(context: StepContext): NodeStep {
     ...(command !== '' && reached && { remedy: `${command}, as no node has ${wanted}` }),
   };
 }
+
+/** Labels that a node has of what it is: nobody sets them for it to be something else. */
+const OWN_LABELS: ReadonlySet<string> = new Set([
+  'kubernetes.io/os',
+  'kubernetes.io/arch',
+  'kubernetes.io/hostname',
+  'node.kubernetes.io/instance-type',
+  'topology.kubernetes.io/zone',
+  'topology.kubernetes.io/region',
+]);
+
+function otherNode(name: string, value: string, nodes: readonly JudgedNode[]): string {
+  const values = [...new Set(nodes.flatMap(({ node }) => node.labels[name] ?? []))].slice(0, MOST_VALUES);
+  return `bring a node with ${name}=${value}${values.length === 0 ? '' : `, or select what nodes have: ${values.join(', ')}`}`;
+}
+
+/** So many values are named. */
+const MOST_VALUES = 5;
 
 /** Another value of a label that nodes have and that is likely meant. */
 function nearValue(name: string, value: string, nodes: readonly JudgedNode[]): string | undefined {

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../../cluster/object.ts';
+import { stringify } from '../../model/json.ts';
 import type { Pod } from '../../model/kinds/core-v1.ts';
 import { fieldPath, child, index } from '../../model/field-path.ts';
 import { isPodReady, podCondition } from '../controllers/pod-state.ts';
@@ -8,6 +9,7 @@ import { objectName } from '../network/finding.ts';
 import { nodeJudge, type Judgement } from './judge-nodes.ts';
 import type { PreviewProblem } from './problem.ts';
 import type { ProblemScene } from './scene.ts';
+import { unboundClaims } from './unbound-claims.ts';
 import { unplacedPods } from './unplaced-pods.ts';
 import { failureText, waitingContainers } from './waiting-containers.ts';
 import { ownerOf, podPlace, workloadOf, type Unwell } from './workloads.ts';
@@ -19,12 +21,12 @@ export interface WorkloadProblem extends PreviewProblem {
 }
 
 interface PodTrouble {
-  readonly kind: 'unplaced' | 'gated' | 'unready' | 'failed';
+  readonly kind: 'unplaced' | 'gated' | 'binding' | 'unready' | 'failed';
   readonly reason: string;
   readonly message: string;
 }
 
-/** Of more workloads than this nobody works out what keeps their pods from nodes. */
+/** Of more kinds of pods than this nobody works out what keeps them from nodes. */
 const MOST_JUDGED = 100;
 
 /** Pods without a node, pods that do not become ready and pods that fail; those of one workload with the same problem once, about the workload. */
@@ -53,11 +55,30 @@ export function podProblems(scene: ProblemScene): WorkloadProblem[] {
   }));
 }
 
-/** A judge that looks at the nodes when it is first asked, and not for ever. */
+/** A judge that looks at the nodes when it is first asked, once for pods that want the same, and not for ever. */
 function lazyJudge(scene: ProblemScene): (pod: Typed<Pod>) => Judgement | undefined {
   let judge: ReturnType<typeof nodeJudge> | undefined;
-  let judged = 0;
-  return (pod) => (++judged > MOST_JUDGED ? undefined : (judge ??= nodeJudge(scene))(pod));
+  const known = new Map<string, Judgement | undefined>();
+  let isAvoided: boolean | undefined;
+  return (pod) => {
+    isAvoided ??= listObjects(scene.view, POD).some(({ spec }) => spec?.affinity?.podAntiAffinity);
+    const wants = wantsOf(pod, isAvoided);
+    if (!known.has(wants)) known.set(wants, known.size < MOST_JUDGED ? (judge ??= nodeJudge(scene))(pod) : undefined);
+    return known.get(wants);
+  };
+}
+
+/** All of a pod that decides where it may go, as text; labels only where pods keep away from others by them. */
+function wantsOf({ metadata, spec = {} }: Typed<Pod>, isAvoided: boolean): string {
+  const { containers = [], initContainers = [], volumes = [], overhead, resources, schedulerName, resourceClaims } = spec;
+  const { nodeName, nodeSelector, affinity, tolerations, topologySpreadConstraints } = spec;
+  return stringify([
+    [...containers, ...initContainers].map(({ resources: own, ports, restartPolicy }) => [own, ports, restartPolicy]),
+    volumes.flatMap(({ persistentVolumeClaim, ephemeral }) => persistentVolumeClaim ?? ephemeral ?? []),
+    [overhead, resources, schedulerName, resourceClaims],
+    [nodeName, nodeSelector, affinity, tolerations, topologySpreadConstraints],
+    [metadata.namespace, isAvoided || affinity || topologySpreadConstraints ? metadata.labels : undefined],
+  ]);
 }
 
 function troubleOf(pod: Typed<Pod>): PodTrouble | undefined {
@@ -71,6 +92,8 @@ function troubleOf(pod: Typed<Pod>): PodTrouble | undefined {
       : { kind: 'unplaced', reason: 'FailedScheduling', message: unscheduled.message ?? '' };
   }
   if (isPodReady(pod)) return undefined;
+  if (!pod.spec?.nodeName)
+    return { kind: 'binding', reason: 'NotReady', message: 'The pod has a node in view and waits for its volumes there.' };
   const waiting = containerStatuses.flatMap(({ state }) => state?.waiting ?? [])[0];
   const unready = podCondition(pod, 'Ready');
   return {
@@ -92,6 +115,8 @@ function effectOf(kind: PodTrouble['kind'], count: number, reason: string, messa
   switch (kind) {
     case 'unplaced':
       return `${pods} without a node`;
+    case 'binding':
+      return `${count === 1 ? '1 pod waits' : `${count} pods wait`} for volumes`;
     case 'gated':
       return `${pods} held back by scheduling gates`;
     case 'unready':
@@ -120,6 +145,8 @@ function unwell(
         remedy: `have whoever sets ${gates.join(' and ')} take it out of spec.schedulingGates: nobody in a preview does`,
       };
     }
+    case 'binding':
+      return { causes: unboundClaims(pods, scene, { late: true }), places: [podPlace(pod, fieldPath('spec', 'volumes'), scene.view)] };
     case 'unready':
     case 'failed':
       return waitingContainers(pod, scene);

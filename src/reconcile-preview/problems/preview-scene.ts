@@ -15,6 +15,7 @@ import { profilesOf } from '../scheduler/profiles.ts';
 import { SCHEDULER_NAME } from '../scheduler/pod-writes.ts';
 import { bestNodes } from '../what-if/best-nodes.ts';
 import { isUnplaced } from '../what-if/pod-moves.ts';
+import { requestUser } from '../request-user.ts';
 import type { SimulatedWorld } from '../world.ts';
 import type { ProblemScene } from './scene.ts';
 
@@ -63,12 +64,14 @@ export function previewScene({ engine, world, stage, network, admission, schedul
       const server = createApiServer({ cluster: copy, registry, admission });
       const quotas = withoutQuotas ? listObjects(view, RESOURCE_QUOTA, creator.metadata.namespace) : [];
       for (const quota of quotas) copy.store.remove(objectKey(RESOURCE_QUOTA, quota));
-      return server.create(newPod(creator, template), { dryRun: true, isTrusted: true });
+      const object = newPod(creator, template);
+      const user = requestUser(`${creator.kind.toLowerCase()}-controller`, { type: 'create', object }, view);
+      return server.create(object, { dryRun: true, isTrusted: true, user });
     },
-    moreNodes() {
+    moreNodes: once(() => {
       const pending = listObjects(view, POD).filter(isUnplaced).length;
       return !fork || pending > MOST_PENDING || view.all().length > MOST_OBJECTS ? undefined : bestNodes(view, world, fork);
-    },
+    }),
   };
 }
 
@@ -77,3 +80,8 @@ const newPod = (creator: KubernetesObject, template: PodTemplateSpec): JsonObjec
 
 // Objects of the generated types are JSON; only their optional fields differ for the compiler.
 const body = (object: object): JsonObject => object as JsonObject;
+
+function once<T>(answer: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => (known ??= { value: answer() }).value;
+}

@@ -2,6 +2,7 @@ import type { Refused } from '../../apiserver/api-server.ts';
 import type { GroupKind } from '../../cluster/object.ts';
 import { child, fieldPath, key, pathText, type FieldPath } from '../../model/field-path.ts';
 import { LIMIT_RANGE, PRIORITY_CLASS, RUNTIME_CLASS, SERVICE_ACCOUNT } from '../kinds.ts';
+import { isObject } from '../../model/json.ts';
 import { listObjects } from '../kind.ts';
 import { objectName, objectText } from '../network/finding.ts';
 import type { StuckCreator } from './creators.ts';
@@ -23,7 +24,7 @@ export function refusedPods(stuck: StuckCreator, creators: readonly StuckCreator
   const remedy =
     violationRemedy(refusal) ??
     unspecifiedRemedy(stuck, blamed) ??
-    (limits.length > 0 ? [...new Set(limits.map(({ step }) => step))].join('; ') : policyRemedy(blamed));
+    (limits.length > 0 ? [...new Set(limits.map(({ step }) => step))].join('; ') : policyRemedy(blamed, scene));
   const found = limits.length > 0 ? limits.map(({ place }) => place) : places(stuck, blamed, scene);
   return { causes: [], ...(remedy !== undefined && { remedy }), places: found };
 }
@@ -140,6 +141,12 @@ function limitSteps({ creator }: StuckCreator, { parts }: Blamed, { view }: Prob
 const LIMIT_OBJECTION =
   /(maximum|minimum) (\S+) usage per (\w+) is ([^\s,]+?)(?:, but (limit|request) is ([^\s,\]]+)|\. {2}No (?:limit|request) is specified)/;
 
-function policyRemedy({ policy }: Blamed): string | undefined {
-  return policy && `meet ${policy.path} of ${policy.kind} ${policy.name}, or exempt the namespace in its binding`;
+function policyRemedy({ policy }: Blamed, { view }: ProblemScene): string | undefined {
+  if (!policy) return undefined;
+  const object = view.get({ group: 'admissionregistration.k8s.io', kind: policy.kind, namespace: '', name: policy.name });
+  const validations = isObject(object?.spec) && Array.isArray(object.spec.validations) ? object.spec.validations : [];
+  const validation: unknown = validations[Number(/^spec\.validations\[(\d+)\]/.exec(policy.path)?.[1] ?? -1)];
+  const place = `${policy.path} of ${policy.kind} ${policy.name}`;
+  const what = isObject(validation) ? `meet ${String(validation.expression)} (${place})` : `meet ${place}`;
+  return `${what}, or exempt the namespace in its binding`;
 }

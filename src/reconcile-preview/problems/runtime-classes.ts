@@ -74,18 +74,17 @@ function noHandler(
       having.length > 0
         ? `let scheduling.nodeSelector of ${objectText(object)} match ${having.join(', ')}, which have the handler`
         : `configure the handler ${handler} in the container runtime of a node${near === undefined ? '' : `, or set handler to ${near}`}`;
-    return [
-      {
-        severity: pods.length > 0 ? 'error' : 'warning',
-        object,
-        reason: 'RuntimeHandlerNotFound',
-        message: `no node that may run its pods has the handler "${handler}"; nodes list ${known.join(', ') || 'none by name'}.`,
-        effect: 'has its handler nowhere',
-        places: [{ object, path }],
-        remedy,
-        causes: [],
-      },
-    ];
+    const missing: PreviewProblem = {
+      severity: pods.length > 0 ? 'error' : 'warning',
+      object,
+      reason: 'RuntimeHandlerNotFound',
+      message: `no node that may run its pods has the handler "${handler}"; nodes list ${known.join(', ') || 'none by name'}.`,
+      effect: 'has its handler nowhere',
+      places: [{ object, path }],
+      remedy,
+      causes: [],
+    };
+    return [missing, ...oncePerWorkload(pods, view).map(({ pod, workload }) => unstarted(pod, workload, handler, missing, view))];
   }
   const stranded = pods.filter(({ spec }) => lacking.some(({ metadata }) => metadata.name === spec?.nodeName));
   return oncePerWorkload(stranded, view).map(({ pod, workload }) => ({
@@ -101,6 +100,23 @@ function noHandler(
     causes: [],
   }));
 }
+
+/** Pods that the container runtime of their node has no way to start. */
+const unstarted = (
+  pod: Typed<Pod>,
+  workload: KubernetesObject,
+  handler: string,
+  missing: PreviewProblem,
+  view: ProblemScene['view'],
+): PreviewProblem => ({
+  severity: 'error',
+  object: objectName(workload),
+  reason: 'FailedCreatePodSandBox',
+  message: `no runtime for "${handler}" is configured: its pods would not start.`,
+  effect: 'its pods would not start',
+  places: [podPlace(pod, fieldPath('spec', 'runtimeClassName'), view)],
+  causes: [missing],
+});
 
 const handlersOf = ({ status }: Typed<Node>): string[] => (status?.runtimeHandlers ?? []).map(({ name = '' }) => name);
 

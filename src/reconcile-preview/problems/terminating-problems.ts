@@ -5,30 +5,37 @@ import { asKind, getObject, listObjects } from '../kind.ts';
 import { NODE, POD } from '../kinds.ts';
 import { objectName, objectText } from '../network/finding.ts';
 import { claimNameOf } from '../scheduler/volumes.ts';
-import type { Cause, PreviewProblem } from './problem.ts';
+import { causeKey, type Cause, type PreviewProblem } from './problem.ts';
 import type { ProblemScene } from './scene.ts';
+import { workloadOf } from './workloads.ts';
 
 const CLAIM_PROTECTION = 'kubernetes.io/pvc-protection';
 
-/** Objects that are to go and stay: finalizers that nobody takes out, claims in use, pods of a silent node, namespaces that are not empty. */
-export const terminatingProblems = (scene: ProblemScene): PreviewProblem[] =>
-  scene.view.all().flatMap((object): PreviewProblem[] => {
-    if (object.metadata.deletionTimestamp === undefined) return [];
-    const cause = whyNotGone(object, scene);
-    if (!cause) return [];
-    return [
-      {
-        severity: 'warning',
-        object: objectName(object),
-        reason: 'Terminating',
-        effect: 'does not go',
-        places: [{ object: objectName(object), path: fieldPath('metadata', 'finalizers') }],
-        ...cause,
-      },
-    ];
-  });
+/** Objects that are to go and stay: finalizers that nobody takes out, claims in use, pods of a silent node, namespaces that are not empty. Pods of a workload are told once. */
+export function terminatingProblems(scene: ProblemScene): PreviewProblem[] {
+  const groups = new Map<string, { readonly object: KubernetesObject; readonly cause: Reason; count: number }>();
+  for (const object of scene.view.all()) {
+    const cause = object.metadata.deletionTimestamp === undefined ? undefined : whyNotGone(object, scene);
+    if (!cause) continue;
+    const subject = object.kind === POD.kind ? workloadOf(object, scene.view) : object;
+    const key = [objectText(objectName(subject)), cause.message, ...cause.causes.map(causeKey)].join(' ');
+    const known = groups.get(key);
+    if (known) known.count += 1;
+    else groups.set(key, { object: subject, cause, count: 1 });
+  }
+  return [...groups.values()].map(({ object, cause, count }) => ({
+    severity: 'warning',
+    object: objectName(object),
+    reason: 'Terminating',
+    effect: object.metadata.deletionTimestamp === undefined ? `${count === 1 ? '1 pod does' : `${count} pods do`} not go` : 'does not go',
+    places: [{ object: objectName(object), path: fieldPath('metadata', 'finalizers') }],
+    ...cause,
+  }));
+}
 
-function whyNotGone(object: KubernetesObject, { view, isLost }: ProblemScene): Pick<Cause, 'message' | 'remedy' | 'causes'> | undefined {
+type Reason = Pick<Cause, 'message' | 'remedy' | 'causes'>;
+
+function whyNotGone(object: KubernetesObject, { view, isLost }: ProblemScene): Reason | undefined {
   const { finalizers = [], namespace = '', name = '' } = object.metadata;
   const pod = asKind(object, POD);
   const nodeName = pod?.spec?.nodeName ?? '';
@@ -66,7 +73,7 @@ function whyNotGone(object: KubernetesObject, { view, isLost }: ProblemScene): P
   };
 }
 
-function namespaceContent({ status }: KubernetesObject): Pick<Cause, 'message' | 'remedy' | 'causes'> | undefined {
+function namespaceContent({ status }: KubernetesObject): Reason | undefined {
   const conditions = isObject(status) && Array.isArray(status.conditions) ? status.conditions.filter(isObject) : [];
   const remaining = conditions.filter(
     ({ type, status: is }) => is === 'True' && (type === 'NamespaceFinalizersRemaining' || type === 'NamespaceContentRemaining'),

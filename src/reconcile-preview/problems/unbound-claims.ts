@@ -1,6 +1,7 @@
-import { fieldPath, child, index, type FieldPath } from '../../model/field-path.ts';
+import { child, fieldPath, index, joined, type FieldPath } from '../../model/field-path.ts';
 import type { PersistentVolumeClaim, Pod } from '../../model/kinds/core-v1.ts';
 import { getObject, listObjects, type Typed } from '../kind.ts';
+import { STATEFUL_SET } from '../kinds.ts';
 import { objectName, objectText } from '../network/finding.ts';
 import {
   claimNameOf,
@@ -15,8 +16,8 @@ import type { Cause, ProblemPlace } from './problem.ts';
 import type { ProblemScene } from './scene.ts';
 import { ownerOf, podPlace } from './workloads.ts';
 
-/** Claims that pods wait for, and why these have no volume. */
-export function unboundClaims(pods: readonly Typed<Pod>[], scene: ProblemScene): Cause[] {
+/** Claims that pods wait for, and why these have no volume; those that wait for a pod themselves only where `late` ones are asked for. */
+export function unboundClaims(pods: readonly Typed<Pod>[], scene: ProblemScene, { late = false } = {}): Cause[] {
   const causes = pods.flatMap((pod) =>
     (pod.spec?.volumes ?? []).flatMap((volume, i): Cause[] => {
       const name = claimNameOf(pod.metadata.name ?? '', volume);
@@ -26,7 +27,7 @@ export function unboundClaims(pods: readonly Typed<Pod>[], scene: ProblemScene):
       const path = child(index(fieldPath('spec', 'volumes'), i), 'persistentVolumeClaim', 'claimName');
       if (!claim)
         return [missingObject(PERSISTENT_VOLUME_CLAIM, { namespace, name }, scene, { places: [podPlace(pod, path, scene.view)] })];
-      return isFullyBound(claim) || waitsForPod(claim, scene) ? [] : [unboundClaim(claim, scene)];
+      return isFullyBound(claim) || (!late && waitsForPod(claim, scene)) ? [] : [unboundClaim(claim, scene)];
     }),
   );
   return [...new Map(causes.map((cause) => [objectText(cause.object), cause])).values()];
@@ -77,14 +78,24 @@ export function unboundClaim(claim: Typed<PersistentVolumeClaim>, scene: Problem
   }
   const { provisioner = '' } = storageClass;
   const ofClass = `${volume} of class ${className}`;
+  if (provisioner.startsWith('kubernetes.io/') && waitsForPod(claim, scene))
+    return told(`No PersistentVolume of class ${className} fits, and ${provisioner} makes none.`, ofClass, path);
   if (provisioner.startsWith('kubernetes.io/'))
     return { ...told(`no volume plugin matched name: ${provisioner}`, ofClass, path), reason: 'ProvisioningFailed' };
   const why = `It waits for the provisioner ${provisioner} of class ${className}, which does not run in a preview.`;
   return told(why, `${ofClass}, as ${provisioner} would where it runs`, path);
 }
 
-/** Where a claim was written: in its document, or in the template of the object that made it. */
+/** Where a claim was written: in its document, in the template of its StatefulSet, or in the volume of the pod that it is for. */
 function placeOfClaim(claim: Typed<PersistentVolumeClaim>, path: FieldPath, { view }: ProblemScene): ProblemPlace {
+  const { namespace = '', name = '' } = claim.metadata;
+  const base = name.replace(/-\d+$/, '');
+  for (const set of listObjects(view, STATEFUL_SET, namespace)) {
+    const i = (set.spec?.volumeClaimTemplates ?? []).findIndex(
+      ({ metadata }) => base === `${metadata?.name ?? ''}-${set.metadata.name ?? ''}`,
+    );
+    if (i >= 0) return { object: objectName(set), path: joined(index(fieldPath('spec', 'volumeClaimTemplates'), i), path) };
+  }
   const owner = ownerOf(claim, view);
-  return owner ? podPlace(owner, fieldPath('spec'), view) : { object: objectName(claim), path };
+  return owner ? podPlace(owner, fieldPath('spec', 'volumes'), view) : { object: objectName(claim), path };
 }

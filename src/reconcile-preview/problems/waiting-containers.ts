@@ -41,7 +41,7 @@ function silentNode({ spec }: Typed<Pod>, { view, isLost }: ProblemScene): Cause
 }
 
 /** That it was said so, on the command line or by the annotation of the pod. */
-function assumption(pod: Typed<Pod>, { assumptionOf, view }: ProblemScene): Cause | undefined {
+export function assumption(pod: Typed<Pod>, { assumptionOf, view }: ProblemScene): Cause | undefined {
   const given = assumptionOf(pod);
   const annotated = pod.metadata.annotations?.[FATE_ANNOTATION];
   const text = given?.text ?? annotated;

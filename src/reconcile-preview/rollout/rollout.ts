@@ -59,7 +59,7 @@ export interface PodRollout {
   /** For how many seconds fewer were available than wanted, and fewer than allowed. */
   readonly belowDesired: number;
   readonly belowAllowed: number;
-  /** The most pods beyond those that are wanted. */
+  /** The most pods beyond those that were wanted before or are in the end. */
   readonly surge: number;
   readonly budgets: readonly BudgetDip[];
   readonly end: RolloutEnd;

@@ -178,7 +178,7 @@ class RolloutRecorder {
         allowedAvailable: allowed,
         belowDesired: secondsOf(steps, total, ({ available, desired }) => available < desired),
         belowAllowed: secondsOf(steps, total, ({ available }) => available < allowed),
-        surge: Math.max(...steps.map(({ old, new: fresh, desired }) => old + fresh - desired), 0),
+        surge: Math.max(0, ...steps.map(({ old, new: fresh }) => old + fresh - Math.max(first.desired, last.desired))),
         budgets: object ? budgetDips(object, this.#budgets, view, total) : [],
         end: { ...end, at: last.at },
       },

@@ -1,6 +1,7 @@
 import type { Node } from '../../model/kinds/core-v1.ts';
 import { deepEqual } from '../../model/json.ts';
 import type { KubernetesObject } from '../../cluster/object.ts';
+import type { ReadView } from '../../cluster/store.ts';
 import type { Typed } from '../kind.ts';
 import type { PodInfo } from './pod-info.ts';
 import { asksForLess, asksForMore } from './resource.ts';
@@ -63,7 +64,7 @@ export interface ObjectEvent {
 export interface EventInterest {
   readonly resource: ClusterEvent['resource'];
   readonly actions: readonly Action[];
-  isRelevant(pod: PodInfo, event: ClusterEvent): boolean;
+  isRelevant(pod: PodInfo, event: ClusterEvent, view: ReadView | undefined): boolean;
 }
 
 export const onPod = (
@@ -78,11 +79,16 @@ export const onPod = (
 
 export const onNode = (
   actions: readonly Action[],
-  isRelevant: (pod: PodInfo, before: Typed<Node> | undefined, after: Typed<Node> | undefined) => boolean = always,
+  isRelevant: (
+    pod: PodInfo,
+    before: Typed<Node> | undefined,
+    after: Typed<Node> | undefined,
+    view: ReadView | undefined,
+  ) => boolean = always,
 ): EventInterest => ({
   resource: 'Node',
   actions,
-  isRelevant: (pod, event) => event.resource === 'Node' && isRelevant(pod, event.before, event.after),
+  isRelevant: (pod, event, view) => event.resource === 'Node' && isRelevant(pod, event.before, event.after, view),
 });
 
 export const onObject = (

@@ -1,23 +1,15 @@
 import type { ResourceClaim } from '../../model/kinds/resource-v1.ts';
 import type { ClaimPlan } from '../devices/claim-plan.ts';
 import type { Typed } from '../kind.ts';
-import { invariant } from '../../model/invariant.ts';
-import {
-  isFilterPass,
-  type CycleContext,
-  type FailedCycle,
-  type NamedPass,
-  type Passes,
-  type Plugin,
-  type PostFilterOutcome,
-  type ScorePass,
-} from './framework.ts';
+import { signatureOf } from './equal-pods.ts';
+import { findFeasibleNodes } from './feasible-nodes.ts';
+import type { CycleContext, FailedCycle, Passes, Plugin, PostFilterOutcome, ScorePass } from './framework.ts';
 import type { NodeInfo } from './node-info.ts';
 import { fitErrorMessage, NodeVerdicts } from './node-verdicts.ts';
-import { nominatedNodeNameOf, type PodInfo } from './pod-info.ts';
-import { runFilters } from './run-filters.ts';
+import type { PodInfo } from './pod-info.ts';
+import { preFilter, type Cycle, type PreFiltered } from './pre-filter.ts';
 import { indexOfTopScore } from './top-score.ts';
-import { isRejection, unresolvable, type Failure, type Rejection } from './verdict.ts';
+import type { Failure } from './verdict.ts';
 import type { VolumePlan } from './volume-plan.ts';
 
 export type CycleResult = Scheduled | Unschedulable | Failure;
@@ -46,8 +38,8 @@ export interface Unschedulable {
  * several at once: of large clusters, of which only a part is looked at, that may be another part.
  */
 export function schedulePod(pod: PodInfo, plugins: readonly Plugin[], context: CycleContext): CycleResult {
-  const { nodes } = context.snapshot;
-  if (nodes.length === 0) {
+  const { snapshot } = context;
+  if (snapshot.nodes.length === 0) {
     return {
       kind: 'unschedulable',
       message: 'no nodes available to schedule pods',
@@ -57,118 +49,28 @@ export function schedulePod(pod: PodInfo, plugins: readonly Plugin[], context: C
       deallocates: [],
     };
   }
-  const verdicts = new NodeVerdicts();
-  const rejectors = new Set<string>();
-  const found = preFilter(pod, plugins, context);
+  const signature = signatureOf(pod, plugins);
+  const cycle: Cycle = { pod, plugins, equals: signature === undefined ? undefined : snapshot.equalPods(signature), context };
+  const found = preFilter(cycle);
   if (found.kind === 'error') return found;
-  for (const name of found.restrictors) rejectors.add(name);
   if (found.rejection) {
-    const { rejection } = found;
-    verdicts.setOthers(rejection);
-    if (rejection.plugin) rejectors.add(rejection.plugin);
-    return explain(pod, plugins, context, found.passes, verdicts, rejectors, rejection);
+    const verdicts = new NodeVerdicts(snapshot.nodes.length);
+    verdicts.setOthers(found.rejection);
+    return explain(cycle, found, verdicts);
   }
-
-  const feasible = findFeasibleNodes(pod, context, found, verdicts, rejectors);
-  if (!Array.isArray(feasible)) return feasible;
-  const [first, ...others] = feasible;
-  if (!first) return explain(pod, plugins, context, found.passes, verdicts, rejectors);
-  const nodeName = others.length === 0 ? first.name : bestNode(pod, plugins, context, found.passes, feasible);
+  const feasible = findFeasibleNodes(cycle, found);
+  if (feasible.kind === 'error') return feasible;
+  const { nodes, verdicts } = feasible;
+  const [first] = nodes;
+  if (!first) return explain(cycle, found, verdicts);
+  const nodeName = nodes.length === 1 ? first.name : bestNode(cycle, found.passes, nodes);
   return reserve(nodeName, found.passes);
 }
 
-interface PreFiltered {
-  readonly kind: 'passes';
-  readonly passes: Passes;
-  /** The nodes in question; undefined for all. */
-  readonly nodeNames: ReadonlySet<string> | undefined;
-  /** Plugins that named nodes, sorted. */
-  readonly restrictors: readonly string[];
-  readonly rejection: Rejection | undefined;
-}
-
-function preFilter(pod: PodInfo, plugins: readonly Plugin[], context: CycleContext): PreFiltered | Failure {
-  const passes: NamedPass[] = [];
-  const restrictors: string[] = [];
-  let nodeNames: ReadonlySet<string> | undefined;
-  let rejection: Rejection | undefined;
-  for (const plugin of plugins) {
-    const { filter } = plugin;
-    if (filter) passes.push({ name: plugin.name, pass: { filter: (node) => filter(pod, node, context) } });
-    const outcome = plugin.preFilter?.(pod, context) ?? 'skip';
-    if (outcome === 'skip') continue;
-    if (!isFilterPass(outcome)) {
-      if (outcome.kind === 'error') return { ...outcome, message: `running PreFilter plugin "${plugin.name}": ${outcome.message}` };
-      rejection = { ...outcome, plugin: plugin.name };
-      if (outcome.kind === 'unresolvable') return { kind: 'passes', passes, nodeNames, restrictors: [], rejection };
-      continue;
-    }
-    passes.push({ name: plugin.name, pass: outcome });
-    if (!outcome.nodeNames) continue;
-    restrictors.push(plugin.name);
-    restrictors.sort();
-    nodeNames = nodeNames ? new Set([...nodeNames].filter((name) => outcome.nodeNames?.has(name))) : outcome.nodeNames;
-    if (nodeNames.size > 0) continue;
-    const reason =
-      restrictors.length === 1
-        ? `node(s) didn't satisfy plugin ${plugin.name}`
-        : `node(s) didn't satisfy plugin(s) [${restrictors.join(' ')}] simultaneously`;
-    return { kind: 'passes', passes, nodeNames, restrictors, rejection: unresolvable(reason) };
-  }
-  return { kind: 'passes', passes, nodeNames, restrictors, rejection };
-}
-
-/** The node that an earlier preemption made room on is tried alone first. */
-function findFeasibleNodes(
-  pod: PodInfo,
-  context: CycleContext,
-  { passes, nodeNames, restrictors }: PreFiltered,
-  verdicts: NodeVerdicts,
-  rejectors: Set<string>,
-): NodeInfo[] | Failure {
-  const { nodes } = context.snapshot;
-  const filter = (candidates: readonly NodeInfo[]): NodeInfo[] | Failure => {
-    const feasible: NodeInfo[] = [];
-    const wanted = enoughFeasible(candidates.length, context.percentageOfNodesToScore);
-    for (let i = 0; i < candidates.length && feasible.length < wanted; i++) {
-      const node = candidates[(context.nextNode.index + i) % candidates.length];
-      invariant(node, 'an index below the length');
-      const verdict = runFilters(pod, passes, node, context);
-      if (verdict.kind === 'error') return verdict;
-      if (!isRejection(verdict)) {
-        feasible.push(node);
-        continue;
-      }
-      verdicts.set(node.name, verdict);
-      if (verdict.plugin) rejectors.add(verdict.plugin);
-    }
-    return feasible;
-  };
-  const nominated = context.snapshot.get(nominatedNodeNameOf(pod.pod));
-  if (nominated) {
-    const feasible = filter([nominated]);
-    if (Array.isArray(feasible) && feasible.length > 0) return feasible;
-  }
-  if (nodeNames) verdicts.setOthers(unresolvable(`node(s) didn't satisfy plugin(s) [${restrictors.join(' ')}]`));
-  const feasible = filter(nodeNames ? nodes.filter(({ name }) => nodeNames.has(name)) : nodes);
-  const looked = verdicts.count + (Array.isArray(feasible) ? feasible.length : 0);
-  context.nextNode.index = (context.nextNode.index + looked) % nodes.length;
-  return feasible;
-}
-
-const MIN_FEASIBLE = 100;
-const MIN_PERCENTAGE = 5;
-
-/** How many feasible nodes are enough: all of up to 100, of more a share, which unless it is set falls from 50 % to 5 % as the cluster grows. */
-function enoughFeasible(nodeCount: number, setPercentage = 0): number {
-  const percentage = setPercentage || Math.max(50 - Math.trunc(nodeCount / 125), MIN_PERCENTAGE);
-  return Math.max(Math.trunc((nodeCount * percentage) / 100), MIN_FEASIBLE);
-}
-
 /** The name of the node with the highest sum of weighted scores. */
-function bestNode(pod: PodInfo, plugins: readonly Plugin[], context: CycleContext, passes: Passes, nodes: readonly NodeInfo[]): string {
+function bestNode(cycle: Cycle, passes: Passes, nodes: readonly NodeInfo[]): string {
   const totals = nodes.map(() => 0);
-  for (const { pass, weight } of scorePasses(pod, plugins, context, passes, nodes)) {
+  for (const { pass, weight } of scorePasses(cycle, passes, nodes)) {
     const scores = nodes.map((node) => pass.score(node));
     pass.normalize?.(scores, nodes);
     for (let i = 0; i < totals.length; i++) totals[i] = (totals[i] ?? 0) + (scores[i] ?? 0) * weight;
@@ -177,14 +79,15 @@ function bestNode(pod: PodInfo, plugins: readonly Plugin[], context: CycleContex
 }
 
 function scorePasses(
-  pod: PodInfo,
-  plugins: readonly Plugin[],
-  context: CycleContext,
+  { pod, plugins, equals, context }: Cycle,
   passes: Passes,
   nodes: readonly NodeInfo[],
 ): { readonly pass: ScorePass; readonly weight: number }[] {
-  return plugins.flatMap(({ name, weight = 1, preScore }) => {
-    const pass = preScore ? preScore(pod, nodes, context) : (passes.find((each) => each.name === name)?.pass.preScore?.(nodes) ?? 'skip');
+  return plugins.flatMap((plugin) => {
+    const { name, weight = 1, preScore, sign } = plugin;
+    const ask = (): ScorePass | 'skip' =>
+      preScore ? preScore(pod, nodes, context) : (passes.find((each) => each.name === name)?.pass.preScore?.(nodes) ?? 'skip');
+    const pass = equals && sign ? equals.scoresOf(plugin, ask) : ask();
     return pass === 'skip' ? [] : [{ pass, weight }];
   });
 }
@@ -202,28 +105,21 @@ function reserve(nodeName: string, passes: Passes): Scheduled | Failure {
 }
 
 /** Lets the plugins that can make room try, and puts the reasons into words. */
-function explain(
-  pod: PodInfo,
-  plugins: readonly Plugin[],
-  context: CycleContext,
-  passes: Passes,
-  verdicts: NodeVerdicts,
-  rejectors: ReadonlySet<string>,
-  abortion?: Rejection,
-): Unschedulable {
-  const isAborted = abortion !== undefined;
+function explain({ pod, plugins, equals, context }: Cycle, found: PreFiltered, verdicts: NodeVerdicts): Unschedulable {
+  const { passes, others, restrictors, rejection } = found;
   const { message, nominatedNodeName, victims, deallocates } = postFilter(plugins, {
     pod,
     verdicts,
     passes,
-    isAborted,
-    abortedBy: abortion?.plugin,
+    isAborted: rejection !== undefined,
+    abortedBy: rejection?.plugin,
+    equals: others.length === 0 ? equals : undefined,
     context,
   });
   return {
     kind: 'unschedulable',
-    message: fitErrorMessage(context.snapshot.nodes.length, verdicts, abortion?.reasons.join(', '), message),
-    rejectors,
+    message: fitErrorMessage(verdicts, rejection?.reasons.join(', '), message),
+    rejectors: new Set([...restrictors, ...(rejection?.plugin ? [rejection.plugin] : []), ...verdicts.rejectors]),
     nominatedNodeName,
     victims,
     deallocates,

@@ -4,6 +4,7 @@ import type { ResourceClaim } from '../../model/kinds/resource-v1.ts';
 import type { ClaimPlan } from '../devices/claim-plan.ts';
 import type { Typed } from '../kind.ts';
 import type { EventInterest } from './cluster-event.ts';
+import type { EqualPods } from './equal-pods.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { PodInfo } from './pod-info.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -53,6 +54,9 @@ export interface WhatIfPass extends FilterPass {
   fork(): WhatIfPass;
 }
 
+/** What comes of asking a plugin about a pod before nodes are looked at. */
+export type PreFilterOutcome = FilterPass | 'skip' | Rejection | Failure;
+
 /** Scores of one plugin for one pod. */
 export interface ScorePass {
   score(node: NodeInfo): number;
@@ -71,6 +75,8 @@ export interface FailedCycle {
   /** The plugin that did. */
   readonly abortedBy?: string | undefined;
   readonly context: CycleContext;
+  /** The pods that all filters judge alike; undefined where a filter goes by more than the pod and the node. */
+  readonly equals: EqualPods | undefined;
 }
 
 /** Passes in the order of the plugins; a plugin that skips has none. */
@@ -103,9 +109,14 @@ export interface Plugin {
   enabled?(release: Release): boolean;
   /** Weight of its scores. */
   readonly weight?: number;
+  /**
+   * All that the plugin goes by in a pod, as JSON, where it goes by nothing else but the node: what it finds out then holds for all pods of which it says the
+   * same. Undefined for a pod with which it goes by more; absent where it always does.
+   */
+  sign?(pod: PodInfo): unknown;
   /** May keep a pod out of the queue. */
   preEnqueue?(pod: PodInfo, view: ReadView): Verdict;
-  preFilter?(pod: PodInfo, context: CycleContext): FilterPass | 'skip' | Rejection | Failure;
+  preFilter?(pod: PodInfo, context: CycleContext): PreFilterOutcome;
   /** The filter of a plugin that finds nothing out before; such a plugin has no `preFilter`. */
   filter?(pod: PodInfo, node: NodeInfo, context: CycleContext): Verdict;
   postFilter?(cycle: FailedCycle): PostFilterOutcome | Failure;
@@ -114,8 +125,7 @@ export interface Plugin {
   readonly events: readonly EventInterest[];
 }
 
-export const isFilterPass = (outcome: FilterPass | 'skip' | Rejection | Failure): outcome is FilterPass =>
-  outcome !== 'skip' && !('kind' in outcome);
+export const isFilterPass = (outcome: PreFilterOutcome): outcome is FilterPass => outcome !== 'skip' && !('kind' in outcome);
 
 /** Scores from 0 up to the highest become 0…100, or 100…0 when fewer is better. */
 export function normalizeByMaximum(scores: number[], reverse: boolean): void {

@@ -18,6 +18,8 @@ interface Sums {
 /** A node and what its pods take, kept up to date as pods come and go. */
 export class NodeInfo {
   readonly name: string;
+  /** Its place among the nodes of the snapshot. */
+  position = 0;
   /** Undefined while only pods that are bound to it are known. */
   node: Typed<Node> | undefined;
   labels: Labels = {};
@@ -75,6 +77,7 @@ export class NodeInfo {
   /** A copy for what-ifs. */
   clone(): NodeInfo {
     const copy = new NodeInfo(this.name);
+    copy.position = this.position;
     copy.node = this.node;
     copy.labels = this.labels;
     copy.taints = this.taints;

@@ -1,14 +1,6 @@
 import type { Node } from '../../model/kinds/core-v1.ts';
 import type { Typed } from '../kind.ts';
-
-const ZONE_LABELS = ['failure-domain.beta.kubernetes.io/zone', 'topology.kubernetes.io/zone'] as const;
-const REGION_LABELS = ['failure-domain.beta.kubernetes.io/region', 'topology.kubernetes.io/region'] as const;
-
-/** Where a node stands: its region and zone, by the older labels where it has them. */
-function zoneOf({ metadata: { labels = {} } }: Typed<Node>): string {
-  const first = ([older, newer]: readonly [string, string]): string => labels[older] ?? labels[newer] ?? '';
-  return `${first(REGION_LABELS)}\0${first(ZONE_LABELS)}`;
-}
+import { nodeZone } from '../node-zone.ts';
 
 /**
  * The order in which kube-scheduler looks at nodes: zones take turns in the order in which they appeared, each with its nodes in the order in which they
@@ -27,7 +19,7 @@ export class NodeOrder {
   /** Adds a node; one that moved to another zone comes last there. */
   set(node: Typed<Node>): void {
     const { name = '' } = node.metadata;
-    const zone = zoneOf(node);
+    const zone = nodeZone(node);
     if (this.#zoneByNode.get(name) === zone) return;
     this.remove(name);
     this.#zoneByNode.set(name, zone);

@@ -2,6 +2,12 @@
 export class Nominator {
   readonly #byPod = new Map<string, string>();
   readonly #byNode = new Map<string, Set<string>>();
+  readonly #onChange: (nodeName: string) => void;
+
+  /** `onChange` is told the nodes that others are nominated to, or other versions of the same pods. */
+  constructor(onChange: (nodeName: string) => void) {
+    this.#onChange = onChange;
+  }
 
   /** Nominates a pod by key; an empty node name takes the nomination back. */
   set(podKey: string, nodeName: string): void {
@@ -10,6 +16,7 @@ export class Nominator {
     if (nodeName === '') return;
     this.#byPod.set(podKey, nodeName);
     this.#byNode.set(nodeName, (this.#byNode.get(nodeName) ?? new Set()).add(podKey));
+    this.#onChange(nodeName);
   }
 
   get(podKey: string): string {
@@ -27,6 +34,7 @@ export class Nominator {
     const pods = this.#byNode.get(nodeName);
     pods?.delete(podKey);
     if (pods?.size === 0) this.#byNode.delete(nodeName);
+    this.#onChange(nodeName);
   }
 }
 

@@ -71,13 +71,14 @@ function configured(plugin: Plugin, args: PluginArgs): Plugin {
 
 /** A plugin without what its profile does not have it do; making room comes apart from the rest. */
 function restricted(plugin: Plugin, points: SchedulerProfile['points'], weight: number | undefined): Plugin {
-  const { name, enabled, preEnqueue, preFilter, filter, preScore, events } = plugin;
+  const { name, enabled, sign, preEnqueue, preFilter, filter, preScore, events } = plugin;
   const [filters, scores] = [points.filter.includes(name), points.score.includes(name)];
   const reserves = points.reserve.includes(name) && points.preBind.includes(name);
   return {
     name,
     events,
     ...(enabled && { enabled }),
+    ...(sign && { sign }),
     ...(weight !== undefined && { weight }),
     ...(preEnqueue && points.preEnqueue.includes(name) && { preEnqueue }),
     ...(filter && filters && { filter }),

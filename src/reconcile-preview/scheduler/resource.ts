@@ -1,4 +1,4 @@
-import type { Pod } from '../../model/kinds/core-v1.ts';
+import type { Container, Pod } from '../../model/kinds/core-v1.ts';
 import {
   amountsOf,
   isPodLevelRequestsSet,
@@ -65,6 +65,16 @@ export function occupiedResources(pod: Pod): {
   const missing = isPodLevel ? new Map([...DEFAULT_REQUESTS].filter(([name]) => !requests.has(name))) : DEFAULT_REQUESTS;
   const nonZero = missing.size > 0 ? podRequests(pod, { ...options, nonMissingContainerRequests: missing }) : requests;
   return { resource: resourceOf(requests), nonZero: { milliCpu: milliValue(nonZero.get('cpu')), memory: value(nonZero.get('memory')) } };
+}
+
+/** All that says what a pod without containers that run asks for; undefined where its status has a say. */
+export function requestParts({ spec = {}, status = {} }: Pod): unknown {
+  const { containerStatuses = [], initContainerStatuses = [], conditions = [] } = status;
+  if (containerStatuses.length > 0 || initContainerStatuses.length > 0 || status.resources || status.allocatedResources) return undefined;
+  if (conditions.some(({ type }) => type === 'PodResizePending')) return undefined;
+  const { containers = [], initContainers = [], overhead, resources } = spec;
+  const ofContainer = (container: Container): unknown => [container.resources?.requests, container.restartPolicy];
+  return [containers.map(ofContainer), initContainers.map(ofContainer), overhead, resources];
 }
 
 /** What a pod counts for when nodes are scored. */

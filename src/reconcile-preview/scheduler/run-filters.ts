@@ -1,3 +1,4 @@
+import type { EqualPods } from './equal-pods.ts';
 import type { CycleContext, FilterPass, Passes } from './framework.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { PodInfo } from './pod-info.ts';
@@ -21,6 +22,38 @@ export function runFilters(pod: PodInfo, passes: Passes, node: NodeInfo, context
     if (verdict.kind !== 'fits') return verdict;
   }
   return runFiltersOnce(passes, node);
+}
+
+/** The filters of a pod. */
+export interface Filters {
+  readonly passes: Passes;
+  /** Those of them that judge all equal pods alike, and those after them. */
+  readonly shared: Passes;
+  readonly others: Passes;
+}
+
+/** What all filters say of a node, where what is known from equal pods is not found out again. */
+export function filterWith(
+  { passes, shared, others }: Filters,
+  pod: PodInfo,
+  equals: EqualPods | undefined,
+  context: CycleContext,
+): (node: NodeInfo) => Verdict {
+  const judge = (node: NodeInfo): Verdict => runFilters(pod, passes, node, context);
+  if (!equals) return judge;
+  const judgeAlike = (node: NodeInfo): Verdict => {
+    const known = equals.verdicts.at(node.position);
+    if (known) return known;
+    const verdict = runFilters(pod, shared, node, context);
+    if (verdict.kind !== 'error') equals.verdicts.set(node.position, verdict);
+    return verdict;
+  };
+  if (others.length === 0) return judgeAlike;
+  return (node) => {
+    if (context.nominatedPods(node.name).length > 0) return judge(node);
+    const verdict = judgeAlike(node);
+    return verdict.kind === 'fits' ? runFiltersOnce(others, node) : verdict;
+  };
 }
 
 /** The first verdict that is against the node. */

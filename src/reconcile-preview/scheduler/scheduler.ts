@@ -4,12 +4,12 @@ import type { SchedulerSetup } from '../../model/scheduler-configuration.ts';
 import { isSince } from '../../schema/release.ts';
 import type { Component } from '../component.ts';
 import { keyOf, type WorkContext } from '../controller.ts';
-import { areDevicesReady, bindClaims, deallocate } from '../devices/claim-plan.ts';
+import { bindClaims, deallocate, devicesOf, unreserve } from '../devices/claim-plan.ts';
 import { bind, emit, type Work } from '../intent.ts';
 import { asKind, objectKey, type Typed } from '../kind.ts';
 import { NODE, POD } from '../kinds.ts';
 import { covers, nodeUpdateActions, podUpdateActions, type ClusterEvent } from './cluster-event.ts';
-import { schedulePod, type Scheduled, type Unschedulable } from './cycle.ts';
+import { schedulePod, type CycleResult, type Scheduled, type Unschedulable } from './cycle.ts';
 import type { CycleContext } from './framework.ts';
 import { Nominator } from './nominator.ts';
 import { nodeNameOf, nominatedNodeNameOf, podInfo, type PodInfo } from './pod-info.ts';
@@ -21,15 +21,16 @@ import { bindVolumes, isBound } from './volume-binding.ts';
 import { objectEvent, WATCHED_KINDS } from './watched-objects.ts';
 
 /** kube-scheduler, one pod a turn; with its default profile unless it is set up otherwise. */
-export const scheduler = (setup?: SchedulerSetup): Component => new Scheduler(setup);
+export const scheduler = (setup?: SchedulerSetup, profiles = profilesOf): Component => new Scheduler(setup, profiles);
 
 class Scheduler implements Component {
   readonly name = 'scheduler';
   readonly watches = [POD, NODE, ...WATCHED_KINDS];
   readonly #snapshot = new Snapshot();
   readonly #setup: SchedulerSetup | undefined;
+  readonly #makeProfiles: typeof profilesOf;
   readonly #queue: SchedulingQueue;
-  readonly #nominator = new Nominator();
+  readonly #nominator = new Nominator((nodeName) => this.#snapshot.touch(nodeName));
   /** The newest version of each pod that has not ended, by pod key. */
   readonly #pods = new Map<string, PodInfo>();
   readonly #nextNode = { index: 0 };
@@ -38,16 +39,19 @@ class Scheduler implements Component {
   /** Whether one of them may have got them. */
   #isNews = false;
   #now = 0;
+  #view: ReadView | undefined;
   #profiles: ReadonlyMap<string, Profile> | undefined;
 
-  constructor(setup: SchedulerSetup | undefined) {
+  constructor(setup: SchedulerSetup | undefined, makeProfiles: typeof profilesOf) {
     this.#setup = setup;
+    this.#makeProfiles = makeProfiles;
     this.#queue = new SchedulingQueue(setup && { first: setup.podInitialBackoffSeconds * 1000, last: setup.podMaxBackoffSeconds * 1000 });
   }
 
   observe(change: Change, view: ReadView, context: WorkContext): void {
     this.#now = context.now;
-    this.#profiles ??= profilesOf(this.#setup, context.release);
+    this.#view = view;
+    this.#profiles ??= this.#makeProfiles(this.#setup, context.release);
     const [before, after] = [change.before, change.type === 'deleted' ? undefined : change.object];
     if (asKind(change.object, POD)) {
       const [podBefore, podAfter] = [before && asKind(before, POD), after && asKind(after, POD)];
@@ -64,13 +68,23 @@ class Scheduler implements Component {
   }
 
   nextAt(): number | undefined {
+    const next = Math.min(this.nextInProgressAt() ?? Infinity, this.#nextDeadline());
+    return next === Infinity ? undefined : next;
+  }
+
+  /** That devices are never made ready is nothing to wait for. */
+  nextInProgressAt(): number | undefined {
     return this.#isNews ? this.#now : this.#queue.nextAt(this.#now);
+  }
+
+  #nextDeadline(): number {
+    return Math.min(...[...this.#binding.values()].map(({ deadline }) => deadline ?? Infinity));
   }
 
   *turn(view: ReadView, context: WorkContext): Work {
     this.#now = context.now;
-    if (this.#isNews) {
-      yield* this.#bindWaiting(view);
+    if (this.#isNews || this.#nextDeadline() <= context.now) {
+      yield* this.#bindWaiting(view, context);
       return;
     }
     const queued = this.#queue.pop(context.now);
@@ -78,7 +92,7 @@ class Scheduler implements Component {
     const { pod } = queued;
     const profile = this.#profileOf(pod);
     if (!profile) return;
-    const result = schedulePod(pod, profile.plugins, this.#cycleContext(profile, view, context));
+    const result = this.#schedule(pod, profile, view, context);
     if (result.kind === 'scheduled') {
       yield* this.#assume(queued, result, view, context);
     } else if (result.kind === 'error') {
@@ -88,6 +102,15 @@ class Scheduler implements Component {
       this.#queue.addRejected(queued, result.rejectors, false, context.now);
       yield* this.#reject(pod, result, view, context);
     }
+  }
+
+  /** A pod does not get in its own way on the node that it is nominated to: what it and others find there differs. */
+  #schedule(pod: PodInfo, profile: Profile, view: ReadView, context: WorkContext): CycleResult {
+    const nominated = this.#nominator.get(pod.key);
+    this.#snapshot.touch(nominated);
+    const result = schedulePod(pod, profile.plugins, this.#cycleContext(profile, view, context));
+    this.#snapshot.touch(nominated);
+    return result;
   }
 
   #cycleContext({ percentageOfNodesToScore }: Profile, view: ReadView, { release, now }: WorkContext): CycleContext {
@@ -100,7 +123,7 @@ class Scheduler implements Component {
       percentageOfNodesToScore,
       nominatedPods: (nodeName) => {
         const keys = this.#nominator.podsOf(nodeName);
-        return keys.length === 0 ? NO_PODS : keys.flatMap((key) => this.#queue.get(key)?.pod ?? []);
+        return keys.length === 0 ? NO_PODS : keys.flatMap((key) => this.#pods.get(key) ?? []);
       },
     };
   }
@@ -109,36 +132,50 @@ class Scheduler implements Component {
     const { pod } = queued;
     this.#snapshot.setPod(pod, nodeName);
     this.#nominator.set(pod.key, '');
-    if (claims.length === 0 && (!plan || isBound(plan, view))) {
+    const hasClaims = claims.length > 0 || (pod.spec.resourceClaims?.length ?? 0) > 0;
+    if (
+      claims.length === 0 &&
+      (!plan || isBound(plan, view)) &&
+      !(hasClaims && devicesOf(pod, view, context.now).readiness.state !== 'ready')
+    ) {
       yield* this.#bind(queued, nodeName);
       return;
     }
-    const waiting: Waiting = { queued, nodeName, plan, claims };
-    this.#binding.set(pod.key, waiting);
+    this.#binding.set(pod.key, { queued, nodeName, plan, deadline: undefined });
     if (isSince(context.release, '1.35')) yield* nominate(pod, nodeName, view);
     const problem = yield* bindClaims(claims, pod, view, context);
     if (problem !== undefined) {
-      yield* this.#giveUp(waiting, problem, view, context);
+      yield* this.#giveUp(queued, problem, view, context);
       return;
     }
     if (plan && !isBound(plan, view)) yield* bindVolumes(plan);
+    const { readiness, deadline } = devicesOf(pod, view, context.now);
+    this.#binding.set(pod.key, { queued, nodeName, plan, deadline });
+    if (readiness.state === 'pending')
+      yield* emit('Normal', 'BindingConditionsPending', `waiting for binding conditions for device on node ${nodeName}`, pod.pod);
     this.#isNews = true;
   }
 
-  /** Binds the pods that have got their volumes and devices. */
-  *#bindWaiting(view: ReadView): Work {
+  /** Binds the pods that have got their volumes and devices, and gives up on those whose devices cannot be made ready. */
+  *#bindWaiting(view: ReadView, context: WorkContext): Work {
     this.#isNews = false;
-    for (const [key, { queued, nodeName, plan, claims }] of [...this.#binding]) {
-      if ((plan && !isBound(plan, view)) || !areDevicesReady(claims, view)) continue;
-      this.#binding.delete(key);
-      yield* this.#bind(queued, nodeName);
+    for (const [key, { queued, nodeName, plan }] of [...this.#binding]) {
+      if (plan && !isBound(plan, view)) continue;
+      const { readiness } = devicesOf(queued.pod, view, context.now);
+      if (readiness.state === 'ready') {
+        this.#binding.delete(key);
+        yield* this.#bind(queued, nodeName);
+      } else if (readiness.state === 'failed') {
+        yield* this.#giveUp(queued, readiness.problem, view, context);
+      }
     }
   }
 
-  /** What a pod needs could not be written: it is tried again after a while. */
-  *#giveUp({ queued }: Waiting, message: string, view: ReadView, context: WorkContext): Work {
+  /** What a pod needs could not be written or made ready: it is tried again after a while. */
+  *#giveUp(queued: QueuedPod, message: string, view: ReadView, context: WorkContext): Work {
     const { pod } = queued;
     this.#binding.delete(pod.key);
+    yield* unreserve(pod, view);
     this.#snapshot.removePod(pod.key);
     this.#queue.addRejected(queued, new Set(), true, context.now);
     const failed = `running PreBind plugin "DynamicResources": ${message}`;
@@ -254,7 +291,8 @@ class Scheduler implements Component {
     if (!queued || !this.#queue.isRejected(key)) return;
     const { pod, rejectors } = queued;
     const isHelped = this.#profileOf(pod)?.plugins.some(
-      ({ name, events }) => rejectors.has(name) && events.some((interest) => covers(interest, event) && interest.isRelevant(pod, event)),
+      ({ name, events }) =>
+        rejectors.has(name) && events.some((interest) => covers(interest, event) && interest.isRelevant(pod, event, this.#view)),
     );
     if (isHelped || rejectors.size === 0) this.#queue.requeue(key, this.#now);
   }
@@ -263,8 +301,10 @@ class Scheduler implements Component {
 const NO_PODS: readonly PodInfo[] = [];
 
 /** A pod that has a node and waits for what it needs there. */
-interface Waiting extends Pick<Scheduled, 'nodeName' | 'plan' | 'claims'> {
+interface Waiting extends Pick<Scheduled, 'nodeName' | 'plan'> {
   readonly queued: QueuedPod;
+  /** When its devices have to be ready. */
+  readonly deadline: number | undefined;
 }
 
 const isGated = ({ plugins }: Profile, pod: PodInfo, view: ReadView): boolean =>

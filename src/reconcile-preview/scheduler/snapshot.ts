@@ -1,5 +1,7 @@
 import type { Node } from '../../model/kinds/core-v1.ts';
 import type { Typed } from '../kind.ts';
+import { EqualPods } from './equal-pods.ts';
+import { Followers } from './followers.ts';
 import { NodeInfo } from './node-info.ts';
 import { NodeOrder } from './node-order.ts';
 import { countsAlike, hasAffinity, nodeNameOf, type PodInfo } from './pod-info.ts';
@@ -21,13 +23,22 @@ export class Snapshot {
   readonly #tallies = new Tallies();
   /** Counts of nodes, by what they depend on. */
   readonly #nodeTallies = new Map<string, TopologyCounts>();
+  /** What was found out for equal pods, by their signature; follows the nodes that change. */
+  readonly #equalPods = new Followers<NodeInfo, EqualPods>(MOST_SIGNATURES);
   #withRequiredAntiAffinity = 0;
   #withAffinity = 0;
 
   /** All nodes, in the order in which the scheduler looks at them. */
   get nodes(): readonly NodeInfo[] {
-    this.#listed ??= this.#order.names.flatMap((name) => this.get(name) ?? []);
+    this.#listed ??= this.#list();
     return this.#listed;
+  }
+
+  /** Those of the nodes that have one of the names, in the same order. */
+  named(names: ReadonlySet<string>): readonly NodeInfo[] {
+    const { length } = this.nodes;
+    if (names.size >= length) return this.nodes.filter(({ name }) => names.has(name));
+    return [...names].flatMap((name) => this.get(name) ?? []).sort((a, b) => a.position - b.position);
   }
 
   get(name: string): NodeInfo | undefined {
@@ -59,12 +70,29 @@ export class Snapshot {
     return counts;
   }
 
+  /** What is known about nodes for the pods of a signature. */
+  equalPods(signature: string): EqualPods {
+    const { length } = this.nodes;
+    return this.#equalPods.of(
+      signature,
+      () => new EqualPods(length),
+      (equals, node) => equals.forget(node),
+    );
+  }
+
+  /** Something that decides about the node beside what it is and has: the pods nominated to it. */
+  touch(nodeName: string): void {
+    const info = this.#byName.get(nodeName);
+    if (info) this.#noteNode(info);
+  }
+
   setNode(node: Typed<Node>): void {
     const info = this.#info(node.metadata.name ?? '');
     const { node: before } = info;
     this.#countImages(info, -1);
     info.setNode(node);
     this.#countImages(info, 1);
+    this.#noteNode(info);
     if (before && hasSameDomains(before, node)) return;
     this.#order.set(node);
     this.#forgetCounts();
@@ -86,6 +114,7 @@ export class Snapshot {
     const info = this.#info(nodeName);
     const before = isThere ? info.remove(pod.key) : this.#takeOff(pod.key);
     info.add(pod);
+    this.#noteNode(info);
     this.#placements.set(pod.key, nodeName);
     if (isThere && before && countsAlike(before, pod)) return;
     if (isThere && before) this.#note(before, info, -1);
@@ -111,6 +140,7 @@ export class Snapshot {
     const pod = info?.remove(key);
     if (!info || !pod) return undefined;
     this.#placements.delete(key);
+    this.#noteNode(info);
     this.#note(pod, info, -1);
     if (!info.node && info.podCount === 0) this.#byName.delete(info.name);
     return pod;
@@ -122,8 +152,19 @@ export class Snapshot {
     if (info.node) this.#tallies.note(pod, info, amount, this.#placements.size);
   }
 
+  #noteNode(info: NodeInfo): void {
+    if (info.node) this.#equalPods.note(info, this.#byName.size);
+  }
+
+  #list(): readonly NodeInfo[] {
+    const nodes = this.#order.names.flatMap((name) => this.get(name) ?? []);
+    nodes.forEach((node, position) => (node.position = position));
+    return nodes;
+  }
+
   #forgetCounts(): void {
     this.#listed = undefined;
+    this.#equalPods.clear();
     this.#tallies.clear();
     this.#nodeTallies.clear();
   }
@@ -138,6 +179,9 @@ export class Snapshot {
     for (const image of images.keys()) this.#imageNodes.set(image, (this.#imageNodes.get(image) ?? 0) + sign);
   }
 }
+
+/** Of so many kinds of pods it is remembered what was found out about each node. */
+const MOST_SIGNATURES = 50;
 
 /** Whether a node is still what pods were counted on: the same place, with the same taints. */
 const hasSameDomains = (a: Typed<Node>, b: Typed<Node>): boolean =>

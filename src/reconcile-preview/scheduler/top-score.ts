@@ -3,15 +3,13 @@
  * takes the top of one (until 1.34 it drew lots): of 1 1 3 1 3 the last.
  */
 export function indexOfTopScore(scores: readonly number[]): number {
-  const heap = scores.map((_, i) => i);
-  const isHigher = (a: number, b: number): boolean => (scores[heap[a] ?? 0] ?? 0) > (scores[heap[b] ?? 0] ?? 0);
-  for (let root = Math.floor(heap.length / 2) - 1; root >= 0; root--) {
-    for (let parent = root, left = 2 * root + 1; left < heap.length; left = 2 * parent + 1) {
-      const child = left + 1 < heap.length && isHigher(left + 1, left) ? left + 1 : left;
-      if (!isHigher(child, parent)) break;
-      [heap[parent], heap[child]] = [heap[child] ?? 0, heap[parent] ?? 0];
-      parent = child;
-    }
+  const scoreOf = (at: number): number => scores[at] ?? 0;
+  /** Which score has come to the top of the part of the heap below a place. */
+  const tops: number[] = new Array<number>(scores.length);
+  for (let at = scores.length - 1; at >= 0; at--) {
+    const [left = -1, right = -1] = [tops[2 * at + 1], tops[2 * at + 2]];
+    const child = right >= 0 && scoreOf(right) > scoreOf(left) ? right : left;
+    tops[at] = child >= 0 && scoreOf(child) > scoreOf(at) ? child : at;
   }
-  return heap[0] ?? 0;
+  return tops[0] ?? 0;
 }

@@ -28,7 +28,19 @@ function loseNodes(wanted: WantedNodes, scene: Scene): Happened {
   scene.engine.run({ quietFor: GRACE_PERIOD, limit: GRACE_PERIOD });
   for (const node of chosenNodes(wanted, scene.view)) giveUp(node, scene);
   scene.rest();
+  waitForTurns(scene);
   return { what: `${namesOf(chosen)} ${chosen.length > 1 ? 'do' : 'does'} not answer any more`, notes: [] };
+}
+
+/** Pods of one node after the other are sent away; nobody else waits for that. */
+function waitForTurns({ engine, rest }: Scene): void {
+  for (;;) {
+    const turn = engine.pending().find(({ by }) => by === BY);
+    if (!turn) return;
+    const wait = turn.at - engine.server.cluster.clock.now;
+    engine.run({ quietFor: wait, limit: wait });
+    rest();
+  }
 }
 
 /** What the node lifecycle controller writes of a node that it has not heard of for too long. */

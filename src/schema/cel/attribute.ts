@@ -94,8 +94,14 @@ function qualify(value: Value, key: Value, mayMiss: boolean): Value | undefined 
   }
   if (isList(value)) {
     const index = indexOf(key);
-    if (index === undefined) return celError(`unsupported index type '${typeNameOf(key)}' in list`);
-    if (index >= 0 && index < value.length) return value.at(index);
+    if (index === undefined)
+      return celError(
+        typeof key === 'number'
+          ? `unsupported index value ${valueText(key)} in list`
+          : `unsupported index type '${typeNameOf(key)}' in list`,
+      );
+    if (index >= 0 && index < value.length)
+      return value.hasIntIndices && typeof key !== 'bigint' ? celError(`unsupported index type: ${goTypeName(key)}`) : value.at(index);
     return mayMiss ? undefined : celError(`index out of bounds: ${valueText(key)}`);
   }
   if (isTagged(value) && value.kind === 'error') return value;

@@ -31,7 +31,7 @@ function jsonList(items: readonly unknown[], isTyped: boolean): ListValue {
     if (index < 0 || index >= items.length) return celError(`index out of bounds: ${index}`);
     return (members[index] ??= jsonValue(items[index], isTyped));
   };
-  return isTyped ? { kind: 'list', length: items.length, at, isTyped } : { kind: 'list', length: items.length, at };
+  return isTyped ? { kind: 'list', length: items.length, at, isTyped, hasIntIndices: true } : { kind: 'list', length: items.length, at };
 }
 
 /** What maps have whose type knows all their keys. */

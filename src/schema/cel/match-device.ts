@@ -25,16 +25,11 @@ export function matchDevice(selector: DeviceSelector, driver: string, device: De
   const { value, error } = evaluate(selector.program, (name) => (name === 'device' ? variable : undefined), {
     costLimit: DEVICE_SELECTOR_COST_LIMIT,
   });
-  if (error !== undefined) return `CEL runtime error: ${withAdvice(error)}`;
+  if (error !== undefined) return `CEL runtime error: ${error}`;
   return typeof value === 'boolean'
     ? value
     : `CEL runtime error: CEL result of type ${typeNameOf(value)} could not be converted to bool: type conversion error from '${typeNameOf(value)}' to 'bool'`;
 }
-
-const withAdvice = (error: string): string =>
-  error.includes('no such key:')
-    ? `${error}. consider using CEL optional chaining (.? followed by orValue()) or guarding the check with has() for optional fields`
-    : error;
 
 /** Values by domain and name; a domain that is not there is empty. Text is the first value that is none. */
 function byDomain<T>(driver: string, values: Readonly<Record<string, T>>, read: (value: T) => Value): MapValue | string {

@@ -3,6 +3,7 @@ import type { FunctionDeclaration, Implementation, Overload } from './declaratio
 import { charge, type Evaluate } from './frame.ts';
 import { DYN, type CelType } from './types.ts';
 import { celError, isError, isRuntimeType, keyText, typeNameOf, type CelError, type Value } from './value.ts';
+import { EvaluationEnded } from './work-limit.ts';
 
 /** Keys of a list of plain values, so that looking one up takes no time; undefined when it has others. */
 export function membership(items: readonly Value[]): ReadonlySet<string> | undefined {
@@ -12,6 +13,8 @@ export function membership(items: readonly Value[]): ReadonlySet<string> | undef
 /** Whether a value is one of `members`. */
 export function isMember(members: ReadonlySet<string>, value: Value): Value {
   if (isError(value)) return value;
+  // servers look values up in a Go map, which takes no slices
+  if (value instanceof Uint8Array) throw new EvaluationEnded('internal error: runtime error: hash of unhashable type types.Bytes');
   const key = keyText(value);
   return key !== undefined && members.has(key);
 }

@@ -22,6 +22,8 @@ export interface ListValue {
   readonly as?: ListKind;
   /** Whether it is a list of a schema, which cannot be compared to what is no list. */
   readonly isTyped?: true;
+  /** Whether an index is an int, and no other number. */
+  readonly hasIntIndices?: true;
 }
 export type ListKind = { readonly kind: 'set' } | { readonly kind: 'map'; readonly keyOf: (element: Value) => string };
 export interface MapValue {

@@ -63,6 +63,17 @@ describe('problems', () => {
     ]);
   });
 
+  it('of claims from a template point at the template', () => {
+    const volumeClaimTemplates = [
+      { metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } },
+    ];
+    const trees = treesOf([SHOP, service('db'), workload('db', {}, { kind: 'StatefulSet', volumeClaimTemplates })]);
+    assert.deepEqual(trees.slice(0, 2), [
+      '✗ PersistentVolumeClaim shop/data-db-0: ClaimPending',
+      '  @ StatefulSet shop/db spec.volumeClaimTemplates[0].spec.storageClassName',
+    ]);
+  });
+
   it('come of documents that were refused', () => {
     const refused = workload('web', { containers: [{ name: 'app' }] });
     const trees = treesOf([SHOP, refused, service('web')]);
@@ -103,7 +114,7 @@ describe('problems', () => {
     ]);
     assert.deepEqual(treesOf([...web, ingress('web', 8080)]), [
       '✗ Ingress shop/front: ServicePortNotFound',
-      '  @ Ingress shop/front spec.rules[0].http.paths[0].backend.service.name',
+      '  @ Ingress shop/front spec.rules[0].http.paths[0].backend.service.port',
       '  → route to a port of Service shop/web that it has: number 80',
     ]);
   });
@@ -126,6 +137,52 @@ describe('problems', () => {
       '    Job shop/migrate: failed (BackoffLimitExceeded)',
     ]);
     assert.deepEqual(treesOf([SHOP, job()]), []);
+  });
+
+  it('of Jobs that took too long say so of their Services, whose pods are gone', () => {
+    const job = object('batch/v1', 'Job', 'slow', {
+      spec: {
+        activeDeadlineSeconds: 30,
+        template: {
+          metadata: { labels: { app: 'slow' }, annotations: { 'drydock.dev/fate': 'never-ready' } },
+          spec: { restartPolicy: 'Never', containers: [container()] },
+        },
+      },
+    });
+    assert.deepEqual(treesOf([SHOP, job, service('slow')]), [
+      '✗ Job shop/slow: Assumed',
+      '  @ Job shop/slow spec.template.metadata.annotations[drydock.dev/fate]',
+      '  → take the annotation drydock.dev/fate out to see what comes without it',
+      '  Job shop/slow: failed (DeadlineExceeded)',
+      '    Service shop/slow: port 80/TCP has no endpoints',
+    ]);
+  });
+
+  it('of pods that wait for volumes to be bound late', () => {
+    const late = (provisioner: string): JsonObject[] => [
+      object('storage.k8s.io/v1', 'StorageClass', 'late', { provisioner, volumeBindingMode: 'WaitForFirstConsumer' }),
+      object('v1', 'PersistentVolumeClaim', 'data', {
+        spec: { storageClassName: 'late', accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+      }),
+      object('v1', 'Pod', 'db', {
+        spec: { containers: [container()], volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }] },
+      }),
+    ];
+    const volume = object('v1', 'PersistentVolume', 'disk', {
+      spec: { storageClassName: 'late', capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], hostPath: { path: '/disk' } },
+    });
+    const outside = treesOf([SHOP, ...late('disks.example.com')]);
+    assert.deepEqual(outside.slice(2), [
+      '  → create a PersistentVolume of at least 1Gi (ReadWriteOnce) of class late, as disks.example.com would where it runs',
+      '  Pod shop/db: 1 pod waits for volumes',
+    ]);
+    const local = treesOf([SHOP, ...late('kubernetes.io/no-provisioner')]);
+    assert.deepEqual(local.slice(2), [
+      '  → create a PersistentVolume of at least 1Gi (ReadWriteOnce) of class late',
+      '  Pod shop/db: 1 pod without a node',
+    ]);
+    for (const provisioner of ['disks.example.com', 'kubernetes.io/no-provisioner'])
+      assert.deepEqual(treesOf([SHOP, volume, ...late(provisioner)]), []);
   });
 
   it('of annotated pods point at the annotation', () => {
@@ -201,5 +258,51 @@ describe('problems', () => {
       trees.filter((line) => !line.startsWith(' ')),
       ['✗ Deployment shop/a: FailedScheduling', '✗ Deployment shop/b: FailedScheduling', '! Service shop/none: NoPodsSelected'],
     );
+  });
+});
+
+describe('problems of containers in a cluster that was brought', () => {
+  const pod = (status: JsonObject, resources: JsonObject = {}): JsonObject =>
+    object('v1', 'Pod', 'web', {
+      metadata: { name: 'web', namespace: 'shop', uid: '1' },
+      spec: { nodeName: 'n1', containers: [container({ resources })] },
+      status: {
+        phase: 'Running',
+        conditions: [
+          { type: 'PodScheduled', status: 'True' },
+          { type: 'Ready', status: 'False', reason: 'ContainersNotReady' },
+        ],
+        containerStatuses: [{ name: 'app', image: 'nginx:1', imageID: '', ready: false, restartCount: 0, ...status }],
+      },
+    });
+  const told = (status: JsonObject, resources?: JsonObject): string[] =>
+    treesOf([], { cluster: [node('n1'), SHOP, pod(status, resources)] });
+
+  it('say what their status asks for', () => {
+    assert.deepEqual(told({ state: { waiting: { reason: 'ImagePullBackOff', message: 'Back-off pulling image "nginx:1"' } } }), [
+      '✗ Pod shop/web: ImagePullBackOff',
+      '  @ Pod shop/web spec.containers[0].image',
+      '  → name an image that the node can pull in place of nginx:1, or give the pod imagePullSecrets for its registry',
+    ]);
+    const lastState = { terminated: { exitCode: 137, reason: 'OOMKilled' } };
+    const waiting = { reason: 'CrashLoopBackOff', message: 'back-off 5m0s restarting failed container' };
+    assert.deepEqual(told({ state: { waiting }, lastState }, { limits: { memory: '64Mi' } }), [
+      '✗ Pod shop/web: CrashLoopBackOff',
+      '  @ Pod shop/web spec.containers[0].resources.limits[memory]',
+      '  → raise limits.memory of container app beyond 64Mi: it was killed for want of memory',
+    ]);
+    const failed = told({ state: { waiting }, lastState: { terminated: { exitCode: 2, reason: 'Error' } } });
+    assert.equal(failed[2], '  → see why container app ends with exit code 2: kubectl logs web -n shop -c app --previous');
+  });
+
+  it('come of nodes that do not report', () => {
+    const silent = node('n1', { status: { conditions: [{ type: 'Ready', status: 'Unknown', reason: 'NodeStatusUnknown' }] } });
+    const trees = treesOf([], { cluster: [silent, SHOP, pod({ state: { running: {} } })] });
+    assert.deepEqual(trees, [
+      '✗ Node n1: NodeStatusUnknown',
+      '  @ Node n1 <nil>',
+      '  → bring n1 back: its kubelet does not report',
+      '  Pod shop/web: 1 pod not ready',
+    ]);
   });
 });

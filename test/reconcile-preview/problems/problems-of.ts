@@ -13,11 +13,15 @@ const registry = loadSchemas('1.37');
 export interface Given {
   readonly cluster?: readonly JsonObject[];
   readonly assumptions?: readonly Assumption[];
+  readonly until?: number;
 }
 
 /** What is not well once documents were applied. */
-export function problemsOf(documents: readonly JsonObject[], { cluster = [], assumptions = [] }: Given = {}): readonly PreviewProblem[] {
-  const { problemsNow, server } = preview({ registry, stages: [documents.map((value) => ({ value }))], cluster, assumptions });
+export function problemsOf(
+  documents: readonly JsonObject[],
+  { cluster = [], assumptions = [], until }: Given = {},
+): readonly PreviewProblem[] {
+  const { problemsNow, server } = preview({ registry, stages: [documents.map((value) => ({ value }))], cluster, assumptions, until });
   return problemsNow(networkView(server.cluster.store));
 }
 

@@ -55,6 +55,22 @@ describe('remedies of quotas', () => {
     );
   });
 
+  it('count what is no pod', () => {
+    const jobs = (count: string): JsonObject => quota({ 'count/jobs.batch': count });
+    const nightly = {
+      apiVersion: 'batch/v1',
+      kind: 'CronJob',
+      metadata: { name: 'nightly', namespace: 'shop' },
+      spec: { schedule: '* * * * *', jobTemplate: { spec: { template: { spec: { restartPolicy: 'Never', containers: [container()] } } } } },
+    };
+    assertMended(
+      [jobs('0'), nightly],
+      ['raise count/jobs.batch from 0 to at least 1 in ResourceQuota shop/compute'],
+      [jobs('1'), nightly],
+      { until: 90_000 },
+    );
+  });
+
   it('count the claims of a StatefulSet', () => {
     const claims = [{ metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '4Gi' } } } }];
     const db = workload('db', {}, { kind: 'StatefulSet', replicas: 3, podManagementPolicy: 'Parallel', volumeClaimTemplates: claims });
@@ -93,12 +109,32 @@ describe('remedies of pods without a node', () => {
     const all = ['a', 'b', 'c'].map((name) => workload(name, requests({ cpu: '1500m' }), { replicas: 4 }));
     const trees = treesOf([SHOP, ...all]);
     assert.deepEqual(trees.slice(0, 2), [
-      '✗ Cluster: Insufficient cpu',
+      '✗ Cluster: InsufficientCapacity',
       '  → add 3 nodes like worker-1 (cpu 4, memory 8Gi): they take in the 6 pods that wait',
     ]);
     const nodes = (count: number): Given => ({ cluster: Array.from({ length: count }, (_, i) => node(`n${i}`)) });
     assert.deepEqual(treesOf([SHOP, ...all], nodes(6)), []);
     assert.equal(remediesOf([SHOP, ...all], nodes(5)).length, 1);
+  });
+
+  it('of a DaemonSet look at the node of each pod', () => {
+    const agent = (cpu: string): JsonObject => workload('agent', requests({ cpu }), { kind: 'DaemonSet' });
+    const cluster = [node('n1'), node('n2', { cpu: '2' }), node('n3', { cpu: '6' })];
+    const keepOff = 'keep it off nodes of less than 5 cpu: n1, n2';
+    assertMended([agent('5')], [`lower requests.cpu of container app from 5 to at most 2, or ${keepOff}`], [agent('2')], { cluster });
+    const taking = object('v1', 'Pod', 'taking', {
+      metadata: { name: 'taking', namespace: 'shop', uid: '1' },
+      spec: { nodeName: 'n3', containers: [container({ resources: { requests: { cpu: '5' } } })] },
+    });
+    assert.deepEqual(remediesOf([agent('2')], { cluster: [...cluster, SHOP, taking] }), [
+      'lower requests.cpu of container app from 2 to at most 1, or make room for 2 cpu on n3',
+    ]);
+    assert.deepEqual(treesOf([agent('1')], { cluster: [...cluster, SHOP, taking] }), []);
+  });
+
+  it('do not make nodes what they are not', () => {
+    const windows = workload('web', { nodeSelector: { 'kubernetes.io/os': 'windows' } });
+    assert.deepEqual(remediesOf([SHOP, windows]), ['bring a node with kubernetes.io/os=windows, or select what nodes have: linux']);
   });
 
   it('name a resource that no node offers', () => {
@@ -119,6 +155,18 @@ describe('remedies of pods without a node', () => {
     assert.deepEqual(remediesOf([SHOP, picky], label('ssds')), [
       'select disk=ssds, which nodes have, or kubectl label node n1 disk=ssd --overwrite',
     ]);
+  });
+
+  it('are several where a node has several things against a pod', () => {
+    const both = (cpu: string): JsonObject => workload('both', { ...requests({ cpu }), nodeSelector: { disk: 'ssd' } });
+    const lower = 'lower requests.cpu of container app from 9 to at most 4, or bring a node with at least 9 cpu (the largest has 4)';
+    assertMended(
+      [both('9')],
+      [`kubectl label node n1 disk=ssd, as no node has disk=ssd; and ${lower}`],
+      [both('4')],
+      { cluster: [node('n1')] },
+      { cluster: [node('n1', { labels: { disk: 'ssd' } })] },
+    );
   });
 
   it('label a node for a required affinity', () => {
@@ -211,6 +259,23 @@ describe('remedies of refused pods', () => {
         'raise spec.template.spec.containers[0].resources.requests.memory from 32Mi to at least 64Mi (min of LimitRange shop/range); lower spec.template.spec.containers[0].resources.limits.cpu from 2 to at most 1 (max of LimitRange shop/range)',
       ],
       [range, web(amounts('1', '64Mi'))],
+    );
+  });
+
+  it('meet policies', () => {
+    const expression =
+      "!request.userInfo.username.endsWith(':replicaset-controller') || object.spec.containers.all(c, !c.image.endsWith(':latest'))";
+    const rule = { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] };
+    const policy = object('admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicy', 'tags', {
+      spec: { matchConstraints: { resourceRules: [rule] }, validations: [{ expression, message: 'no latest images' }] },
+    });
+    const binding = object('admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicyBinding', 'tags', {
+      spec: { policyName: 'tags', validationActions: ['Deny'] },
+    });
+    assertMended(
+      [policy, binding, web({ containers: [container({ image: 'nginx:latest' })] })],
+      [`meet ${expression} (spec.validations[0].expression of ValidatingAdmissionPolicy tags), or exempt the namespace in its binding`],
+      [policy, binding, web()],
     );
   });
 

@@ -17,6 +17,7 @@ describe('runtime classes', () => {
       '✗ RuntimeClass sandboxed: RuntimeHandlerNotFound',
       '  @ RuntimeClass sandboxed handler',
       '  → configure the handler kata-qemo in the container runtime of a node, or set handler to kata-qemu',
+      '  Deployment shop/web: its pods would not start',
     ]);
     assert.deepEqual(treesOf(documents, { cluster: [withHandlers('n1', ['', 'kata-qemo'])] }), []);
     assert.deepEqual(treesOf(documents, { cluster: [node('n1')] }), [], 'nodes that list none say nothing');

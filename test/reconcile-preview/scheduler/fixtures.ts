@@ -117,7 +117,7 @@ export const isRequeuedBy = (plugin: Plugin, rejected: Typed<Pod>, event: Parame
     (interest) =>
       interest.resource === event.resource &&
       (interest.actions.includes(event.action) || (interest.actions.includes('Update') && event.action.startsWith('Update'))) &&
-      interest.isRelevant(podInfo(rejected), event),
+      interest.isRelevant(podInfo(rejected), event, undefined),
   );
 
 export const info = (item: Typed<Pod>): PodInfo => podInfo(item);

@@ -2,10 +2,12 @@ import type { NetworkView, Route, ServicePortView, ServiceView } from '../../../
 import { counted } from '../../counted.ts';
 import { nameIn } from './anchors.ts';
 import { html, type Insert, type Markup } from './markup.ts';
+import { table } from './table.ts';
 
 /** Services with the endpoints behind their ports. */
 export const serviceTable = (services: readonly ServiceView[]): Markup =>
   table(
+    'Services',
     ['Service', 'Type', 'Addresses', 'Port', 'Endpoints'],
     services.flatMap((service) => {
       const head = [nameIn(service.namespace, service.name), service.headless ? `${service.type}, headless` : service.type];
@@ -38,6 +40,7 @@ function portCells({ name, port, protocol, targetPort, nodePort, endpoints, find
 /** Hosts and paths in the order in which they are tried, and what answers there. */
 export const routeTable = (routes: readonly { readonly className: string; readonly route: Route }[]): Markup =>
   table(
+    'Routes',
     ['Host', 'Path', 'Goes to', 'Answers', 'Ingress'],
     routes.map(({ className, route: { host, path, pathType, backend, ingress, tlsSecret } }) => [
       `${host === '' ? (path === '' ? 'everything else' : 'any host') : host}${tlsSecret === undefined ? '' : ' (TLS)'}`,
@@ -55,6 +58,7 @@ export const routeTable = (routes: readonly { readonly className: string; readon
 /** Network policies with whom they isolate and whom they let through. */
 export const policyTable = (policies: NetworkView['policies']): Markup =>
   table(
+    'Network policies',
     ['NetworkPolicy', 'Isolates', 'Lets in', 'Lets out'],
     policies.map(({ namespace, name, workloads, ingress, egress }) => [
       nameIn(namespace, name),
@@ -71,22 +75,3 @@ function rulesCell(rules: NetworkView['policies'][number]['ingress']): Insert {
     ({ peers, ports }) => html`<p>${peers.join(', ') || 'anybody'}: <span class="mono">${ports.join(', ') || 'any port'}</span></p>`,
   );
 }
-
-const table = (heads: readonly string[], rows: readonly (readonly Insert[])[]): Markup =>
-  html`<div class="scroll">
-    <table>
-      <thead>
-        <tr>
-          ${heads.map((head) => html`<th>${head}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map(
-          (cells) =>
-            html`<tr>
-              ${cells.map((cell) => html`<td>${cell}</td>`)}
-            </tr> `,
-        )}
-      </tbody>
-    </table>
-  </div>`;

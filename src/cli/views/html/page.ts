@@ -6,13 +6,15 @@ import { otherObjects } from '../preview.ts';
 import { problemCount } from '../problem-count.ts';
 import { workloadTrees } from '../workload-tree.ts';
 import { html, type Insert, type Markup } from './markup.ts';
+import { matrixTable } from './matrix.ts';
 import { policyTable, routeTable, serviceTable } from './network.ts';
 import { problemCards } from './problems.ts';
+import { rolloutCards } from './rollouts.ts';
 import { storyTable } from './story.ts';
 import { STYLE_SHEET } from './style-sheet.ts';
 import { topology } from './topology.ts';
 import { whatIfSection } from './what-if.ts';
-import { anchorsIn, workloadCards } from './workloads.ts';
+import { workloadCards } from './workloads.ts';
 
 export interface PageContext {
   /** Texts of sources, to say in which line something stands. */
@@ -43,16 +45,19 @@ export function previewPage(result: PreviewResult, { textOf, release, version }:
     all.filter(({ ingress }) => isResult('Ingress')(ingress)).map((route) => ({ className, route })),
   );
   const policies = result.network.policies.filter(isResult('NetworkPolicy'));
+  const rollouts = result.rollouts();
   const others = [...otherObjects(result.objects)];
   const sections: Section[] = [
     { id: 'problems', title: 'Problems', body: problemCards(result, textOf) },
-    { id: 'what-if', title: 'What if', body: result.whatIf ? whatIfSection(result.whatIf) : undefined },
-    { id: 'topology', title: 'Nodes and their pods', body: topology(result, new Set(anchorsIn(trees))) },
+    { id: 'what-if', title: 'What if', body: result.whatIf ? whatIfSection(result.whatIf, textOf) : undefined },
+    { id: 'topology', title: 'Nodes and their pods', body: topology(result, trees) },
+    { id: 'rollouts', title: 'Rollouts', body: rollouts.length > 0 ? rolloutCards(rollouts) : undefined },
     { id: 'workloads', title: 'Workloads', body: trees.length > 0 ? workloadCards(trees) : undefined },
     { id: 'story', title: 'Timeline', body: result.story.length > 0 ? storySection(result) : undefined },
     { id: 'services', title: 'Services', body: services.length > 0 ? serviceTable(services) : undefined },
     { id: 'routes', title: 'Routes', body: routes.length > 0 ? routeTable(routes) : undefined },
     { id: 'policies', title: 'Network policies', body: policies.length > 0 ? policyTable(policies) : undefined },
+    { id: 'reach', title: 'Who reaches whom', body: result.network.policies.length > 0 ? reachSection(result) : undefined },
     { id: 'others', title: 'Other objects', body: others.length > 0 ? otherCard(others) : undefined },
   ];
   const told = sections.filter(({ body }) => body !== undefined);
@@ -116,6 +121,18 @@ const assumptions = ({ assumed }: PreviewResult): Insert =>
 
 const tile = (figure: string | number, words: string, tone = ''): Markup =>
   html`<div class="tile"><b class="${tone}">${figure}</b><span class="dim">${words}</span></div> `;
+
+/** More ends than that are no table to look at. */
+const MOST_ENDS = 40;
+
+function reachSection({ reach }: PreviewResult): Insert | undefined {
+  const matrix = reach();
+  return matrix.ends.length > MOST_ENDS
+    ? html`<p class="card dim">
+        ${counted(matrix.ends.length, 'workload')} are too many for a table: <code>drydock reach FROM TO</code> answers for two of them.
+      </p>`
+    : matrixTable(matrix);
+}
 
 function storySection({ story }: PreviewResult): Markup {
   if (story.length <= MOST_OPEN) return storyTable(story);

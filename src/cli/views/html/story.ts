@@ -1,27 +1,25 @@
 import type { StoryLine } from '../../../workspace/preview.ts';
 import { nameIn } from './anchors.ts';
 import { html, type Markup } from './markup.ts';
+import { scrollBox } from './table.ts';
 
 const VERBS = { ADDED: 'creates', MODIFIED: 'changes', DELETED: 'deletes' } as const;
 
 /** Who wrote what, when and why, in order; a line above each new moment. */
 export const storyTable = (story: readonly StoryLine[]): Markup =>
-  html`<div class="scroll">
-    <table>
+  scrollBox(
+    'Who wrote what',
+    html`<table>
       <thead>
         <tr>
-          <th>When</th>
-          <th>Who</th>
-          <th>What</th>
-          <th>State after it</th>
-          <th>Why</th>
+          ${['When', 'Who', 'What', 'State after it', 'Why'].map((head) => html`<th scope="col">${head}</th>`)}
         </tr>
       </thead>
       <tbody>
         ${story.map((line, i) => row(line, i > 0 && story[i - 1]?.at !== line.at))}
       </tbody>
-    </table>
-  </div>`;
+    </table>`,
+  );
 
 const row = ({ at, by, type, object: { kind, namespace, name }, note, why }: StoryLine, isNewMoment: boolean): Markup =>
   html`<tr${isNewMoment ? html` class="moment"` : ''}>

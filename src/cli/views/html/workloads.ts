@@ -24,7 +24,7 @@ function branch({ object, isDetailed, children }: WorkloadTree): Markup {
   return html`<li>
     <span id="${anchorOf(object)}"><span class="kind">${String(object.kind)}</span> <b>${name}</b></span>
     <span class="${tone}">${text}</span> <span class="dim mono">${more}</span>
-    ${facts.map((fact) => html`<p class="facts">${fact}</p>`)}
+    ${facts.length === 0 ? '' : statusOf(facts, tone === 'bad')}
     ${
       children.length === 0
         ? ''
@@ -35,6 +35,9 @@ function branch({ object, isDetailed, children }: WorkloadTree): Markup {
   </li> `;
 }
 
-/** The anchors of all workloads of the trees. */
-export const anchorsIn = (trees: readonly WorkloadTree[]): string[] =>
-  trees.flatMap(({ object, children }) => [anchorOf(object), ...anchorsIn(children)]);
+/** The status of what is well is there for those who want it. */
+const statusOf = (facts: readonly string[], isOpen: boolean): Markup =>
+  html`<details${isOpen ? html` open` : ''}>
+    <summary>status</summary>
+    ${facts.map((fact) => html`<p class="facts">${fact}</p>`)}
+  </details>`;

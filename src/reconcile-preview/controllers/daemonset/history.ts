@@ -4,7 +4,7 @@ import type { DaemonSet } from '../../../model/kinds/apps-v1.ts';
 import type { Pod } from '../../../model/kinds/core-v1.ts';
 import { controllerRevisionData, podTemplateHash } from '../../../schema/go-hash.ts';
 import type { WorkContext } from '../../controller.ts';
-import { attempt, remove, retry, type Work } from '../../intent.ts';
+import { attempt, removeOrRetry, retry, type Work } from '../../intent.ts';
 import { draft, objectKey, type Typed } from '../../kind.ts';
 import { CONTROLLER_REVISION, DAEMON_SET } from '../../kinds.ts';
 import { controllerReference } from '../ownership.ts';
@@ -57,6 +57,6 @@ export function* cleanHistory(set: Typed<DaemonSet>, old: readonly Revision[], p
   const live = new Set(pods.map(({ metadata }) => metadata.labels?.[REVISION_LABEL]));
   const dead = old.filter(({ metadata }) => !live.has(metadata.labels?.[REVISION_LABEL]));
   for (const revision of dead.slice(0, Math.max(0, old.length - (set.spec?.revisionHistoryLimit ?? 10)))) {
-    yield* remove(objectKey(CONTROLLER_REVISION, revision), {}, 'beyond revisionHistoryLimit');
+    yield* removeOrRetry(objectKey(CONTROLLER_REVISION, revision), {}, 'beyond revisionHistoryLimit');
   }
 }

@@ -1,4 +1,4 @@
-import { remove, type Work } from '../../intent.ts';
+import { removeOrRetry, type Work } from '../../intent.ts';
 import { objectKey } from '../../kind.ts';
 import { REPLICA_SET } from '../../kinds.ts';
 import { revisionOf } from './revision.ts';
@@ -13,7 +13,7 @@ export function* cleanUp(oldSets: readonly Replicas[], deployment: Rollout): Wor
   for (const set of [...alive].sort(byRevision).slice(0, surplus)) {
     const { generation = 0 } = set.metadata;
     if ((set.status?.replicas ?? 0) !== 0 || size(set) !== 0 || generation > (set.status?.observedGeneration ?? 0)) continue;
-    yield* remove(objectKey(REPLICA_SET, set), {}, 'beyond revisionHistoryLimit');
+    yield* removeOrRetry(objectKey(REPLICA_SET, set), {}, 'beyond revisionHistoryLimit');
   }
 }
 

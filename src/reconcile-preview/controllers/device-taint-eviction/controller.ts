@@ -6,7 +6,7 @@ import { isSince, type Release } from '../../../schema/release.ts';
 import { keyOf, splitKey, type Controller, type WorkContext } from '../../controller.ts';
 import { DEVICE_TAINT_RULE, RESOURCE_CLAIM, RESOURCE_SLICE } from '../../devices/kinds.ts';
 import { claimNamesOf } from '../../devices/pod-claims.ts';
-import { emit, remove, requeueAfter, updateStatus, type Work } from '../../intent.ts';
+import { emit, removeOrRetry, requeueAfter, updateStatus, type Work } from '../../intent.ts';
 import { asKind, draft, getObject, listObjects, objectKey, type Typed } from '../../kind.ts';
 import { POD } from '../../kinds.ts';
 import { withCondition } from '../../scheduler/pod-condition.ts';
@@ -62,7 +62,7 @@ function* evictWhenDue(key: string, view: ReadView, context: WorkContext, evicte
   yield* emit('Normal', 'DeviceTaintManagerEviction', 'Marking for deletion', pod);
   const conditions = withCondition(pod, DISRUPTION, context.timestamp());
   if (conditions) yield* updateStatus({ ...draft(pod), status: { ...pod.status, conditions } }, WHY);
-  yield* remove(objectKey(POD, pod), {}, WHY);
+  yield* removeOrRetry(objectKey(POD, pod), {}, WHY);
   for (const rule of eviction.rules) evicted.set(rule, (evicted.get(rule) ?? 0) + 1);
 }
 

@@ -1,7 +1,7 @@
 import { deepEqual } from '../../../model/json.ts';
 import type { Endpoints } from '../../../model/kinds/core-v1.ts';
 import { splitKey, type Controller } from '../../controller.ts';
-import { attempt, busyFor, emit, remove, retry } from '../../intent.ts';
+import { attempt, busyFor, emit, removeOrRetry, retry } from '../../intent.ts';
 import { draft, getObject, type Draft } from '../../kind.ts';
 import { ENDPOINTS, POD, SERVICE } from '../../kinds.ts';
 import { isHeadless, selectingService, servicesOfPod, turnsFor } from '../service-pods.ts';
@@ -19,7 +19,7 @@ export const endpoints: Controller = {
     const { namespace, name } = splitKey(key);
     const current = getObject(view, ENDPOINTS, namespace, name);
     if (!getObject(view, SERVICE, namespace, name)) {
-      if (current?.metadata.labels?.[MANAGED_BY]) yield* remove({ ...ENDPOINTS, namespace, name }, {}, 'the Service is gone');
+      if (current?.metadata.labels?.[MANAGED_BY]) yield* removeOrRetry({ ...ENDPOINTS, namespace, name }, {}, 'the Service is gone');
       return;
     }
     const service = selectingService(view, namespace, name);

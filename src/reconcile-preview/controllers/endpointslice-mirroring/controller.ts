@@ -3,7 +3,7 @@ import { deepEqual } from '../../../model/json.ts';
 import type { Endpoints } from '../../../model/kinds/core-v1.ts';
 import type { EndpointSlice } from '../../../model/kinds/discovery-v1.ts';
 import { splitKey, type Controller } from '../../controller.ts';
-import { create, remove, update, type Work } from '../../intent.ts';
+import { create, removeOrRetry, update, type Work } from '../../intent.ts';
 import { getObject, listObjects, objectKey, type Draft, type Typed } from '../../kind.ts';
 import { ENDPOINTS, ENDPOINT_SLICE, SERVICE } from '../../kinds.ts';
 import { portKey } from '../endpointslice/desired.ts';
@@ -58,7 +58,7 @@ function* replaceSlices(existing: readonly Typed<EndpointSlice>[], wanted: reado
       yield* update({ ...next, metadata: { ...next.metadata, name: slice.metadata.name ?? '' } }, 'the mirrored Endpoints changed');
     }
   }
-  for (const slice of free) yield* remove(objectKey(ENDPOINT_SLICE, slice), {}, 'it mirrors nothing any more');
+  for (const slice of free) yield* removeOrRetry(objectKey(ENDPOINT_SLICE, slice), {}, 'it mirrors nothing any more');
 }
 
 const isSame = (slice: Typed<EndpointSlice>, next: Draft<EndpointSlice>): boolean =>

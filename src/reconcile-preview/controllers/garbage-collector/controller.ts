@@ -5,7 +5,7 @@ import { parseApiVersion } from '../../../model/group-version-kind.ts';
 import { deepCopy } from '../../../model/json.ts';
 import type { OwnerReference } from '../../../model/kinds/meta-v1.ts';
 import type { Controller, WorkContext } from '../../controller.ts';
-import { remove, update, type Work } from '../../intent.ts';
+import { removeOrRetry, update, type Work } from '../../intent.ts';
 import { without } from '../../../model/without.ts';
 
 const FOREGROUND = 'foregroundDeletion';
@@ -52,7 +52,7 @@ function* collect(object: KubernetesObject, view: ReadView, context: WorkContext
   const hasDependents = waiting.length > 0 && dependentsOf(object, view).length > 0;
   const propagation =
     hasDependents || finalizers.includes(FOREGROUND) ? 'Foreground' : finalizers.includes(ORPHAN) ? 'Orphan' : 'Background';
-  yield* remove(keyOfObject(object), { propagation }, 'all its owners are gone');
+  yield* removeOrRetry(keyOfObject(object), { propagation }, 'all its owners are gone');
 }
 
 /** Foreground deletion: dependents first, then the owner. */

@@ -1,58 +1,79 @@
 import type { KubernetesObject } from '../../../cluster/object.ts';
 import type { Change, ReadView } from '../../../cluster/store.ts';
 import { deepEqual, isObject } from '../../../model/json.ts';
-import type {
-  HorizontalPodAutoscaler,
-  HorizontalPodAutoscalerCondition,
-  HorizontalPodAutoscalerStatus,
-  MetricSpec,
-} from '../../../model/kinds/autoscaling-v2.ts';
+import { matchesLabelSelector } from '../../../model/label-selector.ts';
+import { quantityOf } from '../../../model/pod-resources.ts';
+import { milliValueOf } from '../../../model/quantity.ts';
 import { isSince } from '../../../schema/release.ts';
 import { keyOf, splitKey, type Controller, type WorkContext } from '../../controller.ts';
-import { attempt, emit, requeueAfter, updateStatus, type Work } from '../../intent.ts';
-import { asKind, draft, listObjects, type Typed } from '../../kind.ts';
+import { emit, idleFor, requeueAfter, type Work } from '../../intent.ts';
+import { asKind, listObjects } from '../../kind.ts';
 import { DEPLOYMENT, HORIZONTAL_POD_AUTOSCALER, POD, REPLICA_SET, STATEFUL_SET } from '../../kinds.ts';
-import { omitZero } from '../omit-zero.ts';
-import { missingMetric } from './missing-metric.ts';
-import { findScaleTarget, resized, type ScaleTarget } from './scale-target.ts';
+import type { Metrics } from '../../metrics.ts';
+import type { MetricScene } from './compute-metric.ts';
+import { computeMetrics } from './compute-metrics.ts';
+import { normalize, type Memory } from './normalize.ts';
+import { hasOutsideMetric, rescale, SYNC_PERIOD } from './rescale.ts';
+import { findScaleTarget, type ScaleTarget } from './scale-target.ts';
 import { selectorProblem } from './selector-problem.ts';
+import { newStatus, withCondition, write, type Autoscaler } from './status.ts';
 
-/** How often upstream looks at an autoscaler: what becomes of its target is noticed that late. */
-const SYNC_PERIOD = 2000;
+/** How far from its target usage may be, where the behavior does not say. */
+const TOLERANCE = 0.1;
+/**
+ * Scales workloads by the metrics of their autoscaler and keeps them between its bounds, as `horizontal-pod-autoscaler-controller` of kube-controller-manager
+ * does: by what is given of metrics, or as where there are none.
+ */
+export const horizontalPodAutoscaler: Controller = autoscaling(undefined);
 
-type Autoscaler = Typed<HorizontalPodAutoscaler>;
+/** The controller with what it remembers of each autoscaler. */
+function autoscaling(metrics: Metrics | undefined): Controller {
+  const memories = new Map<string, Memory>();
+  return {
+    name: 'horizontal-pod-autoscaler-controller',
+    anew: (world) => autoscaling(world.metrics),
+    watches: [
+      // where there are metrics, what it writes itself is no reason to measure again before its time
+      { kind: HORIZONTAL_POD_AUTOSCALER, keys: (change) => (metrics && !isAskedAnew(change) ? [] : [keyOf(change.object)]) },
+      { kind: HORIZONTAL_POD_AUTOSCALER, keys: otherAutoscalers, delay: SYNC_PERIOD },
+      { kind: POD, keys: ({ type, object }, view) => (type === 'added' ? rivalAutoscalers(object, view) : []), delay: SYNC_PERIOD },
+      { kind: POD, keys: ({ object }, view) => (metrics ? autoscalersBeside(object, view) : []), delay: SYNC_PERIOD },
+      { kind: DEPLOYMENT, keys: autoscalersOf, delay: SYNC_PERIOD },
+      { kind: REPLICA_SET, keys: autoscalersOf, delay: SYNC_PERIOD },
+      { kind: STATEFUL_SET, keys: autoscalersOf, delay: SYNC_PERIOD },
+    ],
+    *reconcile(key, view, context) {
+      const { namespace, name } = splitKey(key);
+      const stored = view.get({ group: 'autoscaling', kind: 'HorizontalPodAutoscaler', namespace, name });
+      const autoscaler = stored && asKind(stored, HORIZONTAL_POD_AUTOSCALER);
+      if (!autoscaler) return;
+      const target = findScaleTarget(autoscaler, view, context);
+      if (typeof target === 'string') {
+        yield* emit('Warning', 'FailedGetScale', target, autoscaler);
+        const message = `the HPA controller was unable to get the target's current scale: ${target}`;
+        const conditions = withCondition(autoscaler.status?.conditions ?? [], 'AbleToScale', 'False', 'FailedGetScale', message, context);
+        yield* write(autoscaler, { ...autoscaler.status, conditions });
+        return;
+      }
+      const memory = memories.get(key) ?? { recommendations: [{ at: context.now, replicas: target.replicas }], ups: [], downs: [] };
+      memories.set(key, memory);
+      yield* scale(autoscaler, target, { metrics, memory, view, context });
+    },
+  };
+}
 
-/** Keeps workloads between the bounds of their autoscaler, as `horizontal-pod-autoscaler-controller` of kube-controller-manager does where there are no metrics. */
-export const horizontalPodAutoscaler: Controller = {
-  name: 'horizontal-pod-autoscaler-controller',
-  watches: [
-    { kind: HORIZONTAL_POD_AUTOSCALER },
-    { kind: HORIZONTAL_POD_AUTOSCALER, keys: otherAutoscalers, delay: SYNC_PERIOD },
-    { kind: POD, keys: ({ type, object }, view) => (type === 'added' ? rivalAutoscalers(object, view) : []), delay: SYNC_PERIOD },
-    { kind: DEPLOYMENT, keys: autoscalersOf, delay: SYNC_PERIOD },
-    { kind: REPLICA_SET, keys: autoscalersOf, delay: SYNC_PERIOD },
-    { kind: STATEFUL_SET, keys: autoscalersOf, delay: SYNC_PERIOD },
-  ],
-  *reconcile(key, view, context) {
-    const { namespace, name } = splitKey(key);
-    const stored = view.get({ group: 'autoscaling', kind: 'HorizontalPodAutoscaler', namespace, name });
-    const autoscaler = stored && asKind(stored, HORIZONTAL_POD_AUTOSCALER);
-    if (!autoscaler) return;
-    const target = findScaleTarget(autoscaler, view, context);
-    if (typeof target === 'string') {
-      yield* emit('Warning', 'FailedGetScale', target, autoscaler);
-      const message = `the HPA controller was unable to get the target's current scale: ${target}`;
-      const conditions = withCondition(autoscaler.status?.conditions ?? [], 'AbleToScale', 'False', 'FailedGetScale', message, context);
-      yield* write(autoscaler, { ...autoscaler.status, conditions });
-      return;
-    }
-    yield* scale(autoscaler, target, view, context);
-  },
-};
+/** Where an autoscaler works, and what it remembers. */
+interface Surroundings {
+  readonly metrics: Metrics | undefined;
+  readonly memory: Memory;
+  readonly view: ReadView;
+  readonly context: WorkContext;
+}
 
-function* scale(autoscaler: Autoscaler, target: ScaleTarget, view: ReadView, context: WorkContext): Work {
+function* scale(autoscaler: Autoscaler, target: ScaleTarget, surroundings: Surroundings): Work {
+  const { metrics: given, memory, view, context } = surroundings;
   const current = target.replicas;
-  const { minReplicas = 1, maxReplicas = 1 } = autoscaler.spec ?? {};
+  const { minReplicas = 1, maxReplicas = 1, behavior, metrics = [] } = autoscaler.spec ?? {};
   const able = withCondition(
     autoscaler.status?.conditions ?? [],
     'AbleToScale',
@@ -61,116 +82,98 @@ function* scale(autoscaler: Autoscaler, target: ScaleTarget, view: ReadView, con
     "the HPA controller was able to get the target's current scale",
     context,
   );
-  if (current === 0) {
+  if (current === 0 && !scalesFromZero(autoscaler, minReplicas)) {
     const why = 'scaling is disabled since the replica count of the target is zero';
     const conditions = withCondition(able, 'ScalingActive', 'False', 'ScalingDisabled', why, context);
     yield* write(autoscaler, newStatus(autoscaler, conditions, { current, desired: 0 }, context));
-  } else if (current > maxReplicas || current < minReplicas) {
-    yield* rescale(autoscaler, target, able, { current, desired: current > maxReplicas ? maxReplicas : minReplicas }, context);
-  } else {
-    const desired = autoscaler.status?.desiredReplicas ?? 0;
-    const problem = selectorProblem(autoscaler, target, view, context);
-    const metrics = problem ? [] : (autoscaler.spec?.metrics ?? []);
-    const { reason, condition, message } = problem ?? metricProblem(metrics, autoscaler.metadata.namespace ?? '');
-    const conditions = withCondition(able, 'ScalingActive', 'False', reason, condition, context);
-    const status = newStatus(autoscaler, conditions, { current, desired }, context);
-    yield* write(autoscaler, problem ? status : { ...status, currentMetrics: metrics.map(() => ({})) });
-    if (problem) yield* emit('Warning', problem.event, message, autoscaler);
-    yield* emit('Warning', 'FailedComputeMetricsReplicas', message, autoscaler);
-  }
-}
-
-/** Why no metric can be had: there is no metrics API. */
-function metricProblem(metrics: readonly MetricSpec[], namespace: string): { reason: string; condition: string; message: string } {
-  const { reason, message } = missingMetric(metrics[0] ?? {}, namespace);
-  return {
-    reason,
-    condition: `the HPA was unable to compute the replica count: ${message}`,
-    message: `invalid metrics (${metrics.length} invalid out of ${metrics.length}), first error is: ${message}`,
-  };
-}
-
-interface Sizes {
-  readonly current: number;
-  readonly desired: number;
-}
-
-function* rescale(
-  autoscaler: Autoscaler,
-  target: ScaleTarget,
-  able: readonly HorizontalPodAutoscalerCondition[],
-  sizes: Sizes,
-  context: WorkContext,
-): Work {
-  const { current, desired } = sizes;
-  const why = current > desired ? 'Current number of replicas above Spec.MaxReplicas' : 'Current number of replicas below Spec.MinReplicas';
-  const { refusal } = yield* attempt({ type: 'update', object: resized(target, desired), why });
-  if (refusal) {
-    yield* emit('Warning', 'FailedRescale', `New size: ${desired}; reason: ${why}; error: ${refusal.message}`, autoscaler);
-    const message = `the HPA controller was unable to update the target scale: ${refusal.message}`;
-    const conditions = withCondition(able, 'AbleToScale', 'False', 'FailedUpdateScale', message, context);
-    yield* write(autoscaler, newStatus(autoscaler, conditions, { current, desired: autoscaler.status?.desiredReplicas ?? 0 }, context));
     return;
   }
-  yield* emit('Normal', 'SuccessfulRescale', `New size: ${desired}; reason: ${why}`, autoscaler);
-  const scaled = withCondition(
+  if (current > maxReplicas || (current > 0 && current < minReplicas)) {
+    const desired = current > maxReplicas ? maxReplicas : minReplicas;
+    const why =
+      current > desired ? 'Current number of replicas above Spec.MaxReplicas' : 'Current number of replicas below Spec.MinReplicas';
+    yield* rescale(autoscaler, target, able, { current, desired, why, metrics: [] }, surroundings);
+    return;
+  }
+  const problem = selectorProblem(autoscaler, target, view, context);
+  const computed = problem ? undefined : computeMetrics(metrics, metricScene(autoscaler, target, given, view, context));
+  if (!computed || 'failure' in computed) {
+    const [reason, condition, message] = problem
+      ? [problem.reason, problem.condition, problem.message]
+      : computed
+        ? [computed.failure.reason, `the HPA was unable to compute the replica count: ${computed.failure.message}`, computed.text]
+        : ['', '', ''];
+    const conditions = withCondition(able, 'ScalingActive', 'False', reason, condition, context);
+    const status = newStatus(autoscaler, conditions, { current, desired: autoscaler.status?.desiredReplicas ?? 0 }, context);
+    yield* write(autoscaler, computed ? { ...status, currentMetrics: [...computed.statuses] } : status);
+    if (problem) yield* emit('Warning', problem.event, message, autoscaler);
+    yield* emit('Warning', 'FailedComputeMetricsReplicas', message, autoscaler);
+    if (given) yield* lookAgain(computed?.settlesIn);
+    return;
+  }
+  const { proposed, metric, statuses, settlesIn } = computed;
+  const active = withCondition(
     able,
-    'AbleToScale',
+    'ScalingActive',
     'True',
-    'SucceededRescale',
-    `the HPA controller was able to update the target scale to ${desired}`,
+    'ValidMetricFound',
+    `the HPA was able to successfully calculate a replica count from ${metric}`,
     context,
   );
-  const conditions = isSince(context.release, '1.37')
-    ? withCondition(scaled, 'ScaledToZero', 'False', 'NotScaledToZero', 'the HPA controller did not scale the workload to zero', context)
-    : scaled;
-  yield* write(autoscaler, { ...newStatus(autoscaler, conditions, sizes, context), lastScaleTime: context.timestamp() });
-  yield* requeueAfter(SYNC_PERIOD);
+  const found = normalize(proposed, { current, min: minReplicas, max: maxReplicas }, behavior, memory, context.now);
+  const desired = current === 0 && minReplicas > 0 ? Math.max(found.replicas, minReplicas) : found.replicas;
+  const settled = withCondition(active, 'AbleToScale', 'True', found.able.reason, found.able.message, context);
+  const { isLimited, reason, message } = found.limited;
+  const conditions = withCondition(settled, 'ScalingLimited', isLimited ? 'True' : 'False', reason, message, context);
+  if (desired !== current) {
+    const why = proposed > current ? `${metric} above target` : 'All metrics below target';
+    yield* rescale(autoscaler, target, conditions, { current, desired, why, metrics: statuses }, surroundings);
+    return;
+  }
+  yield* write(autoscaler, { ...newStatus(autoscaler, conditions, { current, desired }, context), currentMetrics: [...statuses] });
+  yield* lookAgain(found.changesWithTime ? SYNC_PERIOD : settlesIn);
 }
 
-function newStatus(
-  autoscaler: Autoscaler,
-  conditions: HorizontalPodAutoscalerCondition[],
-  { current, desired }: Sizes,
-  context: WorkContext,
-): HorizontalPodAutoscalerStatus {
-  const { lastScaleTime } = autoscaler.status ?? {};
-  const { generation } = autoscaler.metadata;
-  return {
-    ...omitZero({ currentReplicas: current, desiredReplicas: desired }),
-    ...(isSince(context.release, '1.37') && generation !== undefined && { observedGeneration: generation }),
-    ...(lastScaleTime !== undefined && { lastScaleTime }),
-    conditions,
-  };
+/** A workload that the autoscaler itself has scaled to zero may come back; one that somebody else has is left alone. */
+function scalesFromZero({ spec, status }: Autoscaler, minReplicas: number): boolean {
+  const isOwnDoing = status?.conditions?.some((condition) => condition.type === 'ScaledToZero' && condition.status === 'True') ?? false;
+  return isOwnDoing && (minReplicas !== 0 || hasOutsideMetric(spec?.metrics));
 }
 
-function* write(autoscaler: Autoscaler, status: HorizontalPodAutoscalerStatus): Work {
-  if (!deepEqual(status, autoscaler.status)) yield* updateStatus({ ...draft(autoscaler), status });
+/** Metrics are looked at again and again; only where time alone changes something does anybody wait for it. */
+function* lookAgain(changesIn: number | undefined): Work {
+  if (changesIn === undefined) yield* idleFor(SYNC_PERIOD);
+  else yield* requeueAfter(Math.max(SYNC_PERIOD, changesIn));
 }
 
-function withCondition(
-  conditions: readonly HorizontalPodAutoscalerCondition[],
-  type: string,
-  status: string,
-  reason: string,
-  message: string,
-  context: WorkContext,
-): HorizontalPodAutoscalerCondition[] {
-  const old = conditions.find((condition) => condition.type === type);
-  const lastTransitionTime = old?.status === status && old.lastTransitionTime !== undefined ? old.lastTransitionTime : context.timestamp();
-  const next = { type, status, lastTransitionTime, reason, message };
-  return old ? conditions.map((condition) => (condition === old ? next : condition)) : [...conditions, next];
+function metricScene(
+  { metadata: { namespace = '' }, spec }: Autoscaler,
+  { selector, replicas, counted }: ScaleTarget,
+  metrics: Metrics | undefined,
+  view: ReadView,
+  { now, release }: WorkContext,
+): MetricScene {
+  const pods = listObjects(view, POD, namespace).filter(({ metadata }) => matchesLabelSelector(selector, metadata.labels));
+  const { scaleUp, scaleDown } = (isSince(release, '1.35') && spec?.behavior) || {};
+  const tolerance = (text: string | undefined): number => (text === undefined ? TOLERANCE : Number(milliValueOf(quantityOf(text))) / 1000);
+  const tolerances = { scaleUp: tolerance(scaleUp?.tolerance), scaleDown: tolerance(scaleDown?.tolerance) };
+  return { pods, wanted: replicas, counted, tolerances, now, metrics, view, namespace };
 }
+
+const isAskedAnew = ({ object, before }: Change): boolean => !before || !deepEqual(before.spec, object.spec);
 
 /** Autoscalers notice at their next turn that another one selects their pods. */
 function otherAutoscalers({ object }: Change, view: ReadView): readonly string[] {
   return rivalAutoscalers(object, view).filter((key) => key !== keyOf(object));
 }
 
+const autoscalersBeside = ({ metadata }: KubernetesObject, view: ReadView): readonly string[] =>
+  listObjects(view, HORIZONTAL_POD_AUTOSCALER, metadata.namespace).map(keyOf);
+
 /** The autoscalers of an object's namespace, where there are several. */
-function rivalAutoscalers({ metadata }: KubernetesObject, view: ReadView): readonly string[] {
-  const autoscalers = listObjects(view, HORIZONTAL_POD_AUTOSCALER, metadata.namespace);
-  return autoscalers.length > 1 ? autoscalers.map(keyOf) : [];
+function rivalAutoscalers(object: KubernetesObject, view: ReadView): readonly string[] {
+  const autoscalers = autoscalersBeside(object, view);
+  return autoscalers.length > 1 ? autoscalers : [];
 }
 
 /** A workload that comes, goes or changes its size concerns the autoscalers that name it. */

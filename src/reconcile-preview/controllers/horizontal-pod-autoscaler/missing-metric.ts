@@ -36,7 +36,7 @@ function resourceMessage(source: { readonly name?: string; readonly target?: { r
 }
 
 /** A selector as Go's generated `String` methods print it. */
-function selectorText(selector: LabelSelector | undefined): string {
+export function selectorText(selector: LabelSelector | undefined): string {
   if (!selector) return 'nil';
   const labels = Object.entries(selector.matchLabels ?? {})
     .sort(([a], [b]) => compareText(a, b))

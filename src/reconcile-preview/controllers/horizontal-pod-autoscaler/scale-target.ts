@@ -17,6 +17,8 @@ import { REPLICATION_CONTROLLER } from '../../kinds.ts';
 export interface ScaleTarget {
   readonly object: KubernetesObject;
   readonly replicas: number;
+  /** The replicas that there are. */
+  readonly counted: number;
   /** The selector of its pods as text; empty where the workload names none. */
   readonly selectorText: string;
   /** Undefined where the text is no selector. */
@@ -45,18 +47,22 @@ export function findScaleTarget(
 }
 
 /** Most built-in workloads that can be scaled; ReplicationControllers select by plain labels. */
-type Workload = Typed<{ readonly spec?: { readonly replicas?: number; readonly selector?: LabelSelector } }>;
+type Workload = Typed<{
+  readonly spec?: { readonly replicas?: number; readonly selector?: LabelSelector };
+  readonly status?: { readonly replicas?: number };
+}>;
 
 function scaleOfWorkload(object: Workload): ScaleTarget {
   const controller = asKind(object, REPLICATION_CONTROLLER);
   const selector = controller ? { matchLabels: controller.spec?.selector ?? {} } : (object.spec?.selector ?? {});
   const { replicas = 1 } = object.spec ?? {};
-  return { object, replicas, selector, selectorText: labelSelectorText(selector), replicasAt: ['spec', 'replicas'] };
+  const counted = object.status?.replicas ?? 0;
+  return { object, replicas, counted, selector, selectorText: labelSelectorText(selector), replicasAt: ['spec', 'replicas'] };
 }
 
 function scaleOfCustom(
   object: KubernetesObject,
-  { specReplicasPath = '', labelSelectorPath }: CustomResourceSubresourceScale,
+  { specReplicasPath = '', statusReplicasPath = '', labelSelectorPath }: CustomResourceSubresourceScale,
 ): ScaleTarget | string {
   const replicasAt = namesIn(specReplicasPath);
   const replicas = valueAt(object, replicasAt);
@@ -64,7 +70,15 @@ function scaleOfCustom(
     return `Internal error occurred: the spec replicas field ${JSON.stringify(specReplicasPath)} does not exist`;
   const text = labelSelectorPath === undefined ? undefined : valueAt(object, namesIn(labelSelectorPath));
   const selectorText = typeof text === 'string' ? text : '';
-  return { object, replicas, selectorText, selector: parseLabelSelector(selectorText), replicasAt };
+  const counted = valueAt(object, namesIn(statusReplicasPath));
+  return {
+    object,
+    replicas,
+    counted: typeof counted === 'number' ? counted : 0,
+    selectorText,
+    selector: parseLabelSelector(selectorText),
+    replicasAt,
+  };
 }
 
 /** The workload with another number of replicas. */

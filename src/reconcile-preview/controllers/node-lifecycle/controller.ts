@@ -2,10 +2,12 @@ import type { Change, ReadView } from '../../../cluster/store.ts';
 import { deepEqual } from '../../../model/json.ts';
 import type { Node, Taint } from '../../../model/kinds/core-v1.ts';
 import { keyOf, splitKey, type Controller, type WorkContext } from '../../controller.ts';
-import { update } from '../../intent.ts';
+import { idleFor, requeueAfter, update, type Work } from '../../intent.ts';
 import { draft, getObject, listObjects, type Typed } from '../../kind.ts';
 import { NODE } from '../../kinds.ts';
 import { without } from '../../../model/without.ts';
+import { nodeZone } from '../../node-zone.ts';
+import { EvictionRates, readyStatus } from './eviction-rates.ts';
 
 /** Taint of a condition with a status. */
 const CONDITION_TAINTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -28,32 +30,44 @@ const MIRRORED_LABELS = [
   ['kubernetes.io/arch', 'beta.kubernetes.io/arch'],
 ] as const;
 
-/** Keeps the taints and beta labels of nodes in step with conditions, `spec.unschedulable` and stable labels, as `node-lifecycle-controller` of kube-controller-manager. */
+/**
+ * Keeps the taints and beta labels of nodes in step with conditions, `spec.unschedulable` and stable labels, as `node-lifecycle-controller` of
+ * kube-controller-manager. Pods leave nodes that are not ready by and by, as `EvictionRates` says.
+ */
 export const nodeLifecycle: Controller = {
   name: 'node-lifecycle-controller',
   watches: [{ kind: NODE, keys: nodesConcerned }],
-  *reconcile(key, view, context) {
-    const node = getObject(view, NODE, '', splitKey(key).name);
-    if (!node) return;
-    const taints = taintsOf(node, view, context);
-    const labels = labelsOf(node);
-    if (deepEqual(taints, node.spec?.taints ?? []) && deepEqual(labels, node.metadata.labels ?? {})) return;
-    const next = draft(node);
-    const spec = without(next.spec ?? {}, 'taints');
-    next.metadata.labels = labels;
-    yield* update(
-      { ...next, spec: { ...spec, ...(taints.length > 0 && { taints }) } },
-      'taints follow conditions, beta labels the stable ones',
-    );
+  anew() {
+    const rates = new EvictionRates();
+    return { ...this, reconcile: (key, view, context) => reconcile(key, view, context, rates) };
   },
+  reconcile: (key, view, context) => reconcile(key, view, context, new EvictionRates()),
 };
 
+function* reconcile(key: string, view: ReadView, context: WorkContext, rates: EvictionRates): Work {
+  const node = getObject(view, NODE, '', splitKey(key).name);
+  if (!node) return;
+  const evicting = evictingTaint(node, view, context, rates);
+  const taints = taintsOf(node, evicting.taint, context);
+  const labels = labelsOf(node);
+  if (evicting.looksAfter !== undefined) yield* requeueAfter(evicting.looksAfter);
+  if (evicting.turnAfter !== undefined) yield* idleFor(evicting.turnAfter);
+  if (deepEqual(taints, node.spec?.taints ?? []) && deepEqual(labels, node.metadata.labels ?? {})) return;
+  const next = draft(node);
+  const spec = without(next.spec ?? {}, 'taints');
+  next.metadata.labels = labels;
+  yield* update(
+    { ...next, spec: { ...spec, ...(taints.length > 0 && { taints }) } },
+    'taints follow conditions, beta labels the stable ones',
+  );
+}
+
 /** Taints as conditions and `spec.unschedulable` want them; those of others stay. */
-function taintsOf(node: Typed<Node>, view: ReadView, context: WorkContext): Taint[] {
+function taintsOf(node: Typed<Node>, evicting: string | undefined, context: WorkContext): Taint[] {
   const current = (node.status?.conditions ?? []).flatMap(({ type = '', status = '' }) => CONDITION_TAINTS[type]?.[status] ?? []);
   const wanted = {
     NoSchedule: new Set([...current, ...(node.spec?.unschedulable ? [UNSCHEDULABLE] : [])]),
-    NoExecute: evictingTaints(node, view),
+    NoExecute: new Set(evicting === undefined ? [] : [evicting]),
   };
   const isOwn = ({ key = '', effect }: Taint): boolean =>
     (effect === 'NoSchedule' && OWN_TAINTS.has(key)) || (effect === 'NoExecute' && READY_TAINTS.has(key));
@@ -67,13 +81,32 @@ function taintsOf(node: Typed<Node>, view: ReadView, context: WorkContext): Tain
   return [...kept, ...missing];
 }
 
-/** A node that is not ready loses its pods, unless no node is ready: then the fault is probably elsewhere and all stays. */
-function evictingTaints(node: Typed<Node>, view: ReadView): ReadonlySet<string> {
-  const taint = CONDITION_TAINTS.Ready?.[readyStatus(node) ?? ''];
-  return new Set(taint !== undefined && listObjects(view, NODE).some((other) => readyStatus(other) === 'True') ? [taint] : []);
+/**
+ * The taint that makes pods leave a node. One that changes its reason keeps being left at once; other nodes take turns. While no node at all is ready the fault
+ * is probably elsewhere, and all stays.
+ */
+function evictingTaint(
+  node: Typed<Node>,
+  view: ReadView,
+  { now }: WorkContext,
+  rates: EvictionRates,
+): { readonly taint?: string | undefined; readonly looksAfter?: number; readonly turnAfter?: number } {
+  const name = node.metadata.name ?? '';
+  const status = readyStatus(node);
+  const taint = CONDITION_TAINTS.Ready?.[status ?? ''];
+  if (status === 'True') rates.noteReady(name);
+  if (taint === undefined) {
+    if (!rates.isIdle) rates.update(listObjects(view, NODE), now);
+    return {};
+  }
+  const looksAfter = rates.untilLook(name, status, now);
+  const isLeft = (node.spec?.taints ?? []).some(({ key = '', effect }) => effect === 'NoExecute' && READY_TAINTS.has(key));
+  if (looksAfter > 0) return { looksAfter, ...(isLeft && { taint }) };
+  if (rates.update(listObjects(view, NODE), now) === 'disrupted') return {};
+  if (isLeft) return { taint };
+  const turnAfter = rates.take(nodeZone(node), now);
+  return turnAfter === 0 ? { taint } : turnAfter === Infinity ? {} : { turnAfter };
 }
-
-const readyStatus = ({ status }: Typed<Node>): string | undefined => status?.conditions?.find(({ type }) => type === 'Ready')?.status;
 
 function labelsOf({ metadata }: Typed<Node>): Record<string, string> {
   const labels = { ...metadata.labels };

@@ -37,7 +37,8 @@ const podKey = (pod: Typed<Pod>): string => `pod:${keyOf(pod)}`;
 function keysOfPod({ type, object }: Change): readonly string[] {
   const pod = asKind(object, POD);
   if (!pod || (!pod.spec?.resourceClaims?.length && !pod.status?.extendedResourceClaimStatus)) return [];
-  const claims = [...claimNamesOf(pod), ...(pod.status?.extendedResourceClaimStatus?.resourceClaimName ?? [])];
+  const extended = pod.status?.extendedResourceClaimStatus?.resourceClaimName;
+  const claims = extended === undefined ? claimNamesOf(pod) : [...claimNamesOf(pod), extended];
   const freed = type === 'deleted' || isDone(pod) ? claims.map((name) => `claim:${object.metadata.namespace ?? ''}/${name}`) : [];
   return type === 'deleted' ? freed : [...freed, podKey(pod)];
 }

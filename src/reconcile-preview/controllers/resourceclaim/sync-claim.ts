@@ -3,7 +3,7 @@ import type { ResourceClaim, ResourceClaimConsumerReference, ResourceClaimStatus
 import { without } from '../../../model/without.ts';
 import { CLAIM_FINALIZER, RESOURCE_CLAIM } from '../../devices/kinds.ts';
 import { draft, getObject, objectKey, type Typed } from '../../kind.ts';
-import { remove, update, updateStatus, type Work } from '../../intent.ts';
+import { removeOrRetry, update, updateStatus, type Work } from '../../intent.ts';
 import { POD } from '../../kinds.ts';
 import { controllerOf } from '../ownership.ts';
 import { isDone } from './controller.ts';
@@ -28,7 +28,7 @@ export function* syncClaim(namespace: string, name: string, view: ReadView): Wor
     yield* release(stored);
   }
   if (remaining.length === 0 && isOfEndedPod(claim, namespace, view))
-    yield* remove(objectKey(RESOURCE_CLAIM, claim), {}, 'its pod has ended');
+    yield* removeOrRetry(objectKey(RESOURCE_CLAIM, claim), {}, 'its pod has ended');
 }
 
 const withoutAllocation = (status: ResourceClaimStatus): ResourceClaimStatus => without(without(status, 'allocation'), 'devices');

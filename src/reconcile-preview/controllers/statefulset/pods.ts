@@ -5,7 +5,7 @@ import type { Pod } from '../../../model/kinds/core-v1.ts';
 import type { Status } from '../../../model/status.ts';
 import { isSince, type Release } from '../../../schema/release.ts';
 import type { WorkContext } from '../../controller.ts';
-import { attempt, emit, remove, update, type Work } from '../../intent.ts';
+import { attempt, emit, removeOrRetry, update, type Work } from '../../intent.ts';
 import { draft, objectKey, type Draft, type Typed } from '../../kind.ts';
 import { POD } from '../../kinds.ts';
 import { isPodAvailable, isPodReady } from '../pod-state.ts';
@@ -188,7 +188,7 @@ const isUnavailable = ({ set, context }: Site, pod: Typed<Pod>): boolean =>
   pod.metadata.deletionTimestamp !== undefined || !isPodAvailable(pod, set.spec?.minReadySeconds ?? 0, context.now);
 
 function* deletePod(set: Typed<StatefulSet>, pod: Typed<Pod>, why: string): Work {
-  yield* remove(objectKey(POD, pod), {}, why);
+  yield* removeOrRetry(objectKey(POD, pod), {}, why);
   yield* emit(
     'Normal',
     'SuccessfulDelete',

@@ -1,5 +1,5 @@
 import { splitKey, type Controller } from '../../controller.ts';
-import { remove, requeueAfter } from '../../intent.ts';
+import { removeOrRetry, requeueAfter } from '../../intent.ts';
 import { getObject, objectKey } from '../../kind.ts';
 import { JOB } from '../../kinds.ts';
 
@@ -15,6 +15,6 @@ export const ttlAfterFinished: Controller = {
     if (!job || seconds === undefined || !end?.lastTransitionTime || job.metadata.deletionTimestamp) return;
     const remaining = Date.parse(end.lastTransitionTime) + seconds * 1000 - context.now;
     if (remaining > 0) yield* requeueAfter(remaining);
-    else yield* remove(objectKey(JOB, job), { propagation: 'Foreground' }, 'ttlSecondsAfterFinished is over');
+    else yield* removeOrRetry(objectKey(JOB, job), { propagation: 'Foreground' }, 'ttlSecondsAfterFinished is over');
   },
 };

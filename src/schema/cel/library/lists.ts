@@ -4,7 +4,7 @@ import { isEqual } from '../equality.ts';
 import { SORT_MACROS } from '../macros.ts';
 import { celError, duration, elementsOf, isError, isList, listOf, NO_SUCH_OVERLOAD, typeNameOf, uint, type Value } from '../value.ts';
 import { CostLimitExceeded } from '../work-limit.ts';
-import { contains } from './standard.ts';
+import { contains, forOperands } from './standard.ts';
 
 const ofList =
   (run: (items: Value[], ...args: readonly Value[]) => Value): Implementation =>
@@ -70,10 +70,16 @@ const slice = ofList((items, start, end) => {
 
 const flattened = (items: readonly Value[], depth: number): Value[] =>
   items.flatMap((item) => (isList(item) && depth > 0 ? flattened(elementsOf(item), depth - 1) : [item]));
-const flatten = ofList((items, depth = 1n) => {
-  if (typeof depth !== 'bigint') return NO_SUCH_OVERLOAD;
-  return depth < 0n ? celError('level must be non-negative') : listOf(flattened(items, Number(depth)));
-});
+const flatten: Implementation = (list = null, depth) => {
+  const level = depth ?? 1n;
+  if (!isList(list) || typeof level !== 'bigint')
+    return celError(`no such overload: ${typeText(list)}.flatten(${depth === undefined ? '' : typeText(depth)})`);
+  return level < 0n ? celError('level must be non-negative') : listOf(flattened(elementsOf(list), Number(level)));
+};
+const typeText = (value: Value): string => {
+  const name = typeNameOf(value);
+  return name === 'map' ? 'map(dyn, dyn)' : name === 'list' || name === 'optional_type' ? `${name}(dyn)` : name;
+};
 
 const rangeOf = (size: bigint): Value => ({ kind: 'list', length: Number(size), at: (index) => BigInt(index) });
 const range: Implementation = (size) => {
@@ -117,7 +123,7 @@ const distinct = ofList((items) => {
 });
 
 const templated = (name: string, run: Implementation, signature: (type: string) => string): FunctionDeclaration =>
-  singleton(name, run, ...COMPARABLE.map(signature));
+  forOperands(singleton(name, run, ...COMPARABLE.map(signature)), ['list']);
 const runtimeName = (type: string): string =>
   type === 'duration' ? 'google.protobuf.Duration' : type === 'timestamp' ? 'google.protobuf.Timestamp' : type;
 
@@ -125,7 +131,7 @@ const runtimeName = (type: string): string =>
 const listsWith = (makeRange: Implementation): Library => ({
   functions: [
     fn('slice', overload('list_slice: list(T).(int, int) -> list(T)', slice)),
-    fn('flatten', overload('list_flatten: list(list(T)).() -> list(T)', flatten), overload('list_flatten_int: list(dyn).(int) -> list(dyn)', flatten)),
+    singleton('flatten', flatten, 'list_flatten: list(list(T)).() -> list(T)', 'list_flatten_int: list(dyn).(int) -> list(dyn)'),
     templated('sort', ofList((items) => sortBy(items, items)), (type) => `list_${runtimeName(type)}_sort: list(${type}).() -> list(${type})`),
     templated(
       '@sortByAssociatedKeys',

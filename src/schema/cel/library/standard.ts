@@ -86,17 +86,15 @@ const OPERANDS: Readonly<Record<string, readonly string[]>> = {
     ['_<_', '_<=_', '_>_', '_>=_'].map((name) => [name, ['int', 'uint', 'double', 'bool', 'string', 'bytes', 'duration', 'timestamp']]),
   ),
   size: ['string', 'bytes', 'list', 'map'],
-  matches: ['string'],
 };
 /** Types that answer for themselves to functions that they do not know. */
 const RECEIVERS: readonly string[] = ['string', 'duration', 'timestamp'];
 
 const kindOf = (value: Value): string => typeNameOf(value).replace('google.protobuf.', '').toLowerCase();
 
-/** The same function with the server's words for a first operand that cannot be one. */
-function forOperands(declared: FunctionDeclaration): FunctionDeclaration {
+/** The same function for first operands that can be one, with the server's words for others. */
+export function forOperands(declared: FunctionDeclaration, operands = OPERANDS[declared.name]): FunctionDeclaration {
   const { name, run } = declared;
-  const operands = OPERANDS[name];
   if (!run || !operands) return declared;
   const misfit = celError(`no such overload: ${name}`);
   const isMisfit = (first: Value): boolean => {
@@ -105,10 +103,7 @@ function forOperands(declared: FunctionDeclaration): FunctionDeclaration {
   };
   return {
     ...declared,
-    run: (first = null, second = null) => {
-      const answer = run(first, second);
-      return answer === NO_SUCH_OVERLOAD && isMisfit(first) ? misfit : answer;
-    },
+    run: (first = null, second = null) => (isMisfit(first) ? misfit : run(first, second)),
   };
 }
 
@@ -259,9 +254,9 @@ const CONVERSIONS: readonly FunctionDeclaration[] = [
 ]; // prettier-ignore
 
 const TEXT: readonly FunctionDeclaration[] = [
-  fn('contains', overload('contains_string: string.(string) -> bool', strings((text, other) => text.includes(other)))),
-  fn('endsWith', overload('ends_with_string: string.(string) -> bool', strings((text, other) => text.endsWith(other)))),
-  fn('startsWith', overload('starts_with_string: string.(string) -> bool', strings((text, other) => text.startsWith(other)))),
+  singleton('contains', strings((text, other) => text.includes(other)), 'contains_string: string.(string) -> bool'),
+  singleton('endsWith', strings((text, other) => text.endsWith(other)), 'ends_with_string: string.(string) -> bool'),
+  singleton('startsWith', strings((text, other) => text.startsWith(other)), 'starts_with_string: string.(string) -> bool'),
   singleton('matches', (text, pattern) => (typeof text === 'string' && typeof pattern === 'string' ? matches(text, pattern) : NO_SUCH_OVERLOAD), 'matches(string, string) -> bool', 'matches_string: string.(string) -> bool'),
 ]; // prettier-ignore
 
@@ -296,7 +291,7 @@ const TIME: readonly FunctionDeclaration[] = [
 
 /** CEL's own functions, operators and types. */
 export const STANDARD: Library = {
-  functions: [...OPERATORS, ...CONVERSIONS, ...TEXT, ...TIME].map(forOperands),
+  functions: [...OPERATORS, ...CONVERSIONS, ...TEXT, ...TIME].map((declared) => forOperands(declared)),
   macros: STANDARD_MACROS,
   types: [BOOL, BYTES, DOUBLE, DURATION, INT, NULL, STRING, TIMESTAMP, TYPE, UINT, listType(DYN), mapType(DYN, DYN)],
 };

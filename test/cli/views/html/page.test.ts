@@ -57,12 +57,26 @@ describe('the page of a preview', () => {
   const page = pageOf(deployment('web', 'web:1', '1') + deployment('big', 'big:1', '64') + NETWORK);
 
   it('tells problems first and leaves nothing out', () => {
-    assert.deepEqual(sectionsOf(page), ['problems', 'topology', 'workloads', 'story', 'services', 'routes', 'policies', 'others']);
+    assert.deepEqual(sectionsOf(page), [
+      'problems',
+      'topology',
+      'rollouts',
+      'workloads',
+      'story',
+      'services',
+      'routes',
+      'policies',
+      'reach',
+      'others',
+    ]);
   });
 
   it('says what does not end well, with the count above', () => {
     assert.match(wordsOf(page, 'problems'), /^Problems Deployment default\/big FailedScheduling 2 pods: 0\/3 nodes are available/);
-    assert.match(wordsOf(page, 'problems'), /at a\.yaml:19:\d+ rollout given up What to do: lower requests\.cpu of container app from 64 to at most/);
+    assert.match(
+      wordsOf(page, 'problems'),
+      /at a\.yaml:19:\d+ rollout given up What to do: lower requests\.cpu of container app from 64 to at most/,
+    );
     assert.match(page, /<title>Preview: 2 problems<\/title>/);
   });
 

@@ -48,6 +48,34 @@ describe('garbage collector', () => {
     assert.deepEqual(names(), []);
   });
 
+  it('tries again what it is refused, later each time', () => {
+    const { engine, make, remove, names } = cluster();
+    const write = (object: JsonObject): void =>
+      void engine.act('user', (server) => assert.equal(server.createOrReplace(object).verdict, 'accepted'));
+    const policy = (failing: string): JsonObject => ({
+      ...{ apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicy', metadata: { name: 'keep' } },
+      spec: {
+        matchConstraints: { resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['DELETE'], resources: ['configmaps'] }] },
+        validations: [{ expression: failing }],
+      },
+    });
+    write(policy("oldObject.metadata.name != 'child'"));
+    write({
+      ...{ apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicyBinding', metadata: { name: 'keep' } },
+      spec: { policyName: 'keep', validationActions: ['Deny'] },
+    });
+    make('child', [{ name: 'owner', uid: make('owner') }]);
+    remove('owner', 'Background');
+    assert.deepEqual(names(), ['child']);
+    assert.deepEqual(
+      engine.pending().map(({ by }) => by),
+      ['garbage-collector-controller'],
+    );
+    write(policy('true'));
+    engine.run({ recurring: true, limit: 10 * 60_000 });
+    assert.deepEqual(names(), []);
+  });
+
   it('keeps what names an owner that cannot be looked up', () => {
     const { engine } = cluster();
     const keeps = (object: JsonObject, apiVersion: string, kind: string): boolean => {

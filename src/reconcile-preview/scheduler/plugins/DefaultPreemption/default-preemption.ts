@@ -5,10 +5,10 @@ import type { FailedCycle, Plugin, PostFilterOutcome } from '../../framework.ts'
 import { fitErrorMessage, NodeVerdicts } from '../../node-verdicts.ts';
 import { isTerminating, nominatedNodeNameOf, type PodInfo } from '../../pod-info.ts';
 import { listObjects } from '../../../kind.ts';
-import { isRejection, unresolvable } from '../../verdict.ts';
+import { isRejection, unresolvable, type Rejection } from '../../verdict.ts';
 import { POD_DISRUPTION_BUDGET } from './disruption-budgets.ts';
+import { dryRunWith } from './dry-runs.ts';
 import { pickCandidate, type Candidate } from './pick-candidate.ts';
-import { selectVictims } from './select-victims.ts';
 
 type Args = NonNullable<PluginArgs['DefaultPreemption']>;
 
@@ -31,28 +31,35 @@ function preempt(cycle: FailedCycle, args: Args): PostFilterOutcome {
   if (obstacle) return nothing(obstacle);
 
   const { nodes } = context.snapshot;
-  const explained = new NodeVerdicts();
-  explained.setOthers(unresolvable('Preemption is not helpful for scheduling'));
-  const budgets = listObjects(context.view, POD_DISRUPTION_BUDGET);
+  const dryRun = dryRunWith(cycle, listObjects(context.view, POD_DISRUPTION_BUDGET));
   const candidates: Candidate[] = [];
-  const potential = nodes.filter(({ name }) => verdicts.get(name).kind === 'unschedulable');
-  const enough = enoughCandidates(potential.length, args);
+  const rejections: [number, Rejection][] = [];
+  const enough = enoughCandidates(verdicts.unschedulableCount, args);
   let isHarmless = false;
-  for (const node of potential) {
+  for (const [position, node] of nodes.entries()) {
     if (candidates.length >= enough && isHarmless) break;
-    const selected = selectVictims(cycle, node, budgets);
+    if (verdicts.rejectionAt(position).kind !== 'unschedulable') continue;
+    const selected = dryRun(node);
     if (selected.kind === 'error') continue;
     if (isRejection(selected)) {
-      explained.set(node.name, selected);
+      rejections.push([position, selected]);
       continue;
     }
     isHarmless ||= selected.violations === 0;
-    candidates.push({ nodeName: node.name, victims: selected.victims, violations: selected.violations });
+    candidates.push(selected);
   }
   const best = pickCandidate(candidates);
-  if (!best) return nothing(fitErrorMessage(nodes.length, explained), '');
+  if (!best) return nothing(explain(rejections, nodes.length), '');
   const found = `found a potential placement for pod on node ${best.nodeName}, preempting ${best.victims.length} victims`;
   return { message: isSince(context.release, '1.37') ? found : '', nominatedNodeName: best.nodeName, victims: best.victims };
+}
+
+/** Why evicting pods helps on none of the nodes. */
+function explain(rejections: readonly (readonly [number, Rejection])[], nodeCount: number): string {
+  const verdicts = new NodeVerdicts(nodeCount);
+  verdicts.setOthers(unresolvable('Preemption is not helpful for scheduling'));
+  for (const [position, rejection] of rejections) verdicts.set(position, rejection);
+  return fitErrorMessage(verdicts);
 }
 
 /** How many nodes to choose from are enough, when one of them violates no disruption budget. Upstream looks for them from any node on, here it is the first. */
@@ -62,10 +69,10 @@ const enoughCandidates = (nodeCount: number, { minCandidateNodesPercentage, minC
 /** Why a pod may not preempt at all: it does not want to, or its earlier victims are still going away. */
 function obstacleToPreempting({ pod, verdicts, context }: FailedCycle): string | undefined {
   if (pod.spec.preemptionPolicy === 'Never') return 'not eligible due to preemptionPolicy=Never.';
-  const nominated = nominatedNodeNameOf(pod.pod);
-  if (nominated === '' || verdicts.get(nominated).kind === 'unresolvable') return undefined;
+  const nominated = context.snapshot.get(nominatedNodeNameOf(pod.pod));
+  if (!nominated || verdicts.rejectionAt(nominated.position).kind === 'unresolvable') return undefined;
   const isLeaving = (other: PodInfo): boolean => other.priority < pod.priority && isTerminatingByPreemption(other);
-  return context.snapshot.get(nominated)?.pods.some(isLeaving) ? 'not eligible due to a terminating pod on the nominated node.' : undefined;
+  return nominated.pods.some(isLeaving) ? 'not eligible due to a terminating pod on the nominated node.' : undefined;
 }
 
 const isTerminatingByPreemption = (pod: PodInfo): boolean => {

@@ -6,14 +6,7 @@ import type { PodInfo } from '../../pod-info.ts';
 import { addTo, forkPasses, removeFrom, runFilters } from '../../run-filters.ts';
 import { failure, unresolvable, type Failure, type Rejection } from '../../verdict.ts';
 import { separateViolating } from './disruption-budgets.ts';
-
-export interface Victims {
-  readonly kind: 'victims';
-  /** The most important first. */
-  readonly victims: readonly PodInfo[];
-  /** How many of them a disruption budget protects. */
-  readonly violations: number;
-}
+import { candidateOf, startTime, type Candidate } from './pick-candidate.ts';
 
 /**
  * The fewest, least important pods whose eviction lets the pod onto the node: all of lower priority are taken off in thought, then put back one by one,
@@ -23,7 +16,7 @@ export function selectVictims(
   { pod, passes: original, context }: FailedCycle,
   nodeInfo: NodeInfo,
   budgets: readonly PodDisruptionBudget[],
-): Victims | Rejection | Failure {
+): Candidate | Rejection | Failure {
   const candidates = nodeInfo.pods.filter(({ priority }) => priority < pod.priority);
   if (candidates.length === 0) return unresolvable('No preemption victims found for incoming pod');
   const node = nodeInfo.clone();
@@ -54,8 +47,5 @@ export function selectVictims(
   others.forEach(reprieve);
   if (victims.length === 0) return failure(`expected at least one victim pod on node "${node.name}"`);
   if (violating.length > 0 && others.length > 0) victims.sort(byImportance);
-  return { kind: 'victims', victims, violations };
+  return candidateOf(node.name, victims, violations);
 }
-
-/** When a pod started; one that has not started counts as started last. */
-export const startTime = ({ pod }: PodInfo): string => pod.status?.startTime ?? '~';

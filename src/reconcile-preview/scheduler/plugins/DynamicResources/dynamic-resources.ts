@@ -2,7 +2,18 @@ import type { ResourceClaim } from '../../../../model/kinds/resource-v1.ts';
 import { deepEqual } from '../../../../model/json.ts';
 import { isSince } from '../../../../schema/release.ts';
 import { allocatedDevices } from '../../../devices/allocated.ts';
+import { readinessOf } from '../../../devices/binding-conditions.ts';
 import type { ClaimPlan } from '../../../devices/claim-plan.ts';
+import {
+  extendedClaim,
+  extendedRequests,
+  madeExtendedClaim,
+  mayBeDevices,
+  resourceClasses,
+  type ExtendedRequests,
+  type ResourceClassLookup,
+} from '../../../devices/extended-resources.ts';
+import { deviceFeatures } from '../../../devices/features.ts';
 import { DEVICE_CLASS, RESOURCE_CLAIM } from '../../../devices/kinds.ts';
 import { claimNamesOf, claimsOf, isReservedFor } from '../../../devices/pod-claims.ts';
 import { requestsOf } from '../../../devices/request.ts';
@@ -11,8 +22,10 @@ import { taintedSlices } from '../../../devices/taints.ts';
 import { asKind, getObject, type Typed } from '../../../kind.ts';
 import { onNode, onObject, onPod } from '../../cluster-event.ts';
 import { normalizeByMaximum, type CycleContext, type FilterPass, type Plugin, type ScorePass } from '../../framework.ts';
+import type { NodeInfo } from '../../node-info.ts';
 import { matchesNodeSelector } from '../../node-selector.ts';
 import type { PodInfo } from '../../pod-info.ts';
+import { requestedResources } from '../../resource.ts';
 import { failure, fits, unresolvable, type Failure, type Rejection } from '../../verdict.ts';
 
 const NAME = 'DynamicResources';
@@ -23,6 +36,8 @@ type Claim = Typed<ResourceClaim>;
 interface ClaimPass extends FilterPass {
   /** Claims whose devices are on none of the nodes that were looked at. */
   readonly unavailable: ReadonlySet<Claim>;
+  /** The claim for extended resources of an earlier try. */
+  readonly stale: Claim | undefined;
 }
 
 /** Devices that pods claim: finds them for claims that have none, and keeps pods to where the devices of others are. */
@@ -36,8 +51,9 @@ export const dynamicResources: Plugin = {
   preFilter: ({ pod }, context) => {
     const claims = claimsOf(pod, context.view);
     if (typeof claims === 'string') return unresolvable(claims);
-    if (claims.length === 0) return 'skip';
-    return problemOf(claims, context) ?? passOf(claims, { pod, context });
+    const extended = extendedResourcesOf(pod, context);
+    if (claims.length === 0 && !extended) return 'skip';
+    return problemOf(claims, context) ?? passOf(claims, extended, { pod, context });
   },
   postFilter: ({ pod, passes, isAborted, abortedBy, context }) => {
     if (isAborted && abortedBy !== NAME) return failure('not found');
@@ -45,8 +61,10 @@ export const dynamicResources: Plugin = {
     const nothing = { nominatedNodeName: undefined, victims: [] };
     const pass = passes.find(({ name }) => name === NAME)?.pass;
     if (!pass) return { ...nothing, message: isTalkative ? 'no new claims to deallocate' : '' };
-    const claim = isClaimPass(pass) ? [...pass.unavailable].find((each) => isFreeFor(each, pod)) : undefined;
+    const { unavailable = new Set<Claim>(), stale } = isClaimPass(pass) ? pass : {};
+    const claim = [...unavailable].find((each) => isFreeFor(each, pod));
     if (claim) return { ...nothing, message: 'deallocation of ResourceClaim completed', deallocates: claim };
+    if (stale) return { ...nothing, message: 'deletion of ResourceClaim completed', deallocates: stale };
     return { ...nothing, message: isTalkative ? 'still not schedulable' : '' };
   },
   events: [
@@ -80,40 +98,86 @@ function problemOf(claims: readonly Claim[], { view }: CycleContext): Rejection 
   return undefined;
 }
 
-function passOf(claims: readonly Claim[], { pod, context }: { readonly pod: PodInfo['pod']; readonly context: CycleContext }): ClaimPass {
-  const { view, release } = context;
+/** What a pod asks for as extended resources, some of which may be devices. */
+interface ExtendedResources {
+  readonly names: readonly string[];
+  readonly classes: ResourceClassLookup;
+  /** The claim of an earlier try. */
+  readonly made: Claim | undefined;
+}
+
+function extendedResourcesOf(pod: PodInfo['pod'], { release, view }: CycleContext): ExtendedResources | undefined {
+  if (!deviceFeatures(release).extendedResources) return undefined;
+  const { scalars } = requestedResources(pod);
+  const names = [...scalars].filter(([name, amount]) => amount > 0 && mayBeDevices(name)).map(([name]) => name);
+  if (names.length === 0) return undefined;
+  const classes = resourceClasses(view);
+  return names.some((name) => classes(name)) ? { names, classes, made: madeExtendedClaim(pod, view) } : undefined;
+}
+
+/** What a pod needs devices for on a node; or why it cannot be there. */
+function neededOn(node: NodeInfo, pod: PodInfo['pod'], { names, classes, made }: ExtendedResources): ExtendedRequests | Rejection {
+  if (made) return unresolvable('cannot schedule extended resource claim');
+  const { scalars } = node.allocatable;
+  const needed = names.filter((name) => (scalars.get(name) ?? 0) === 0 && classes(name));
+  if (names.some((name) => !scalars.has(name) && !needed.includes(name))) return unresolvable('cannot fit resource');
+  return extendedRequests(pod, needed, classes);
+}
+
+/** What was found on a node: devices for each claim without any, last for extended resources. */
+interface FoundOnNode {
+  readonly found: readonly (readonly Found[])[];
+  readonly extended?: { readonly claim: Claim; readonly mappings: ExtendedRequests['mappings'] };
+}
+
+function passOf(
+  claims: readonly Claim[],
+  extended: ExtendedResources | undefined,
+  { pod, context }: { readonly pod: PodInfo['pod']; readonly context: CycleContext },
+): ClaimPass {
+  const { view, release, now } = context;
   const toAllocate = claims.filter(({ status }) => !status?.allocation);
-  const search = toAllocate.length > 0 && {
+  const useless = new Set(
+    deviceFeatures(release).bindingConditions ? claims.filter((claim) => readinessOf(claim, now).state === 'failed') : [],
+  );
+  const search = (toAllocate.length > 0 || extended) && {
     release,
-    claims: toAllocate,
     slices: taintedSlices(view, release),
     classes: (name: string) => getObject(view, DEVICE_CLASS, '', name),
     allocated: allocatedDevices(view),
   };
-  const onNodes = new Map<string, readonly (readonly Found[])[]>();
+  const onNodes = new Map<string, FoundOnNode>();
   const unavailable = new Set<Claim>();
   return {
     unavailable,
+    stale: extended?.made,
     filter: (node) => {
+      const needed = extended && neededOn(node, pod, extended);
+      if (needed && 'kind' in needed) return needed;
+      const own = needed && needed.requests.length > 0 ? { claim: extendedClaim(pod, needed), mappings: needed.mappings } : undefined;
       const elsewhere = claims.filter(
-        ({ status }) => status?.allocation?.nodeSelector && !matchesNodeSelector(status.allocation.nodeSelector, node),
+        (claim) =>
+          useless.has(claim) ||
+          (claim.status?.allocation?.nodeSelector && !matchesNodeSelector(claim.status.allocation.nodeSelector, node)),
       );
-      if (search) {
-        const result = searchDevices({ ...search, node });
-        if (result.found) onNodes.set(node.name, result.found);
-        else return refusalOf(result);
+      const wanted = own ? [...toAllocate, own.claim] : toAllocate;
+      if (search && wanted.length > 0) {
+        const result = searchDevices({ ...search, claims: wanted, node });
+        if (!result.found) return refusalOf(result);
+        onNodes.set(node.name, { found: result.found, ...(own && { extended: own }) });
       }
       for (const claim of elsewhere) unavailable.add(claim);
       return elsewhere.length > 0 ? unresolvable('resourceclaim not available on the node') : fits;
     },
     preScore: () => (isSince(release, '1.35') ? scoreByPreference(claims, onNodes) : 'skip'),
     reserve: (nodeName) => {
-      const found = onNodes.get(nodeName) ?? [];
+      const { found = [], extended: own } = onNodes.get(nodeName) ?? {};
       const plans = claims.map((claim): ClaimPlan => {
         const devices = found[toAllocate.indexOf(claim)];
         return { claim, nodeName, ...(devices && { found: devices }) };
       });
-      return { claims: plans.filter(({ claim }) => !isReservedFor(claim, pod)) };
+      const reserved = plans.filter(({ claim }) => !isReservedFor(claim, pod));
+      return { claims: own ? [...reserved, { ...own, nodeName, found: found[toAllocate.length] ?? [] }] : reserved };
     },
   };
 }
@@ -130,7 +194,7 @@ const refusalOf = ({
 const MOST_ALTERNATIVES = 8;
 
 /** Nodes where better alternatives of requests can be had are better. */
-function scoreByPreference(claims: readonly Claim[], onNodes: ReadonlyMap<string, readonly (readonly Found[])[]>): ScorePass {
+function scoreByPreference(claims: readonly Claim[], onNodes: ReadonlyMap<string, FoundOnNode>): ScorePass {
   const toAllocate = claims.filter(({ status }) => !status?.allocation);
   const worthOf = (claim: Claim, taken: ReadonlySet<string>): number =>
     requestsOf(claim)
@@ -139,7 +203,7 @@ function scoreByPreference(claims: readonly Claim[], onNodes: ReadonlyMap<string
       .reduce((sum, worth) => sum + worth, 0);
   return {
     score: ({ name }) => {
-      const found = onNodes.get(name);
+      const { found } = onNodes.get(name) ?? {};
       if (!found) return 0;
       return claims.reduce((sum, claim) => {
         const given = claim.status?.allocation?.devices?.results?.map(({ request = '' }) => request);

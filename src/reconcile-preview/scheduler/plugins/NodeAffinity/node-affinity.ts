@@ -10,6 +10,7 @@ import { identityOf } from '../../node-identity.ts';
 export const nodeAffinityWith = (added: NodeAffinity = {}): Plugin => ({
   name: 'NodeAffinity',
   weight: 2,
+  sign: ({ spec: { nodeSelector, affinity } }) => (namesNodes(affinity?.nodeAffinity) ? undefined : [nodeSelector, affinity?.nodeAffinity]),
   preFilter: ({ spec }) => {
     const terms = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
     const enforced = added.requiredDuringSchedulingIgnoredDuringExecution;
@@ -40,6 +41,12 @@ export const nodeAffinityWith = (added: NodeAffinity = {}): Plugin => ({
 });
 
 export const nodeAffinity = nodeAffinityWith();
+
+/** Pods that are meant for one node each have nothing in common. */
+const namesNodes = (affinity: NodeAffinity | undefined): boolean =>
+  (affinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? []).some(
+    ({ matchFields = [] }) => matchFields.length > 0,
+  );
 
 /**
  * Names of the nodes that terms with `metadata.name in (…)` leave; undefined when a term does not name nodes, or there are no terms.

@@ -6,6 +6,7 @@ import { fits, unresolvable } from '../../verdict.ts';
 /** A pod that names its node goes there or nowhere. */
 export const nodeName: Plugin = {
   name: 'NodeName',
+  sign: (pod) => nodeNameOf(pod),
   preFilter: (pod) => {
     const wanted = nodeNameOf(pod);
     if (wanted === '') return 'skip';

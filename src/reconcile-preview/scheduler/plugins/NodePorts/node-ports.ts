@@ -7,6 +7,7 @@ import { fits, unschedulable } from '../../verdict.ts';
 /** Host ports of a pod must be free on its node. */
 export const nodePorts: Plugin = {
   name: 'NodePorts',
+  sign: ({ hostPorts }) => hostPorts,
   preFilter: ({ hostPorts }) => {
     if (hostPorts.length === 0) return 'skip';
     return {

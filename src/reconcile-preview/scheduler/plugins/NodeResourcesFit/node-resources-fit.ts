@@ -1,6 +1,12 @@
+import type { KubernetesObject } from '../../../../cluster/object.ts';
+import type { ReadView } from '../../../../cluster/store.ts';
 import type { Node } from '../../../../model/kinds/core-v1.ts';
 import type { PluginArgs, ScoringStrategy } from '../../../../model/scheduler-configuration.ts';
-import { onNode, onPod } from '../../cluster-event.ts';
+import { mayBeDevices, resourceClasses, resourceNamesOf } from '../../../devices/extended-resources.ts';
+import { deviceFeatures } from '../../../devices/features.ts';
+import { DEVICE_CLASS } from '../../../devices/kinds.ts';
+import { asKind } from '../../../kind.ts';
+import { onNode, onObject, onPod } from '../../cluster-event.ts';
 import type { Plugin } from '../../framework.ts';
 import type { NodeInfo } from '../../node-info.ts';
 import { nodeNameOf, nominatedNodeNameOf, type PodInfo } from '../../pod-info.ts';
@@ -9,6 +15,7 @@ import {
   isExtendedResource,
   isScalarResource,
   requestedResources,
+  requestParts,
   scoredRequests,
   type Resource,
 } from '../../resource.ts';
@@ -31,11 +38,14 @@ export function nodeResourcesFitWith(
   return {
     name: 'NodeResourcesFit',
     weight: 1,
-    preFilter: ({ pod }) => {
+    // whether a resource is that of devices depends on classes
+    sign: ({ pod }) => ([...requestedResources(pod).scalars.keys()].some(mayBeDevices) ? undefined : requestParts(pod)),
+    preFilter: ({ pod }, { release, view }) => {
       const requested = requestedResources(pod);
       const scalars = new Map([...requested.scalars].filter(([name]) => !isIgnored(name)));
       const counted = scalars.size === requested.scalars.size ? requested : { ...requested, scalars };
-      return { filter: (node) => (hasRoom(counted, node) ? fits : insufficient(counted, node)) };
+      const devices = deviceFeatures(release).extendedResources ? deviceResources(counted, view) : NO_RESOURCES;
+      return { filter: (node) => (hasRoom(counted, node) ? fits : insufficient(counted, node, devices)) };
     },
     preScore: ({ pod }) => {
       const amounts = scoredRequests(pod, { withDefaults: true, podLevel: false, useStatus: false });
@@ -52,6 +62,7 @@ export function nodeResourcesFitWith(
       onNode(['Add', 'UpdateNodeAllocatable'], isRoomMade),
       onPod('AssignedPod', ['UpdatePodScaleDown'], asksForLessOf),
       onPod('TargetPod', ['UpdatePodScaleDown']),
+      onObject('DeviceClass', ['Add', 'Update'], isClassOf),
     ],
   };
 }
@@ -66,7 +77,11 @@ function hasRoom(pod: Resource, { allocatable, requested, podCount }: NodeInfo):
 }
 
 /** All that is short on a node; unresolvable when the node would be too small even if it were empty. */
-function insufficient(pod: Resource, { allocatable, requested, podCount }: NodeInfo): ReturnType<typeof verdictOf> {
+function insufficient(
+  pod: Resource,
+  { allocatable, requested, podCount }: NodeInfo,
+  devices: ReadonlySet<string>,
+): ReturnType<typeof verdictOf> {
   const shortages: Shortage[] = [];
   const check = (name: string, wanted: number, used: number, capacity: number): void => {
     if (wanted > 0 && wanted > capacity - used) shortages.push({ reason: `Insufficient ${name}`, isHopeless: wanted > capacity });
@@ -75,8 +90,29 @@ function insufficient(pod: Resource, { allocatable, requested, podCount }: NodeI
   check('cpu', pod.milliCpu, requested.milliCpu, allocatable.milliCpu);
   check('memory', pod.memory, requested.memory, allocatable.memory);
   check('ephemeral-storage', pod.ephemeralStorage, requested.ephemeralStorage, allocatable.ephemeralStorage);
-  for (const [name, wanted] of pod.scalars) check(name, wanted, requested.scalars.get(name) ?? 0, allocatable.scalars.get(name) ?? 0);
+  for (const [name, wanted] of pod.scalars) {
+    const capacity = allocatable.scalars.get(name) ?? 0;
+    if (capacity > 0 || !devices.has(name)) check(name, wanted, requested.scalars.get(name) ?? 0, capacity);
+  }
   return verdictOf(shortages);
+}
+
+const NO_RESOURCES: ReadonlySet<string> = new Set();
+
+/** What a pod requests that are devices by a class: on nodes that have none of it by themselves others look for it. */
+function deviceResources({ scalars }: Resource, view: ReadView): ReadonlySet<string> {
+  const names = [...scalars.keys()].filter(mayBeDevices);
+  if (names.length === 0) return NO_RESOURCES;
+  const classes = resourceClasses(view);
+  return new Set(names.filter((name) => classes(name) !== undefined));
+}
+
+/** Whether a class that came, or has another name for its resource, is for something that a pod requests. */
+function isClassOf({ pod }: PodInfo, before: KubernetesObject | undefined, after: KubernetesObject | undefined): boolean {
+  const [old, now] = [before && asKind(before, DEVICE_CLASS), after && asKind(after, DEVICE_CLASS)];
+  if (!now || (old && old.spec?.extendedResourceName === now.spec?.extendedResourceName)) return false;
+  const { scalars } = requestedResources(pod);
+  return resourceNamesOf(now).some((name) => scalars.has(name));
 }
 
 interface Shortage {
@@ -93,9 +129,12 @@ function verdictOf(shortages: readonly Shortage[]): typeof fits | Rejection {
 }
 
 /** Whether a node that came or grew has, when empty, room for the pod, and more than before of something the pod asks for. */
-function isRoomMade({ pod }: PodInfo, before: Node | undefined, after: Node | undefined): boolean {
-  const requested = requestedResources(pod);
+function isRoomMade({ pod }: PodInfo, before: Node | undefined, after: Node | undefined, view: ReadView | undefined): boolean {
+  const asked = requestedResources(pod);
   const now = allocatableResources(after?.status?.allocatable ?? {});
+  const devices = view ? deviceResources(asked, view) : NO_RESOURCES;
+  const scalars = new Map([...asked.scalars].filter(([name]) => !devices.has(name) || (now.scalars.get(name) ?? 0) > 0));
+  const requested = { ...asked, scalars };
   if (amountPairs(requested, now).some(([wanted, has]) => wanted > has) || now.allowedPods < 1) return false;
   if (!before) return true;
   const earlier = allocatableResources(before.status?.allocatable ?? {});

@@ -7,6 +7,7 @@ import { fits, unresolvable } from '../../verdict.ts';
 /** A cordoned node takes only pods that tolerate its being unschedulable. */
 export const nodeUnschedulable: Plugin = {
   name: 'NodeUnschedulable',
+  sign: ({ spec }) => spec.tolerations ?? [],
   filter: (pod, { node }) => (node?.spec?.unschedulable && !toleratesCordon(pod) ? unresolvable('node(s) were unschedulable') : fits),
   events: [
     onNode(

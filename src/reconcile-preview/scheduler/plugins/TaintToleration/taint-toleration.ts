@@ -9,6 +9,7 @@ import { fits, unresolvable } from '../../verdict.ts';
 export const taintToleration: Plugin = {
   name: 'TaintToleration',
   weight: 3,
+  sign: ({ spec }) => spec.tolerations ?? [],
   filter: ({ spec }, { taints }) =>
     taints.length > 0 && untoleratedTaint(taints, spec.tolerations ?? []) ? unresolvable('node(s) had untolerated taint(s)') : fits,
   preScore: ({ spec }) => {

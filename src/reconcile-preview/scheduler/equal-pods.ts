@@ -1,0 +1,67 @@
+import type { Plugin, PreFilterOutcome, ScorePass } from './framework.ts';
+import { NodeColumn } from './node-column.ts';
+import type { NodeInfo } from './node-info.ts';
+import { NodeVerdicts } from './node-verdicts.ts';
+import type { PodInfo } from './pod-info.ts';
+
+/**
+ * What plugins found out for pods that they cannot tell apart: once about the pods, and about each node until something about it changes. Only plugins that
+ * sign pods are asked on behalf of others.
+ */
+export class EqualPods {
+  readonly #nodeCount: number;
+  readonly #columns: { forget(node: NodeInfo): void }[] = [];
+  readonly #outcomes = new Map<Plugin, PreFilterOutcome>();
+  readonly #scores = new Map<Plugin, ScorePass | 'skip'>();
+  /** What the filters say, pods nominated to the node taken into account. */
+  readonly verdicts: NodeVerdicts;
+
+  constructor(nodeCount: number) {
+    this.#nodeCount = nodeCount;
+    this.verdicts = new NodeVerdicts(nodeCount);
+  }
+
+  /** Answers about nodes to another question that equal pods have in common. */
+  column<T extends object | number>(): NodeColumn<T> {
+    const column = new NodeColumn<T>(this.#nodeCount);
+    this.#columns.push(column);
+    return column;
+  }
+
+  outcomeOf(plugin: Plugin, find: () => PreFilterOutcome): PreFilterOutcome {
+    let outcome = this.#outcomes.get(plugin);
+    if (!outcome) this.#outcomes.set(plugin, (outcome = find()));
+    return outcome;
+  }
+
+  scoresOf(plugin: Plugin, find: () => ScorePass | 'skip'): ScorePass | 'skip' {
+    let pass = this.#scores.get(plugin);
+    if (!pass) this.#scores.set(plugin, (pass = this.#kept(find())));
+    return pass;
+  }
+
+  /** A node, or who is nominated to it, has changed. */
+  forget(node: NodeInfo): void {
+    this.verdicts.forget(node.position);
+    for (const column of this.#columns) column.forget(node);
+  }
+
+  #kept(pass: ScorePass | 'skip'): ScorePass | 'skip' {
+    if (pass === 'skip') return pass;
+    const column = this.column<number>();
+    const find = (node: NodeInfo): number => pass.score(node);
+    return { ...pass, score: (node) => column.of(node, find) };
+  }
+}
+
+/** What makes pods equal to plugins; undefined where one of them cannot say. */
+export function signatureOf(pod: PodInfo, plugins: readonly Plugin[]): string | undefined {
+  const parts: unknown[] = [pod.spec.schedulerName, pod.priority];
+  for (const { sign } of plugins) {
+    if (!sign) continue;
+    const part = sign(pod);
+    if (part === undefined) return undefined;
+    parts.push(part);
+  }
+  return parts.length > 2 ? JSON.stringify(parts) : undefined;
+}

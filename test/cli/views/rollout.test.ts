@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { foldFacts } from '../../../src/cli/views/fold-facts.ts';
+import { runInProcess } from '../run-in-process.ts';
+import { withDirectory } from '../temporary-directory.ts';
+
+const deployment = (image: string, replicas: number, fate = ''): string => `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  replicas: ${replicas}
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web }, annotations: { drydock.dev/fate: "${fate}" } }
+    spec: { containers: [{ name: web, image: "${image}", resources: { requests: { cpu: 100m } } }] }
+`;
+const previewOf = (files: Readonly<Record<string, string>>, ...args: string[]): Promise<string> =>
+  withDirectory(files, async (cwd) => (await runInProcess(['preview', ...args], { cwd })).output);
+/** Lines that hold a text, and so many after them, without their indentation. */
+const linesAt = (output: string, text: string, more = 0): string[] => {
+  const lines = output.split('\n');
+  const at = lines.findIndex((line) => line.includes(text));
+  return at === -1 ? [] : lines.slice(at, at + 1 + more).map((line) => line.trim());
+};
+
+describe('the text of a preview', () => {
+  it('tells a rolling update turn by turn', async () => {
+    const output = await previewOf({ 'a.yaml': deployment('web:1', 2), 'b.yaml': deployment('web:2', 2) }, '--against', 'a.yaml', 'b.yaml');
+    assert.deepEqual(linesAt(output, 'Rollout', 8), [
+      'Rollout  old 2 → 0 · new 0 → 2 · surge 1 · min available 2 of 2 (never below) · complete',
+      'time  old  new  ready  available',
+      '0 s    2    0      2          2',
+      '2    1      2          2',
+      '2    1      3          3',
+      '1    1      2          2',
+      '1    2      2          2',
+      '1    2      3          3',
+      '0    2      2          2',
+    ]);
+  });
+
+  it('says where a rollout gets stuck, and nothing of pods that just come', async () => {
+    const files = { 'a.yaml': deployment('web:1', 2), 'b.yaml': deployment('web:2', 2, 'never-ready') };
+    assert.match(
+      linesAt(await previewOf(files, '--against', 'a.yaml', 'b.yaml'), 'Rollout')[0] ?? '',
+      /· stuck: ContainersNotReady, ProgressDeadlineExceeded after 10 min/,
+    );
+    assert.deepEqual(linesAt(await previewOf(files, 'a.yaml'), 'Rollout'), []);
+  });
+
+  it('counts many pods that there is nothing to say of, and tells of nodes what landed there', async () => {
+    const output = await previewOf({ 'a.yaml': deployment('web:1', 40) }, 'a.yaml');
+    assert.deepEqual(linesAt(output, '40 Pods'), ['40 Pods  Running: 14 on worker-1, 13 on worker-2, 13 on worker-3  web:1']);
+    assert.deepEqual(linesAt(output, 'worker-1  cpu', 1), [
+      'worker-1  cpu ███░░░░░ 1400m/4 (35 %)  memory ░░░░░░░░ 0/8Gi (0 %)  pods 14/110',
+      'web × 14',
+    ]);
+  });
+
+  it('says how old things are once time has passed', async () => {
+    const output = await previewOf({ 'a.yaml': deployment('web:1', 1, 'never-ready') }, 'a.yaml');
+    assert.match(linesAt(output, 'Deployment default/web  0/1')[0] ?? '', /0\/1 ready {2}age 10 min/);
+  });
+});
+
+describe('foldFacts', () => {
+  it('breaks between facts only', () => {
+    assert.deepEqual(foldFacts('a 1 · bb 2 · a longer fact · c', 12), ['a 1 · bb 2', 'a longer fact', 'c']);
+    assert.deepEqual(foldFacts('a 1 · bb 2', Infinity), ['a 1 · bb 2']);
+  });
+});
