@@ -6,6 +6,7 @@ import type { SchemaRegistry } from '../../src/schema/registry.ts';
 import { createSimulation, type Simulation } from '../../src/workspace/simulation.ts';
 import type { SourceFile } from '../../src/workspace/source-file.ts';
 import { readDocuments } from '../../src/yaml/read-documents.ts';
+import { withLiveVersion } from '../parity/as-user.ts';
 
 /** Writes one after the other; the last is the one in question, those before it have to be accepted. */
 export interface Question {
@@ -84,8 +85,12 @@ export function ask(question: Question): WriteAnswer {
   return answer;
 }
 
-const perform = (server: ApiServer, { verb }: Write, value: JsonObject): Answer =>
-  verb === 'status' ? server.replaceStatus(value) : server.createOrReplace(value, { ensure: true });
+function perform(server: ApiServer, { verb }: Write, value: JsonObject): Answer {
+  if (verb === 'status') return server.replaceStatus(value);
+  const namesVersion = isObject(value.metadata) && value.metadata.resourceVersion !== undefined;
+  const replaced = server.replace(namesVersion ? value : withLiveVersion(server, value), { ensure: true });
+  return replaced.verdict === 'rejected' && replaced.code === 404 ? server.create(value, { ensure: true }) : replaced;
+}
 
 /** The answer to the first document that is not accepted, else to the last. */
 function answerAll({ text }: Write, answerTo: (value: JsonObject) => Answer, registry: SchemaRegistry): WriteAnswer {

@@ -46,7 +46,7 @@ export function controlPlaneWith(fixtures: readonly Fixture[], registry: SchemaR
 }
 
 /** The object with the version that is stored, as fixtures are sent to a real server. */
-function withLiveVersion(api: ApiServer, value: JsonObject): JsonObject {
+export function withLiveVersion(api: ApiServer, value: JsonObject): JsonObject {
   const { apiVersion, kind, metadata } = value;
   const { name, namespace } = isObject(metadata) ? metadata : {};
   const key = { group: String(apiVersion).replace(/\/?[^/]*$/, ''), kind: String(kind), name: String(name) };
