@@ -43,28 +43,45 @@ export function createMetrics(given: readonly GivenMetric[]): Metrics | undefine
     knows: (name) => given.some((metric) => metric.target && metric.name === name),
     ofPods(pods, view, name, container) {
       const running = pods.filter(({ status }) => status?.phase === 'Running');
-      const amounts = new Map<string, number>();
-      for (const metric of given.filter((each) => each.name === name)) {
-        const about = running.filter((pod) => isAbout(metric.target, pod, view));
-        const ready = about.filter(isPodReady);
-        for (const pod of about) {
-          const podName = pod.metadata.name ?? '';
-          const share = metric.target?.isShared ? (isPodReady(pod) ? Math.trunc(metric.amount / ready.length) : 0) : metric.amount;
-          if (amountFits(metric.target, pod, container)) if (!amounts.has(podName)) amounts.set(podName, share);
-        }
-      }
-      return amounts;
+      const measures = given.filter((metric) => metric.name === name).map((metric) => measureOf(metric, running, view));
+      return new Map(
+        running.flatMap((pod) => {
+          const amount = amountOf(pod, measures, container);
+          return amount === undefined ? [] : [[pod.metadata.name ?? '', amount]];
+        }),
+      );
     },
     valueOf: (name) => given.find((metric) => !metric.target && metric.name === name)?.amount,
   };
 }
 
-const isAbout = (target: MetricTarget | undefined, pod: Typed<Pod>, view: ReadView): boolean =>
-  target !== undefined && ownerNames(pod, view).some((name) => isNamed(target.named, name));
+/** A metric of pods. */
+interface Measure {
+  readonly container: string | undefined;
+  /** What each of the pods has that it is about. */
+  readonly amounts: ReadonlyMap<Typed<Pod>, number>;
+}
 
-/** What is known of a whole pod is that of its only container, and the other way round. */
-function amountFits(target: MetricTarget | undefined, { spec }: Typed<Pod>, container: string | undefined): boolean {
-  if (target?.container === container) return true;
-  const [only, ...others] = spec?.containers ?? [];
-  return others.length === 0 && [target?.container, container].every((name) => name === undefined || name === only?.name);
+function measureOf({ amount, target }: GivenMetric, running: readonly Typed<Pod>[], view: ReadView): Measure {
+  const about = target ? running.filter((pod) => ownerNames(pod, view).some((name) => isNamed(target.named, name))) : [];
+  const share = Math.trunc(amount / about.filter(isPodReady).length);
+  const own = (pod: Typed<Pod>): number => (!target?.isShared ? amount : isPodReady(pod) ? share : 0);
+  return { container: target?.container, amounts: new Map(about.map((pod) => [pod, own(pod)])) };
+}
+
+/** A whole pod has what all of its containers have together; what is known of it is that of its only container. */
+function amountOf(pod: Typed<Pod>, measures: readonly Measure[], container: string | undefined): number | undefined {
+  const knownOf = (part: string | undefined): number | undefined =>
+    measures.find((measure) => measure.container === part && measure.amounts.has(pod))?.amounts.get(pod);
+  const known = knownOf(container);
+  if (known !== undefined) return known;
+  const [only, ...others] = (pod.spec?.containers ?? []).map(({ name }) => name);
+  if (container !== undefined) return container === only && others.length === 0 ? knownOf(undefined) : undefined;
+  let sum = 0;
+  for (const name of [only, ...others]) {
+    const part = name === undefined ? undefined : knownOf(name);
+    if (part === undefined) return undefined;
+    sum += part;
+  }
+  return sum;
 }

@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../../../cluster/object.ts';
 import type { Change, ReadView } from '../../../cluster/store.ts';
 import { deepEqual, isObject } from '../../../model/json.ts';
+import type { HorizontalPodAutoscalerCondition, MetricStatus } from '../../../model/kinds/autoscaling-v2.ts';
 import { matchesLabelSelector } from '../../../model/label-selector.ts';
 import { quantityOf } from '../../../model/pod-resources.ts';
 import { milliValueOf } from '../../../model/quantity.ts';
@@ -46,7 +47,10 @@ function autoscaling(metrics: Metrics | undefined): Controller {
       const { namespace, name } = splitKey(key);
       const stored = view.get({ group: 'autoscaling', kind: 'HorizontalPodAutoscaler', namespace, name });
       const autoscaler = stored && asKind(stored, HORIZONTAL_POD_AUTOSCALER);
-      if (!autoscaler) return;
+      if (!autoscaler) {
+        memories.delete(key);
+        return;
+      }
       const target = findScaleTarget(autoscaler, view, context);
       if (typeof target === 'string') {
         yield* emit('Warning', 'FailedGetScale', target, autoscaler);
@@ -96,19 +100,18 @@ function* scale(autoscaler: Autoscaler, target: ScaleTarget, surroundings: Surro
     return;
   }
   const problem = selectorProblem(autoscaler, target, view, context);
-  const computed = problem ? undefined : computeMetrics(metrics, metricScene(autoscaler, target, given, view, context));
-  if (!computed || 'failure' in computed) {
-    const [reason, condition, message] = problem
-      ? [problem.reason, problem.condition, problem.message]
-      : computed
-        ? [computed.failure.reason, `the HPA was unable to compute the replica count: ${computed.failure.message}`, computed.text]
-        : ['', '', ''];
-    const conditions = withCondition(able, 'ScalingActive', 'False', reason, condition, context);
-    const status = newStatus(autoscaler, conditions, { current, desired: autoscaler.status?.desiredReplicas ?? 0 }, context);
-    yield* write(autoscaler, computed ? { ...status, currentMetrics: [...computed.statuses] } : status);
-    if (problem) yield* emit('Warning', problem.event, message, autoscaler);
-    yield* emit('Warning', 'FailedComputeMetricsReplicas', message, autoscaler);
-    if (given) yield* lookAgain(computed?.settlesIn);
+  if (problem) {
+    yield* emit('Warning', problem.event, problem.message, autoscaler);
+    yield* leaveAlone(autoscaler, able, current, problem, context);
+    if (given) yield* lookAgain(undefined);
+    return;
+  }
+  const computed = computeMetrics(metrics, metricScene(autoscaler, target, given, view, context));
+  if ('failure' in computed) {
+    const { failure, text, statuses, settlesIn } = computed;
+    const condition = `the HPA was unable to compute the replica count: ${failure.message}`;
+    yield* leaveAlone(autoscaler, able, current, { reason: failure.reason, condition, message: text, statuses }, context);
+    if (given) yield* lookAgain(settlesIn);
     return;
   }
   const { proposed, metric, statuses, settlesIn } = computed;
@@ -132,6 +135,30 @@ function* scale(autoscaler: Autoscaler, target: ScaleTarget, surroundings: Surro
   }
   yield* write(autoscaler, { ...newStatus(autoscaler, conditions, { current, desired }, context), currentMetrics: [...statuses] });
   yield* lookAgain(found.changesWithTime ? SYNC_PERIOD : settlesIn);
+}
+
+/** Why an autoscaler does not know how many replicas it wants. */
+interface Obstacle {
+  readonly reason: string;
+  /** What the condition says. */
+  readonly condition: string;
+  /** What the event says. */
+  readonly message: string;
+  /** What is known of its metrics, where they were asked. */
+  readonly statuses?: readonly MetricStatus[];
+}
+
+function* leaveAlone(
+  autoscaler: Autoscaler,
+  able: readonly HorizontalPodAutoscalerCondition[],
+  current: number,
+  { reason, condition, message, statuses }: Obstacle,
+  context: WorkContext,
+): Work {
+  const conditions = withCondition(able, 'ScalingActive', 'False', reason, condition, context);
+  const status = newStatus(autoscaler, conditions, { current, desired: autoscaler.status?.desiredReplicas ?? 0 }, context);
+  yield* write(autoscaler, statuses ? { ...status, currentMetrics: [...statuses] } : status);
+  yield* emit('Warning', 'FailedComputeMetricsReplicas', message, autoscaler);
 }
 
 /** A workload that the autoscaler itself has scaled to zero may come back; one that somebody else has is left alone. */
@@ -160,7 +187,7 @@ function metricScene(
   return { pods, wanted: replicas, counted, tolerances, now, metrics, view, namespace };
 }
 
-const isAskedAnew = ({ object, before }: Change): boolean => !before || !deepEqual(before.spec, object.spec);
+const isAskedAnew = ({ type, object, before }: Change): boolean => type !== 'modified' || !deepEqual(before?.spec, object.spec);
 
 /** Autoscalers notice at their next turn that another one selects their pods. */
 function otherAutoscalers({ object }: Change, view: ReadView): readonly string[] {

@@ -143,6 +143,17 @@ describe('autoscalers with metrics', () => {
     assert.equal(sizeOf(documents, metrics), '5/5 ReadyForNewScale ValidMetricFound DesiredWithinRange NotScaledToZero');
   });
 
+  it('take a pod for the sum of its containers, if all of them are known', () => {
+    const documents = [
+      deployment(2, [container('web', { cpu: '100m' }), container('side', { cpu: '50m' })]),
+      autoscaler([2, 9], [utilization(60)]),
+    ];
+    const [main, side] = [metric('cpu=100m:deployment/web:web'), metric('cpu=80m:deployment/web:side')];
+    // 180m of 150m are 120 %, whatever the number of pods
+    assert.equal(statusOf(documents, [main, side]).desiredReplicas, 9);
+    assert.equal(statusOf(documents, [main]).desiredReplicas ?? 0, 0);
+  });
+
   it('wait for pods that are not ready', () => {
     const documents = [deployment(2, web, { 'drydock.dev/fate': 'never-ready' }), autoscaler([2, 12], [utilization(50)])];
     const { desiredReplicas, conditions = [] } = statusOf(documents, [metric('cpu=900m:deployment/web')]);
