@@ -2,10 +2,10 @@ import type { KubernetesObject } from '../../cluster/object.ts';
 import { stringify } from '../../model/json.ts';
 import type { Pod } from '../../model/kinds/core-v1.ts';
 import { fieldPath, child, index } from '../../model/field-path.ts';
-import { isPodReady, podCondition } from '../controllers/pod-state.ts';
 import { asKind, listObjects, type Typed } from '../kind.ts';
 import { JOB, POD } from '../kinds.ts';
 import { objectName } from '../network/finding.ts';
+import { unreadyPod, type UnreadyPod } from '../unready-pod.ts';
 import { nodeJudge, type Judgement } from './judge-nodes.ts';
 import type { PreviewProblem } from './problem.ts';
 import type { ProblemScene } from './scene.ts';
@@ -20,11 +20,7 @@ export interface WorkloadProblem extends PreviewProblem {
   readonly pods: readonly Typed<Pod>[];
 }
 
-interface PodTrouble {
-  readonly kind: 'unplaced' | 'gated' | 'binding' | 'unready' | 'failed';
-  readonly reason: string;
-  readonly message: string;
-}
+type PodTrouble = UnreadyPod | (Omit<UnreadyPod, 'kind'> & { readonly kind: 'failed' });
 
 /** Of more kinds of pods than this nobody works out what keeps them from nodes. */
 const MOST_JUDGED = 100;
@@ -82,25 +78,10 @@ function wantsOf({ metadata, spec = {} }: Typed<Pod>, isAvoided: boolean): strin
 }
 
 function troubleOf(pod: Typed<Pod>): PodTrouble | undefined {
-  const { phase, reason, message, containerStatuses = [] } = pod.status ?? {};
+  const { phase, reason, message } = pod.status ?? {};
   if (phase === 'Succeeded' || pod.metadata.deletionTimestamp) return undefined;
   if (phase === 'Failed') return { kind: 'failed', reason: reason || 'Failed', message: message || failureText(pod) || 'The pod fails.' };
-  const unscheduled = podCondition(pod, 'PodScheduled');
-  if (unscheduled?.status === 'False') {
-    return unscheduled.reason === 'SchedulingGated'
-      ? { kind: 'gated', reason: 'SchedulingGated', message: unscheduled.message ?? '' }
-      : { kind: 'unplaced', reason: 'FailedScheduling', message: unscheduled.message ?? '' };
-  }
-  if (isPodReady(pod)) return undefined;
-  if (!pod.spec?.nodeName)
-    return { kind: 'binding', reason: 'NotReady', message: 'The pod has a node in view and waits for its volumes there.' };
-  const waiting = containerStatuses.flatMap(({ state }) => state?.waiting ?? [])[0];
-  const unready = podCondition(pod, 'Ready');
-  return {
-    kind: 'unready',
-    reason: waiting?.reason ?? unready?.reason ?? 'NotReady',
-    message: waiting?.message ?? unready?.message ?? 'The pod does not become ready.',
-  };
+  return unreadyPod(pod);
 }
 
 /** Pods that a Job had to spare. */

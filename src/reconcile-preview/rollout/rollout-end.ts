@@ -1,10 +1,10 @@
 import type { KubernetesObject } from '../../cluster/object.ts';
 import type { Pod } from '../../model/kinds/core-v1.ts';
-import { isPodReady, podCondition } from '../controllers/pod-state.ts';
 import { findCondition } from '../controllers/deployment/conditions.ts';
 import { asKind, type Typed } from '../kind.ts';
 import { DAEMON_SET, DEPLOYMENT, REPLICATION_CONTROLLER, REPLICA_SET, STATEFUL_SET } from '../kinds.ts';
 import type { RecordedEvent } from '../timeline.ts';
+import { unreadyPod, type UnreadyPod } from '../unready-pod.ts';
 import type { RolloutEnd, RolloutReason, RolloutStep } from './rollout.ts';
 
 export interface EndContext {
@@ -64,9 +64,9 @@ function missedDeadline(workload: KubernetesObject, seconds: EndContext['seconds
 
 /** What pods that are not available wait for, told once for those that wait for the same. */
 export function podReasons(pods: readonly Typed<Pod>[]): RolloutReason[] {
-  const counts = new Map<string, { readonly first: RolloutReason; count: number }>();
+  const counts = new Map<string, { readonly first: UnreadyPod; count: number }>();
   for (const pod of pods) {
-    const first = podReason(pod);
+    const first = unreadyPod(pod);
     if (!first) continue;
     const key = `${first.reason} ${first.message}`;
     const known = counts.get(key);
@@ -77,21 +77,4 @@ export function podReasons(pods: readonly Typed<Pod>[]): RolloutReason[] {
     reason,
     message: `${count} ${count === 1 ? 'pod' : 'pods'}: ${message}`,
   }));
-}
-
-function podReason(pod: Typed<Pod>): RolloutReason | undefined {
-  if (isPodReady(pod)) return undefined;
-  const scheduled = podCondition(pod, 'PodScheduled');
-  if (scheduled?.status === 'False')
-    return {
-      reason: scheduled.reason === 'Unschedulable' ? 'FailedScheduling' : (scheduled.reason ?? ''),
-      message: scheduled.message ?? '',
-    };
-  const statuses = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
-  const waiting = statuses.flatMap(({ state }) => state?.waiting ?? [])[0];
-  const unready = podCondition(pod, 'Ready');
-  return {
-    reason: waiting?.reason ?? unready?.reason ?? 'NotReady',
-    message: waiting?.message ?? unready?.message ?? 'the pod is not ready',
-  };
 }
