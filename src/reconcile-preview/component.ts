@@ -18,8 +18,8 @@ export interface Component {
   observe(change: Change, view: ReadView, context: WorkContext): void;
   /** Virtual time (milliseconds) at which it has something to do; undefined when only a change can wake it. */
   nextAt(): number | undefined;
-  /** The same without what only recurs by the clock: a cluster in which nothing else is left to do is at rest. Absent where there is no difference. */
-  nextInProgressAt?(): number | undefined;
+  /** The same without what only recurs by the clock: a cluster in which nothing else is left to do is at rest. `revision` is that of the store. Absent where there is no difference. */
+  nextInProgressAt?(revision: number): number | undefined;
   /** What it has to do by itself, now or later; absent where nobody can tell more than when. */
   pending?(): readonly PendingKey[];
   /** One unit of work: the keys due now reconciled, one pod scheduled, one pod status posted. Called only when `nextAt` has come; it must then take that work off its list. */

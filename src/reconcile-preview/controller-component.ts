@@ -5,7 +5,7 @@ import type { Work } from './intent.ts';
 import { UNDISTURBED, type World } from './kubelet/world.ts';
 import { WorkQueue } from './work-queue.ts';
 
-/** Nobody waits for what has failed so often that the next attempt is further away than this: it succeeds only when something changes. */
+/** Nobody waits for what has failed so often that the next attempt is further away than this, as long as nothing changes. */
 const LONGEST_WAIT = 60_000;
 
 /** A controller with its work queue, as a component of the engine's loop. */
@@ -14,6 +14,8 @@ export function controllerComponent(listed: Controller, world: World = UNDISTURB
   const queue = new WorkQueue();
   /** Keys that nobody waits for. */
   const idle = new WorkQueue();
+  /** Keys that have failed for long, and the revision at which they did last. */
+  const hopeless = new Map<string, number>();
   /** Turns for which keys are still busy. */
   const busy = new Map<string, number>();
   return {
@@ -27,7 +29,7 @@ export function controllerComponent(listed: Controller, world: World = UNDISTURB
       }
     },
     nextAt: () => earlier(queue.nextAt(), idle.nextAt()),
-    nextInProgressAt: () => queue.nextAt(),
+    nextInProgressAt: (revision) => (hopeless.size > 0 ? earlier(queue.nextAt(), retryAt(revision)) : queue.nextAt()),
     pending: () => [...queue.entries(), ...idle.entries()],
     *turn(view, context) {
       for (const key of new Set([...queue.takeDue(context.now), ...idle.takeDue(context.now)])) {
@@ -42,6 +44,12 @@ export function controllerComponent(listed: Controller, world: World = UNDISTURB
       }
     },
   };
+
+  /** When the first of them is tried again for which something has changed. */
+  function retryAt(revision: number): number | undefined {
+    const times = idle.entries().flatMap(({ key, at }) => ((hopeless.get(key) ?? revision) < revision ? [at] : []));
+    return times.length > 0 ? Math.min(...times) : undefined;
+  }
 
   function* reconcile(key: string, view: ReadView, context: WorkContext): Work {
     const work = controller.reconcile(key, view, context);
@@ -78,8 +86,9 @@ export function controllerComponent(listed: Controller, world: World = UNDISTURB
     }
     if (failed) {
       const delay = queue.delayAfterFailure(key);
+      if (delay > LONGEST_WAIT) hopeless.set(key, context.revision);
       (delay > LONGEST_WAIT ? idle : queue).add(key, context.now + delay);
-    } else if (queue.forget(key)) idle.delete(key);
+    } else if (queue.forget(key) && hopeless.delete(key)) idle.delete(key);
   }
 }
 

@@ -13,6 +13,8 @@ export interface WorkContext {
   readonly registry: SchemaRegistry;
   /** Virtual time in milliseconds since the epoch. */
   readonly now: number;
+  /** Of the store: it grows with each write. */
+  readonly revision: number;
   /** The same as `metav1.Time` is written. */
   timestamp(): string;
   /** The same as `metav1.MicroTime` is written. */

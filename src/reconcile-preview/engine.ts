@@ -80,6 +80,9 @@ export function createEngine(server: ApiServer, components: readonly Component[]
     get now() {
       return clock.now;
     },
+    get revision() {
+      return store.revision;
+    },
     timestamp: () => clock.timestamp(),
     microTimestamp: () => clock.microTimestamp(),
   };
@@ -160,7 +163,7 @@ export function createEngine(server: ApiServer, components: readonly Component[]
         if (worked > 0) continue;
         const next = Math.min(...components.map((component) => component.nextAt() ?? Infinity));
         const inProgress = Math.min(
-          ...components.map((component) => (component.nextInProgressAt ?? component.nextAt).call(component) ?? Infinity),
+          ...components.map((component) => (component.nextInProgressAt ?? component.nextAt).call(component, store.revision) ?? Infinity),
         );
         if ((recurring ? next : inProgress) === Infinity && quietFor === Infinity) return { settled: true, turns };
         const quiet = inProgress >= lastWrite + quietFor ? Math.max(clock.now, lastWrite + pause) : Infinity;

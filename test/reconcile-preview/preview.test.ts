@@ -76,6 +76,14 @@ describe('preview', () => {
     assert.ok(problemsOf(result).some(({ reason }) => reason === 'ProgressDeadlineExceeded'));
   });
 
+  it('waits for attempts that have failed for long once something changes', () => {
+    const refused = deployment('refused');
+    const withAccount = { ...refused, spec: { ...(refused.spec as JsonObject), template: accountTemplate } };
+    const result = run([withAccount], [withAccount, { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'nobody' } }]);
+    assert.equal(names(result, 'Pod').length, 2);
+    assert.deepEqual([result.end.stoppedBy, result.end.next], [undefined, []]);
+  });
+
   it('tells once why pods of a workload have no node', () => {
     const result = run([deployment('big', { cpu: '64' })]);
     assert.deepEqual(

@@ -33,6 +33,9 @@ export function createSimulation(components: readonly Component[], release: Rele
     get now() {
       return clock.now;
     },
+    get revision() {
+      return store.revision;
+    },
     timestamp: () => clock.timestamp(),
     microTimestamp: () => clock.microTimestamp(),
   };
