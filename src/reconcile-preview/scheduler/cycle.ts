@@ -69,9 +69,9 @@ export function schedulePod(pod: PodInfo, plugins: readonly Plugin[], context: C
 
 /** The name of the node with the highest sum of weighted scores. */
 function bestNode(cycle: Cycle, passes: Passes, nodes: readonly NodeInfo[]): string {
-  const totals = nodes.map(() => 0);
+  const totals = new Array<number>(nodes.length).fill(0);
   for (const { pass, weight } of scorePasses(cycle, passes, nodes)) {
-    const scores = nodes.map((node) => pass.score(node));
+    const scores = pass.scoreAll?.(nodes) ?? nodes.map((node) => pass.score(node));
     pass.normalize?.(scores, nodes);
     for (let i = 0; i < totals.length; i++) totals[i] = (totals[i] ?? 0) + (scores[i] ?? 0) * weight;
   }

@@ -1,4 +1,5 @@
 import type { Plugin, PreFilterOutcome, ScorePass } from './framework.ts';
+import { KeptScores } from './kept-scores.ts';
 import { NodeColumn } from './node-column.ts';
 import type { NodeInfo } from './node-info.ts';
 import { NodeVerdicts } from './node-verdicts.ts';
@@ -15,6 +16,7 @@ export class EqualPods {
   readonly #scores = new Map<Plugin, ScorePass | 'skip'>();
   /** What the filters say, pods nominated to the node taken into account. */
   readonly verdicts: NodeVerdicts;
+  #ofOne: NodeVerdicts | undefined;
 
   constructor(nodeCount: number) {
     this.#nodeCount = nodeCount;
@@ -22,10 +24,17 @@ export class EqualPods {
   }
 
   /** Answers about nodes to another question that equal pods have in common. */
-  column<T extends object | number>(): NodeColumn<T> {
+  column<T extends object>(): NodeColumn<T> {
     const column = new NodeColumn<T>(this.#nodeCount);
     this.#columns.push(column);
     return column;
+  }
+
+  /** Room for what the filters say of one of the pods, when that is more than equal pods have in common: empty, and taken back when it is asked for again. */
+  verdictsOfOne(): NodeVerdicts {
+    if (this.#ofOne) this.#ofOne.clear();
+    else this.#ofOne = new NodeVerdicts(this.#nodeCount);
+    return this.#ofOne;
   }
 
   outcomeOf(plugin: Plugin, find: () => PreFilterOutcome): PreFilterOutcome {
@@ -48,9 +57,9 @@ export class EqualPods {
 
   #kept(pass: ScorePass | 'skip'): ScorePass | 'skip' {
     if (pass === 'skip') return pass;
-    const column = this.column<number>();
-    const find = (node: NodeInfo): number => pass.score(node);
-    return { ...pass, score: (node) => column.of(node, find) };
+    const kept = new KeptScores(pass, this.#nodeCount);
+    this.#columns.push(kept);
+    return kept;
   }
 }
 

@@ -1,4 +1,5 @@
 import { invariant } from '../../model/invariant.ts';
+import type { EqualPods } from './equal-pods.ts';
 import type { NodeInfo } from './node-info.ts';
 import { NodeVerdicts } from './node-verdicts.ts';
 import { nominatedNodeNameOf } from './pod-info.ts';
@@ -16,8 +17,8 @@ export interface FeasibleNodes {
 /** The node that an earlier preemption made room on is tried alone first. */
 export function findFeasibleNodes({ pod, equals, context }: Cycle, found: PreFiltered): FeasibleNodes | Failure {
   const { snapshot, nextNode } = context;
-  const { others, nodeNames, restrictors } = found;
-  const verdicts = equals && others.length === 0 && !nodeNames ? equals.verdicts : new NodeVerdicts(snapshot.nodes.length);
+  const { nodeNames, restrictors } = found;
+  const verdicts = verdictsFor(found, equals) ?? new NodeVerdicts(snapshot.nodes.length);
   const judge = filterWith(found, pod, equals, context);
 
   const nominated = snapshot.get(nominatedNodeNameOf(pod.pod));
@@ -35,7 +36,7 @@ export function findFeasibleNodes({ pod, equals, context }: Cycle, found: PreFil
   for (let i = 0; i < candidates.length && nodes.length < wanted; i++) {
     const index = (nextNode.index + i) % candidates.length;
     const position = nodeNames ? nodeAt(candidates, index).position : index;
-    if (!verdicts.at(position)) {
+    if (!verdicts.isKnownAt(position)) {
       const verdict = judge(nodeAt(candidates, index));
       if (verdict.kind === 'error') {
         failed = verdict;
@@ -43,12 +44,16 @@ export function findFeasibleNodes({ pod, equals, context }: Cycle, found: PreFil
       }
       verdicts.set(position, verdict);
     }
-    // rejections are many and all over memory: they are not looked into
-    if (verdicts.at(position) === fits) nodes.push(nodeAt(candidates, index));
+    if (verdicts.fitsAt(position)) nodes.push(nodeAt(candidates, index));
     else if (position !== rejectedPosition) rejected += 1;
   }
   nextNode.index = (nextNode.index + rejected + (failed ? 0 : nodes.length)) % snapshot.nodes.length;
   return failed ?? { kind: 'nodes', nodes, verdicts };
+}
+
+/** Where equal pods have all verdicts in common these are theirs; otherwise those that one of them after the other may use. */
+function verdictsFor({ others, nodeNames }: PreFiltered, equals: EqualPods | undefined): NodeVerdicts | undefined {
+  return others.length === 0 && !nodeNames ? equals?.verdicts : equals?.verdictsOfOne();
 }
 
 function nodeAt(nodes: readonly NodeInfo[], index: number): NodeInfo {
