@@ -24,7 +24,14 @@ interface Bucket {
   shared: boolean;
   /** Made when they are first asked for. */
   readonly indexes: Map<Index, NameIndex>;
+  /** The objects by name, once so many were asked for one by one that it is worth it. */
+  byName?: Map<string, KubernetesObject>;
+  asked: number;
 }
+
+/** Bisecting is quick in short lists. In longer ones it is done once for each so many objects before they are put into a map. */
+const SHORT = 64;
+const OBJECTS_PER_QUESTION = 4;
 
 const nameOf = (object: KubernetesObject): string => object.metadata.name ?? '';
 const namespaceOf = (object: KubernetesObject): string => object.metadata.namespace ?? '';
@@ -34,7 +41,7 @@ export function createKindTable(buckets = new Map<string, Bucket>()): KindTable 
 
   function writable(namespace: string): Bucket {
     everything = undefined;
-    const bucket = buckets.get(namespace) ?? { objects: [], shared: false, indexes: new Map() };
+    const bucket = buckets.get(namespace) ?? { objects: [], shared: false, indexes: new Map(), asked: 0 };
     const own = bucket.shared ? { ...bucket, objects: bucket.objects.slice(), shared: false } : bucket;
     buckets.set(namespace, own);
     return own;
@@ -52,9 +59,8 @@ export function createKindTable(buckets = new Map<string, Bucket>()): KindTable 
       return size;
     },
     get(namespace, name) {
-      const objects = buckets.get(namespace)?.objects;
-      const found = objects?.[position(objects, name)];
-      return found && nameOf(found) === name ? found : undefined;
+      const bucket = buckets.get(namespace);
+      return bucket && find(bucket, name);
     },
     list(namespace) {
       if (namespace === undefined) return (everything ??= listAll());
@@ -72,19 +78,22 @@ export function createKindTable(buckets = new Map<string, Bucket>()): KindTable 
       return [...names.namesOf(value)].sort(compareText).flatMap((name) => objects[position(objects, name)] ?? []);
     },
     set(object) {
-      const { objects, indexes } = writable(namespaceOf(object));
+      const { objects, indexes, byName } = writable(namespaceOf(object));
       const at = position(objects, nameOf(object));
       const there = objects[at];
       const before = there && nameOf(there) === nameOf(object) ? there : undefined;
-      objects.splice(at, before ? 1 : 0, object);
+      if (before) objects[at] = object;
+      else objects.splice(at, 0, object);
+      byName?.set(nameOf(object), object);
       for (const index of indexes.values()) index.replace(before, object);
     },
     delete(namespace, name) {
-      const { objects, indexes } = writable(namespace);
+      const { objects, indexes, byName } = writable(namespace);
       const at = position(objects, name);
       const there = objects[at];
       if (there && nameOf(there) === name) {
         objects.splice(at, 1);
+        byName?.delete(name);
         for (const index of indexes.values()) index.replace(there, undefined);
       }
       if (objects.length === 0) buckets.delete(namespace);
@@ -92,10 +101,22 @@ export function createKindTable(buckets = new Map<string, Bucket>()): KindTable 
     fork() {
       for (const bucket of buckets.values()) bucket.shared = true;
       return createKindTable(
-        new Map([...buckets].map(([namespace, { objects }]) => [namespace, { objects, shared: true, indexes: new Map() }])),
+        new Map([...buckets].map(([namespace, { objects }]) => [namespace, { objects, shared: true, indexes: new Map(), asked: 0 }])),
       );
     },
   };
+}
+
+function find(bucket: Bucket, name: string): KubernetesObject | undefined {
+  const { objects } = bucket;
+  if (bucket.byName) return bucket.byName.get(name);
+  bucket.asked += 1;
+  if (objects.length > SHORT && bucket.asked * OBJECTS_PER_QUESTION > objects.length) {
+    bucket.byName = new Map(objects.map((object) => [nameOf(object), object]));
+    return bucket.byName.get(name);
+  }
+  const found = objects[position(objects, name)];
+  return found && nameOf(found) === name ? found : undefined;
 }
 
 /** Where `name` is, or would be, in a list ordered by name. */

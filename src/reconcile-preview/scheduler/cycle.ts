@@ -2,7 +2,7 @@ import type { ResourceClaim } from '../../model/kinds/resource-v1.ts';
 import type { ClaimPlan } from '../devices/claim-plan.ts';
 import type { Typed } from '../kind.ts';
 import { signatureOf } from './equal-pods.ts';
-import { findFeasibleNodes } from './feasible-nodes.ts';
+import { findFeasibleNodes, type FeasibleNodes } from './feasible-nodes.ts';
 import type { CycleContext, FailedCycle, Passes, Plugin, PostFilterOutcome, ScorePass } from './framework.ts';
 import type { NodeInfo } from './node-info.ts';
 import { fitErrorMessage, NodeVerdicts } from './node-verdicts.ts';
@@ -63,15 +63,15 @@ export function schedulePod(pod: PodInfo, plugins: readonly Plugin[], context: C
   const { nodes, verdicts } = feasible;
   const [first] = nodes;
   if (!first) return explain(cycle, found, verdicts);
-  const nodeName = nodes.length === 1 ? first.name : bestNode(cycle, found.passes, nodes);
+  const nodeName = nodes.length === 1 ? first.name : bestNode(cycle, found.passes, feasible);
   return reserve(nodeName, found.passes);
 }
 
 /** The name of the node with the highest sum of weighted scores. */
-function bestNode(cycle: Cycle, passes: Passes, nodes: readonly NodeInfo[]): string {
+function bestNode(cycle: Cycle, passes: Passes, { nodes, positions }: FeasibleNodes): string {
   const totals = new Array<number>(nodes.length).fill(0);
   for (const { pass, weight } of scorePasses(cycle, passes, nodes)) {
-    const scores = pass.scoreAll?.(nodes) ?? nodes.map((node) => pass.score(node));
+    const scores = pass.scoreAll?.(nodes, positions) ?? nodes.map((node) => pass.score(node));
     pass.normalize?.(scores, nodes);
     for (let i = 0; i < totals.length; i++) totals[i] = (totals[i] ?? 0) + (scores[i] ?? 0) * weight;
   }

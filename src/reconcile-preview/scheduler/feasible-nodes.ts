@@ -11,6 +11,8 @@ import { fits, isRejection, unresolvable, type Failure } from './verdict.ts';
 export interface FeasibleNodes {
   readonly kind: 'nodes';
   readonly nodes: readonly NodeInfo[];
+  /** Of the nodes, in the same order. */
+  readonly positions: readonly number[];
   readonly verdicts: NodeVerdicts;
 }
 
@@ -23,17 +25,17 @@ export function findFeasibleNodes({ pod, equals, context }: Cycle, found: PreFil
 
   const nominated = snapshot.get(nominatedNodeNameOf(pod.pod));
   const first = nominated ? judge(nominated) : fits;
-  if (nominated && first.kind === 'fits') return { kind: 'nodes', nodes: [nominated], verdicts };
+  if (nominated && first.kind === 'fits') return { kind: 'nodes', nodes: [nominated], positions: [nominated.position], verdicts };
   const rejectedPosition = nominated && isRejection(first) ? nominated.position : -1;
   if (isRejection(first)) verdicts.set(rejectedPosition, first);
 
   if (nodeNames) verdicts.setOthers(unresolvable(`node(s) didn't satisfy plugin(s) [${restrictors.join(' ')}]`));
   const candidates = nodeNames ? snapshot.named(nodeNames) : snapshot.nodes;
   const wanted = enoughFeasible(candidates.length, context.percentageOfNodesToScore);
-  const nodes: NodeInfo[] = [];
+  const positions: number[] = [];
   let failed: Failure | undefined;
   let rejected = rejectedPosition < 0 ? 0 : 1;
-  for (let i = 0; i < candidates.length && nodes.length < wanted; i++) {
+  for (let i = 0; i < candidates.length && positions.length < wanted; i++) {
     const index = (nextNode.index + i) % candidates.length;
     const position = nodeNames ? nodeAt(candidates, index).position : index;
     if (!verdicts.isKnownAt(position)) {
@@ -44,11 +46,11 @@ export function findFeasibleNodes({ pod, equals, context }: Cycle, found: PreFil
       }
       verdicts.set(position, verdict);
     }
-    if (verdicts.fitsAt(position)) nodes.push(nodeAt(candidates, index));
+    if (verdicts.fitsAt(position)) positions.push(position);
     else if (position !== rejectedPosition) rejected += 1;
   }
-  nextNode.index = (nextNode.index + rejected + (failed ? 0 : nodes.length)) % snapshot.nodes.length;
-  return failed ?? { kind: 'nodes', nodes, verdicts };
+  nextNode.index = (nextNode.index + rejected + (failed ? 0 : positions.length)) % snapshot.nodes.length;
+  return failed ?? { kind: 'nodes', nodes: positions.map((position) => nodeAt(snapshot.nodes, position)), positions, verdicts };
 }
 
 /** Where equal pods have all verdicts in common these are theirs; otherwise those that one of them after the other may use. */

@@ -60,8 +60,8 @@ export type PreFilterOutcome = FilterPass | 'skip' | Rejection | Failure;
 /** Scores of one plugin for one pod. */
 export interface ScorePass {
   score(node: NodeInfo): number;
-  /** The same of many, in their order; for a pass that has them at hand. */
-  scoreAll?(nodes: readonly NodeInfo[]): number[];
+  /** The same of many, in their order; for a pass that has scores at hand by the positions of the nodes. */
+  scoreAll?(nodes: readonly NodeInfo[], positions: readonly number[]): number[];
   /** Brings the scores of all feasible nodes to 0…100; the nodes stand in the order of the scores. */
   normalize?(scores: number[], nodes: readonly NodeInfo[]): void;
 }

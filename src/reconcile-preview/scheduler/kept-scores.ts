@@ -16,19 +16,26 @@ export class KeptScores implements ScorePass {
 
   score(node: NodeInfo): number {
     const known = this.#scores[node.position] ?? NaN;
-    if (!Number.isNaN(known)) return known;
-    const score = this.#pass.score(node);
-    this.#scores[node.position] = score;
-    return score;
+    return Number.isNaN(known) ? this.#find(node) : known;
   }
 
-  scoreAll(nodes: readonly NodeInfo[]): number[] {
+  scoreAll(nodes: readonly NodeInfo[], positions: readonly number[]): number[] {
     const scores: number[] = [];
-    for (const node of nodes) scores.push(this.score(node));
+    for (let i = 0; i < positions.length; i++) {
+      const known = this.#scores[positions[i] ?? 0] ?? NaN;
+      const node = Number.isNaN(known) ? nodes[i] : undefined;
+      scores.push(node ? this.#find(node) : known);
+    }
     return scores;
   }
 
   forget({ position }: NodeInfo): void {
     this.#scores[position] = NaN;
+  }
+
+  #find(node: NodeInfo): number {
+    const score = this.#pass.score(node);
+    this.#scores[node.position] = score;
+    return score;
   }
 }

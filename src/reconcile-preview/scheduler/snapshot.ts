@@ -142,6 +142,11 @@ export class Snapshot {
     this.#takeOff(key);
   }
 
+  /** Whether any node has, or has had, images. */
+  get hasImages(): boolean {
+    return this.#imageNodes.size > 0;
+  }
+
   imageNodeCount(image: string): number {
     return this.#imageNodes.get(image) ?? 0;
   }
