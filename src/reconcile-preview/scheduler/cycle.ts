@@ -3,7 +3,7 @@ import type { ClaimPlan } from '../devices/claim-plan.ts';
 import type { Typed } from '../kind.ts';
 import { signatureOf } from './equal-pods.ts';
 import { findFeasibleNodes, type FeasibleNodes } from './feasible-nodes.ts';
-import type { CycleContext, FailedCycle, Passes, Plugin, PostFilterOutcome, ScorePass } from './framework.ts';
+import type { CycleContext, FailedCycle, Passes, Plugin, PostFilterOutcome, WeightedPass } from './framework.ts';
 import type { NodeInfo } from './node-info.ts';
 import { fitErrorMessage, NodeVerdicts } from './node-verdicts.ts';
 import type { PodInfo } from './pod-info.ts';
@@ -78,18 +78,17 @@ function bestNode(cycle: Cycle, passes: Passes, { nodes, positions }: FeasibleNo
   return nodes[indexOfTopScore(totals)]?.name ?? '';
 }
 
-function scorePasses(
-  { pod, plugins, equals, context }: Cycle,
-  passes: Passes,
-  nodes: readonly NodeInfo[],
-): { readonly pass: ScorePass; readonly weight: number }[] {
-  return plugins.flatMap((plugin) => {
-    const { name, weight = 1, preScore, sign } = plugin;
-    const ask = (): ScorePass | 'skip' =>
-      preScore ? preScore(pod, nodes, context) : (passes.find((each) => each.name === name)?.pass.preScore?.(nodes) ?? 'skip');
-    const pass = equals && sign ? equals.scoresOf(plugin, ask) : ask();
+/** Passes of all plugins that score, those that equal pods have in common first. */
+function scorePasses({ pod, plugins, equals, context }: Cycle, passes: Passes, nodes: readonly NodeInfo[]): readonly WeightedPass[] {
+  const ask = ({ name, weight = 1, preScore }: Plugin): readonly WeightedPass[] => {
+    const pass = preScore ? preScore(pod, nodes, context) : (passes.find((each) => each.name === name)?.pass.preScore?.(nodes) ?? 'skip');
     return pass === 'skip' ? [] : [{ pass, weight }];
-  });
+  };
+  if (!equals) return plugins.flatMap(ask);
+  return [
+    ...equals.scorePasses(() => plugins.filter(({ sign }) => sign).flatMap(ask)),
+    ...plugins.filter(({ sign }) => !sign).flatMap(ask),
+  ];
 }
 
 function reserve(nodeName: string, passes: Passes): Scheduled | Failure {

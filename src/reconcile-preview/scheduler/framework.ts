@@ -66,6 +66,11 @@ export interface ScorePass {
   normalize?(scores: number[], nodes: readonly NodeInfo[]): void;
 }
 
+export interface WeightedPass {
+  readonly pass: ScorePass;
+  readonly weight: number;
+}
+
 /** What a pod that fits nowhere leaves behind. */
 export interface FailedCycle {
   readonly pod: PodInfo;

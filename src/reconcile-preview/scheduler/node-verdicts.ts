@@ -63,6 +63,11 @@ export class NodeVerdicts {
     return verdict === undefined || verdict.kind === 'fits' ? this.#others : verdict;
   }
 
+  /** Whether evicting pods from the node at the position may help. */
+  mayBecomeFitAt(position: number): boolean {
+    return this.rejectionAt(position).kind === 'unschedulable';
+  }
+
   /** How many nodes evicting pods may help on. */
   get unschedulableCount(): number {
     let sum = 0;

@@ -6,6 +6,7 @@ import { NodeInfo } from './node-info.ts';
 import { NodeOrder } from './node-order.ts';
 import { countsAlike, hasAffinity, nodeNameOf, type PodInfo } from './pod-info.ts';
 import type { PodScope } from './pod-scope.ts';
+import { isSoft } from './taints.ts';
 import { Tallies, type TallyRule } from './tallies.ts';
 import { Topology } from './topology.ts';
 import { TopologyCounts } from './topology-counts.ts';
@@ -29,6 +30,7 @@ export class Snapshot {
   readonly #domains = new Map<string, readonly number[]>();
   /** What was found out for equal pods, by their signature; follows the nodes that change. */
   readonly #equalPods = new Followers<NodeInfo, EqualPods>(MOST_SIGNATURES);
+  #hasSoftTaints: boolean | undefined;
   #withRequiredAntiAffinity = 0;
   #withAffinity = 0;
 
@@ -58,6 +60,12 @@ export class Snapshot {
   /** Whether a pod has affinity or anti-affinity of any kind. */
   get hasAffinity(): boolean {
     return this.#withAffinity > 0;
+  }
+
+  /** Whether there is a node that is better avoided. */
+  get hasSoftTaints(): boolean {
+    this.#hasSoftTaints ??= this.nodes.some(({ taints }) => taints.some(isSoft));
+    return this.#hasSoftTaints;
   }
 
   /** How the values of a label divide the nodes. */
@@ -186,6 +194,7 @@ export class Snapshot {
 
   #forgetCounts(): void {
     this.#listed = undefined;
+    this.#hasSoftTaints = undefined;
     this.#equalPods.clear();
     this.#tallies.clear();
     this.#domains.clear();
