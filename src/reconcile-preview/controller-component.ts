@@ -1,8 +1,9 @@
-import { concerns, type Component } from './component.ts';
+import type { Component } from './component.ts';
 import { keyOf, type Controller, type WorkContext } from './controller.ts';
 import type { ReadView } from '../cluster/store.ts';
 import type { Work } from './intent.ts';
 import { UNDISTURBED, type World } from './kubelet/world.ts';
+import { watchersOf } from './watchers.ts';
 import { WorkQueue } from './work-queue.ts';
 
 /** Nobody waits for what has failed so often that the next attempt is further away than this, as long as nothing changes. */
@@ -11,6 +12,7 @@ const LONGEST_WAIT = 60_000;
 /** A controller with its work queue, as a component of the engine's loop. */
 export function controllerComponent(listed: Controller, world: World = UNDISTURBED): Component {
   const controller = listed.anew?.(world) ?? listed;
+  const watchesOf = watchersOf(controller.watches, ({ kind }) => [kind]);
   const queue = new WorkQueue();
   /** Keys that nobody waits for. */
   const idle = new WorkQueue();
@@ -22,8 +24,7 @@ export function controllerComponent(listed: Controller, world: World = UNDISTURB
     name: controller.name,
     watches: controller.watches.map((watch) => watch.kind),
     observe(change, view, context) {
-      for (const watch of controller.watches) {
-        if (!concerns(watch.kind, change.object)) continue;
+      for (const watch of watchesOf(change.object)) {
         const delay = typeof watch.delay === 'function' ? watch.delay(change) : (watch.delay ?? 0);
         for (const key of watch.keys?.(change, view) ?? [keyOf(change.object)]) (watch.idle ? idle : queue).add(key, context.now + delay);
       }

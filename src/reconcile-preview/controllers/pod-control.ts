@@ -1,5 +1,4 @@
 import type { KubernetesObject } from '../../cluster/object.ts';
-import { deepCopy } from '../../model/json.ts';
 import type { PodSpec, PodTemplateSpec } from '../../model/kinds/core-v1.ts';
 import type { ObjectMeta, OwnerReference } from '../../model/kinds/meta-v1.ts';
 import type { Status } from '../../model/status.ts';
@@ -33,7 +32,7 @@ export function podFromTemplate(template: PodTemplateSpec | undefined, parent: K
       ...(finalizers && { finalizers }),
       ownerReferences: [owner],
     },
-    spec: deepCopy(template?.spec ?? {}),
+    spec: template?.spec ?? {},
   };
 }
 
