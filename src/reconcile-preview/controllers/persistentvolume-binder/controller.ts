@@ -83,7 +83,7 @@ function* explainUnbound(claim: Claim, view: ReadView, waits: boolean): Work {
   const standard = listObjects(view, STORAGE_CLASS).find(({ metadata }) => metadata.annotations?.[DEFAULT_CLASS] === 'true');
   if (claim.spec?.storageClassName === undefined && className === '' && standard) {
     yield* update(
-      { ...draft(claim), spec: { ...claim.spec, storageClassName: standard.metadata.name ?? '' } },
+      { ...claim, spec: { ...claim.spec, storageClassName: standard.metadata.name ?? '' } },
       'there is a default storage class now',
     );
   } else if (waits) {
@@ -139,7 +139,7 @@ function* tieVolume(volume: Volume, claim: Claim): Work<Volume> {
 
 function* setPhase(volume: Volume, phase: string, context: WorkContext): Work {
   if (volume.status?.phase === phase) return;
-  yield* updateStatus({ ...draft(volume), status: { ...volume.status, phase, lastPhaseTransitionTime: context.timestamp() } });
+  yield* updateStatus({ ...volume, status: { ...volume.status, phase, lastPhaseTransitionTime: context.timestamp() } });
 }
 
 /** A volume that its claim has lost, or that the claim never got, is put right. */
@@ -153,7 +153,7 @@ function* syncBound(claim: Claim, view: ReadView, context: WorkContext): Work {
   const why = volume
     ? 'Bound claim has lost reference to PersistentVolume. Data on the volume is lost!'
     : 'Bound claim has lost its PersistentVolume. Data on the volume is lost!';
-  yield* updateStatus({ ...draft(claim), status: { phase: 'Lost' } }, why);
+  yield* updateStatus({ ...claim, status: { phase: 'Lost' } }, why);
   yield* emit('Warning', 'ClaimLost', why, claim);
 }
 
