@@ -41,7 +41,7 @@ export const CONTROLLER_ROWS: readonly ControllerRow[] = [
   simulated('device-taint-eviction', 'Pods that do not tolerate `NoExecute` on their devices, and what DeviceTaintRules say of it.'),
   simulated('persistentvolume-binder', 'Binds claims to volumes that are there, and reclaims those of claims that are gone. Nobody provisions new ones: that takes a driver.'),
   simulated('persistentvolume-attach-detach', 'VolumeAttachments for CSI volumes, and for those of plugins that have moved to CSI drivers, on nodes whose kubelet leaves it to the controller (an annotation of real nodes). No driver attaches them.'),
-  noEffect('persistentvolume-expander', 'Leaves the resizing of volumes to their driver.'),
+  simulated('persistentvolume-expander', 'Leaves claims that ask for more to the resizer of their driver, which does not run; expands FlexVolumes.'),
   simulated('clusterrole-aggregation', 'Gathers rules by `aggregationRule`.'),
   simulated('persistentvolumeclaim-protection', 'Claims that pods use stay.'),
   simulated('persistentvolume-protection', 'Volumes that are bound stay.'),

@@ -11,6 +11,7 @@ import {
   isVolumeFor,
   PERSISTENT_VOLUME,
   PERSISTENT_VOLUME_CLAIM,
+  PRE_RESIZE_CAPACITY,
   SELECTED_NODE,
   STORAGE_CLASS,
 } from '../../scheduler/volumes.ts';
@@ -126,9 +127,20 @@ function* bind(volume: Volume, claim: Claim, context: WorkContext): Work {
   next.spec = { ...next.spec, volumeName: volume.metadata.name ?? '' };
   next.metadata.annotations = { ...next.metadata.annotations, [BIND_COMPLETED]: 'yes', ...(chosen && { [BOUND_BY_CONTROLLER]: 'yes' }) };
   const bound = yield* update(next, `bound to volume ${volume.metadata.name ?? ''}`);
-  const { accessModes, capacity } = volume.spec ?? {};
-  const status = { ...bound.status, phase: 'Bound', ...(accessModes && { accessModes }), ...(capacity && { capacity }) };
-  yield* updateStatus({ ...bound, status });
+  yield* updateStatus({ ...bound, status: boundStatus(bound, volume) });
+}
+
+/** Size and class of a volume are taken over when a claim becomes bound; a resizer sees to them afterwards. */
+function boundStatus({ status = {} }: Claim, { metadata, spec = {} }: Volume): NonNullable<PersistentVolumeClaim['status']> {
+  const { accessModes, capacity, volumeAttributesClassName } = spec;
+  const next = { ...status, phase: 'Bound', ...(accessModes && { accessModes }) };
+  if (status.phase === 'Bound') return next;
+  const storage = metadata.annotations?.[PRE_RESIZE_CAPACITY];
+  return {
+    ...next,
+    ...(capacity && { capacity: storage === undefined ? capacity : { ...status.capacity, storage } }),
+    ...(volumeAttributesClassName !== undefined && { currentVolumeAttributesClassName: volumeAttributesClassName }),
+  };
 }
 
 function* tieVolume(volume: Volume, claim: Claim): Work<Volume> {
