@@ -56,6 +56,15 @@ describe('the text of a preview', () => {
     ]);
   });
 
+  it('tells pods that look the same once, with what is wrong with them', async () => {
+    const output = await previewOf({ 'a.yaml': deployment('web:1', 6, 'never-ready') }, 'a.yaml');
+    assert.deepEqual(linesAt(output, '6 Pods', 2), [
+      '6 Pods  Running: 2 on worker-1, 2 on worker-2, 2 on worker-3  web:1',
+      'observedGeneration 1 · phase Running · qosClass Burstable · container web not ready, running',
+      'PodReadyToStartContainers=True · Initialized=True · Ready=False ContainersNotReady: containers with unready status: [web] · ContainersReady=False ContainersNotReady: containers with unready status: [web] · PodScheduled=True',
+    ]);
+  });
+
   it('says how old things are once time has passed', async () => {
     const output = await previewOf({ 'a.yaml': deployment('web:1', 1, 'never-ready') }, 'a.yaml');
     assert.match(linesAt(output, 'Deployment default/web  0/1')[0] ?? '', /0\/1 ready {2}age 10 min/);
