@@ -38,6 +38,8 @@ class Scheduler implements Component {
   readonly #binding = new Map<string, Waiting>();
   /** Whether one of them may have got them. */
   #isNews = false;
+  /** What makes room for pods, still to be done, by the key of the pod. */
+  readonly #preemptions = new Map<string, Preemption>();
   #now = 0;
   #view: ReadView | undefined;
   #profiles: ReadonlyMap<string, Profile> | undefined;
@@ -74,7 +76,7 @@ class Scheduler implements Component {
 
   /** That devices are never made ready is nothing to wait for. */
   nextInProgressAt(): number | undefined {
-    return this.#isNews ? this.#now : this.#queue.nextAt(this.#now);
+    return this.#isNews || this.#preemptions.size > 0 ? this.#now : this.#queue.nextAt(this.#now);
   }
 
   #nextDeadline(): number {
@@ -88,6 +90,8 @@ class Scheduler implements Component {
       return;
     }
     const queued = this.#queue.pop(context.now);
+    const preemption = queued ? this.#preemptions.get(queued.pod.key) : this.#preemptions.values().next().value;
+    if (preemption) yield* this.#preempt(preemption, view, context);
     if (!queued || queued.pod.pod.metadata.deletionTimestamp !== undefined) return;
     const { pod } = queued;
     const profile = this.#profileOf(pod);
@@ -199,14 +203,19 @@ class Scheduler implements Component {
     if (nominatedNodeName !== undefined) this.#nominator.set(pod.key, nominatedNodeName);
     for (const claim of deallocates) yield* deallocate(claim);
     yield* reportFailure(pod, { reason: 'Unschedulable', message, nominatedNodeName }, view, context);
-    if (!nominatedNodeName) return;
-    for (const key of this.#nominator.podsOf(nominatedNodeName)) {
+    if (nominatedNodeName) this.#preemptions.set(pod.key, { pod, nodeName: nominatedNodeName, victims });
+  }
+
+  /** Makes room for a pod. The pods that were next in the queue have been tried before: upstream does this beside its cycles. */
+  *#preempt({ pod, nodeName, victims }: Preemption, view: ReadView, context: WorkContext): Work {
+    this.#preemptions.delete(pod.key);
+    for (const key of this.#nominator.podsOf(nodeName)) {
       const other = this.#queue.get(key)?.pod;
       if (!other || other.priority >= pod.priority) continue;
       this.#nominator.set(key, '');
       yield* nominate(other, '', view);
     }
-    for (const victim of victims) yield* evict(victim, pod, nominatedNodeName, view, context);
+    for (const victim of victims) yield* evict(victim, pod, nodeName, view, context);
   }
 
   /** Whoever a pod wants to be scheduled by; undefined when nobody has that name. */
@@ -307,6 +316,13 @@ interface Waiting extends Pick<Scheduled, 'nodeName' | 'plan'> {
   readonly queued: QueuedPod;
   /** When its devices have to be ready. */
   readonly deadline: number | undefined;
+}
+
+/** The pods that have to leave a node for another. */
+interface Preemption {
+  readonly pod: PodInfo;
+  readonly nodeName: string;
+  readonly victims: readonly PodInfo[];
 }
 
 const isGated = ({ plugins }: Profile, pod: PodInfo, view: ReadView): boolean =>

@@ -87,7 +87,7 @@ function* explainUnbound(claim: Claim, view: ReadView, waits: boolean): Work {
   const standard = listObjects(view, STORAGE_CLASS).find(({ metadata }) => metadata.annotations?.[DEFAULT_CLASS] === 'true');
   if (claim.spec?.storageClassName === undefined && className === '' && standard) {
     yield* update(
-      { ...draft(claim), spec: { ...claim.spec, storageClassName: standard.metadata.name ?? '' } },
+      { ...claim, spec: { ...claim.spec, storageClassName: standard.metadata.name ?? '' } },
       'there is a default storage class now',
     );
   } else if (waits) {
@@ -171,7 +171,7 @@ function* syncBound(claim: Claim, view: ReadView, context: WorkContext): Work {
   const why = volume
     ? 'Bound claim has lost reference to PersistentVolume. Data on the volume is lost!'
     : 'Bound claim has lost its PersistentVolume. Data on the volume is lost!';
-  yield* updateStatus({ ...draft(claim), status: { phase: 'Lost' } }, why);
+  yield* updateStatus({ ...claim, status: { phase: 'Lost' } }, why);
   yield* emit('Warning', 'ClaimLost', why, claim);
 }
 
