@@ -1,46 +1,39 @@
 import { parseApiVersion } from '../model/group-version-kind.ts';
-import { compareText, deepEqual } from '../model/json.ts';
+import { deepEqual } from '../model/json.ts';
 import { createChangeLog, type ChangeLog } from './change-log.ts';
-import { createKindTable, type KindTable } from './kind-table.ts';
+import type { KindTable } from './kind-table.ts';
+import { KindTables } from './kind-tables.ts';
 import { DEFINITIONS, definitionsOfGroup, groupOfName, isDefinitions } from './definitions.ts';
 import type { GroupKind, KubernetesObject, ObjectKey } from './object.ts';
 import type { Seed } from './seed.ts';
 import type { ObjectStore } from './store.ts';
 
 /** The group and kind of an object, whatever its version. */
-export const groupKindOf = (object: KubernetesObject): GroupKind => ({
-  group: parseApiVersion(object.apiVersion)?.group ?? '',
-  kind: object.kind,
+export const groupKindOf = ({ apiVersion, kind }: KubernetesObject): GroupKind => ({ group: groupOf(apiVersion), kind });
+
+export const objectKeyOf = ({ apiVersion, kind, metadata }: KubernetesObject): ObjectKey => ({
+  group: groupOf(apiVersion),
+  kind,
+  namespace: metadata.namespace ?? '',
+  name: metadata.name ?? '',
 });
 
-export const objectKeyOf = (object: KubernetesObject): ObjectKey => ({
-  ...groupKindOf(object),
-  namespace: object.metadata.namespace ?? '',
-  name: object.metadata.name ?? '',
-});
-
-interface Slot {
-  table: KindTable;
-  /** Another store reads this table too. */
-  shared: boolean;
-}
+const groupOf = (apiVersion: string): string => (apiVersion.includes('/') ? (parseApiVersion(apiVersion)?.group ?? '') : '');
 
 /** A store with nothing but what `seed` brings. Its first write has revision `revision` + 1. */
 export function createStore(revision = 1, seed?: Seed): ObjectStore {
-  return storeOf(new Map(), createChangeLog(), revision, seed, new Map());
+  return storeOf(new KindTables(), createChangeLog(), revision, seed, new Map());
 }
-
-const tableKey = (kind: GroupKind): string => `${kind.group}/${kind.kind}`;
 
 type Deferred = Map<string, () => readonly KubernetesObject[]>;
 
-function storeOf(slots: Map<string, Slot>, log: ChangeLog, start: number, seed: Seed | undefined, deferred: Deferred): ObjectStore {
+function storeOf(tables: KindTables, log: ChangeLog, start: number, seed: Seed | undefined, deferred: Deferred): ObjectStore {
   let revision = start;
   let unread = seed;
 
   /** Takes over what the seed brings; others read its tables too. */
-  function readSeed({ group, tables }: Seed): void {
-    for (const [kind, table] of tables()) slots.set(tableKey({ group, kind }), { table, shared: true });
+  function readSeed({ group, tables: read }: Seed): void {
+    for (const [kind, table] of read()) tables.share({ group, kind }, table);
     unread = undefined;
   }
 
@@ -48,7 +41,7 @@ function storeOf(slots: Map<string, Slot>, log: ChangeLog, start: number, seed: 
     const load = deferred.get(group);
     if (!load) return;
     deferred.delete(group);
-    for (const object of load()) writing(DEFINITIONS).set(object);
+    for (const object of load()) tables.writable(DEFINITIONS).set(object);
   }
 
   /** The table for reading one object of it, or without `name` any. */
@@ -57,15 +50,7 @@ function storeOf(slots: Map<string, Slot>, log: ChangeLog, start: number, seed: 
     if (deferred.size > 0 && isDefinitions(kind)) {
       for (const group of name === undefined ? [...deferred.keys()] : [groupOfName(name)]) readDeferred(group);
     }
-    return slots.get(tableKey(kind))?.table;
-  }
-
-  function writing(kind: GroupKind): KindTable {
-    const key = tableKey(kind);
-    let slot = slots.get(key);
-    if (!slot) slots.set(key, (slot = { table: createKindTable(), shared: false }));
-    if (slot.shared) slots.set(key, (slot = { table: slot.table.fork(), shared: false }));
-    return slot.table;
+    return tables.get(kind);
   }
 
   return {
@@ -78,12 +63,12 @@ function storeOf(slots: Map<string, Slot>, log: ChangeLog, start: number, seed: 
     all() {
       if (unread) readSeed(unread);
       reading(DEFINITIONS);
-      return [...slots.keys()].sort(compareText).flatMap((key) => slots.get(key)?.table.list() ?? []);
+      return tables.list().flatMap((table) => table.list());
     },
     definitions(group) {
       if (unread?.group === DEFINITIONS.group) readSeed(unread);
       readDeferred(group);
-      return definitionsOfGroup(slots.get(tableKey(DEFINITIONS))?.table.list() ?? [], group);
+      return definitionsOfGroup(tables.get(DEFINITIONS)?.list() ?? [], group);
     },
     put(object) {
       const key = objectKeyOf(object);
@@ -91,7 +76,7 @@ function storeOf(slots: Map<string, Slot>, log: ChangeLog, start: number, seed: 
       if (before && sameContent(before, object)) return before;
       revision += 1;
       const stored: KubernetesObject = { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } };
-      writing(key).set(stored);
+      tables.writable(key).set(stored);
       log.append({ type: before ? 'modified' : 'added', revision, object: stored, before });
       return stored;
     },
@@ -99,17 +84,13 @@ function storeOf(slots: Map<string, Slot>, log: ChangeLog, start: number, seed: 
       const before = reading(key, key.name)?.get(key.namespace, key.name);
       if (!before) return undefined;
       revision += 1;
-      writing(key).delete(key.namespace, key.name);
+      tables.writable(key).delete(key.namespace, key.name);
       log.append({ type: 'deleted', revision, object: before, before });
       return before;
     },
     defer: (group, load) => void deferred.set(group, load),
     changesSince: (since) => log.since(since),
-    fork() {
-      for (const slot of slots.values()) slot.shared = true;
-      const copies = new Map([...slots].map(([key, { table }]): [string, Slot] => [key, { table, shared: true }]));
-      return storeOf(copies, log.fork(), revision, unread, new Map(deferred));
-    },
+    fork: () => storeOf(tables.fork(), log.fork(), revision, unread, new Map(deferred)),
   };
 }
 

@@ -1,5 +1,6 @@
 import { compareText } from '../model/json.ts';
-import { NameIndex, type Index } from './name-index.ts';
+import { NamedObjects } from './named-objects.ts';
+import { ObjectIndex, type Index } from './object-index.ts';
 import type { KubernetesObject } from './object.ts';
 
 /**
@@ -18,97 +19,55 @@ export interface KindTable {
   fork(): KindTable;
 }
 
-/** The objects of one namespace ordered by name; `shared` once somebody else may hold the list. */
+/** The objects of one namespace. */
 interface Bucket {
-  objects: KubernetesObject[];
-  shared: boolean;
+  readonly objects: NamedObjects;
   /** Made when they are first asked for. */
-  readonly indexes: Map<Index, NameIndex>;
+  readonly indexes: Map<Index, ObjectIndex>;
 }
-
-const nameOf = (object: KubernetesObject): string => object.metadata.name ?? '';
-const namespaceOf = (object: KubernetesObject): string => object.metadata.namespace ?? '';
 
 export function createKindTable(buckets = new Map<string, Bucket>()): KindTable {
   let everything: readonly KubernetesObject[] | undefined;
 
-  function writable(namespace: string): Bucket {
-    everything = undefined;
-    const bucket = buckets.get(namespace) ?? { objects: [], shared: false, indexes: new Map() };
-    const own = bucket.shared ? { ...bucket, objects: bucket.objects.slice(), shared: false } : bucket;
-    buckets.set(namespace, own);
-    return own;
-  }
-
   function listAll(): readonly KubernetesObject[] {
     const namespaces = [...buckets.keys()].sort(compareText);
-    return namespaces.flatMap((namespace) => buckets.get(namespace)?.objects ?? []);
+    return namespaces.flatMap((namespace) => buckets.get(namespace)?.objects.list ?? []);
   }
 
   return {
     get size() {
       let size = 0;
-      for (const bucket of buckets.values()) size += bucket.objects.length;
+      for (const { objects } of buckets.values()) size += objects.size;
       return size;
     },
-    get(namespace, name) {
-      const objects = buckets.get(namespace)?.objects;
-      const found = objects?.[position(objects, name)];
-      return found && nameOf(found) === name ? found : undefined;
-    },
-    list(namespace) {
-      if (namespace === undefined) return (everything ??= listAll());
-      const bucket = buckets.get(namespace);
-      if (!bucket) return [];
-      bucket.shared = true;
-      return bucket.objects;
-    },
+    get: (namespace, name) => buckets.get(namespace)?.objects.get(name),
+    list: (namespace) => (namespace === undefined ? (everything ??= listAll()) : (buckets.get(namespace)?.objects.list ?? [])),
     byIndex(namespace, index, value) {
       const bucket = buckets.get(namespace);
       if (!bucket) return [];
-      const { objects, indexes } = bucket;
-      let names = indexes.get(index);
-      if (!names) indexes.set(index, (names = new NameIndex(index, objects)));
-      return [...names.namesOf(value)].sort(compareText).flatMap((name) => objects[position(objects, name)] ?? []);
+      let objects = bucket.indexes.get(index);
+      if (!objects) bucket.indexes.set(index, (objects = new ObjectIndex(index, bucket.objects.list)));
+      return objects.objectsOf(value);
     },
     set(object) {
-      const { objects, indexes } = writable(namespaceOf(object));
-      const at = position(objects, nameOf(object));
-      const there = objects[at];
-      const before = there && nameOf(there) === nameOf(object) ? there : undefined;
-      objects.splice(at, before ? 1 : 0, object);
-      for (const index of indexes.values()) index.replace(before, object);
+      const { namespace = '' } = object.metadata;
+      everything = undefined;
+      let bucket = buckets.get(namespace);
+      if (!bucket) buckets.set(namespace, (bucket = { objects: new NamedObjects(), indexes: new Map() }));
+      const before = bucket.objects.set(object);
+      for (const index of bucket.indexes.values()) index.replace(before, object);
     },
     delete(namespace, name) {
-      const { objects, indexes } = writable(namespace);
-      const at = position(objects, name);
-      const there = objects[at];
-      if (there && nameOf(there) === name) {
-        objects.splice(at, 1);
-        for (const index of indexes.values()) index.replace(there, undefined);
-      }
-      if (objects.length === 0) buckets.delete(namespace);
+      const bucket = buckets.get(namespace);
+      const before = bucket?.objects.delete(name);
+      if (!bucket || !before) return;
+      everything = undefined;
+      for (const index of bucket.indexes.values()) index.replace(before, undefined);
+      if (bucket.objects.size === 0) buckets.delete(namespace);
     },
-    fork() {
-      for (const bucket of buckets.values()) bucket.shared = true;
-      return createKindTable(
-        new Map([...buckets].map(([namespace, { objects }]) => [namespace, { objects, shared: true, indexes: new Map() }])),
-      );
-    },
+    fork: () =>
+      createKindTable(
+        new Map([...buckets].map(([namespace, { objects }]) => [namespace, { objects: objects.fork(), indexes: new Map() }])),
+      ),
   };
-}
-
-/** Where `name` is, or would be, in a list ordered by name. */
-function position(objects: readonly KubernetesObject[], name: string): number {
-  const last = objects[objects.length - 1];
-  if (!last || nameOf(last) < name) return objects.length;
-  let low = 0;
-  let high = objects.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const there = objects[middle];
-    if (there && nameOf(there) < name) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,4 +1,4 @@
-import type { Index } from './name-index.ts';
+import type { Index } from './object-index.ts';
 import type { GroupKind, KubernetesObject, ObjectKey } from './object.ts';
 
 /** One write, in the order of resource versions. */

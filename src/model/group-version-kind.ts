@@ -7,9 +7,10 @@ export interface GroupVersionKind {
 
 /** `apps/v1`, `v1` → group and version. Text with more than one slash yields undefined, as the API machinery refuses it. */
 export function parseApiVersion(apiVersion: string): { readonly group: string; readonly version: string } | undefined {
-  const parts = apiVersion.split('/');
-  if (parts.length > 2) return undefined;
-  return parts.length === 2 ? { group: parts[0] ?? '', version: parts[1] ?? '' } : { group: '', version: parts[0] ?? '' };
+  const slash = apiVersion.indexOf('/');
+  if (slash < 0) return { group: '', version: apiVersion };
+  if (apiVersion.includes('/', slash + 1)) return undefined;
+  return { group: apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1) };
 }
 
 export const apiVersionOf = ({ group, version }: { readonly group: string; readonly version: string }): string =>

@@ -1,7 +1,7 @@
-import type { GroupKind, KubernetesObject } from '../cluster/object.ts';
 import type { Change, ReadView } from '../cluster/store.ts';
 import type { WorkContext } from './controller.ts';
 import type { Work } from './intent.ts';
+import type { Watched } from './watchers.ts';
 
 /**
  * A part of the cluster that acts by itself: a controller with its queue, the scheduler, the kubelets. It has state with a lifetime (queues, back-off),
@@ -13,7 +13,7 @@ import type { Work } from './intent.ts';
 export interface Component {
   readonly name: string;
   /** Kinds whose changes it is told. */
-  readonly watches: readonly (GroupKind | 'any')[];
+  readonly watches: readonly Watched[];
   /** A write has happened; at the start every object there is counts as `added`. Takes notes only. */
   observe(change: Change, view: ReadView, context: WorkContext): void;
   /** Virtual time (milliseconds) at which it has something to do; undefined when only a change can wake it. */
@@ -33,8 +33,3 @@ export interface PendingKey {
   /** Virtual milliseconds since the epoch. */
   readonly at: number;
 }
-
-/** Whether an object is of a watched kind. */
-export const concerns = (watched: GroupKind | 'any', { apiVersion, kind }: KubernetesObject): boolean =>
-  watched === 'any' ||
-  (watched.kind === kind && (watched.group === '' ? !apiVersion.includes('/') : apiVersion.startsWith(`${watched.group}/`)));

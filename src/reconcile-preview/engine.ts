@@ -1,15 +1,17 @@
 import type { Answer, ApiServer, DeleteOptions, WriteOptions } from '../apiserver/api-server.ts';
 import { ADMINISTRATOR } from '../apiserver/start-write.ts';
 import type { ObjectKey } from '../cluster/object.ts';
+import type { Change } from '../cluster/store.ts';
 import type { UserInfo } from '../apiserver/users.ts';
 import { compareText, isObject, type JsonObject } from '../model/json.ts';
-import { concerns, type Component, type PendingKey } from './component.ts';
+import type { Component, PendingKey } from './component.ts';
 import type { WorkContext } from './controller.ts';
 import type { Intent, Outcome, Work } from './intent.ts';
 import { without } from '../model/without.ts';
 import { NAMESPACE } from './kinds.ts';
 import { requestUser } from './request-user.ts';
 import { TimelineRecorder, type Timeline } from './timeline.ts';
+import { watchersOf } from './watchers.ts';
 
 /** How long to let a cluster work. Times are virtual milliseconds. */
 export interface RunOptions {
@@ -67,6 +69,7 @@ export function createEngine(server: ApiServer, components: readonly Component[]
   const { cluster, registry } = server;
   const { store, clock, source } = cluster;
   const timeline = new TimelineRecorder();
+  const watchers = watchersOf(components, ({ watches }) => watches);
   let seen = store.revision;
   let lastWrite = clock.now;
   /** Where the log of writes stood when time last moved. */
@@ -88,11 +91,11 @@ export function createEngine(server: ApiServer, components: readonly Component[]
   };
 
   for (const object of store.all()) {
-    for (const component of components) tell(component, { type: 'added', revision: seen, object, before: undefined });
+    tell({ type: 'added', revision: seen, object, before: undefined });
   }
 
-  function tell(component: Component, change: Parameters<Component['observe']>[0]): void {
-    if (component.watches.some((watched) => concerns(watched, change.object))) component.observe(change, store, context);
+  function tell(change: Change): void {
+    for (const component of watchers(change.object)) component.observe(change, store, context);
   }
 
   /** Notes what was written since the last time as the work of `by`, and wakes who watches. */
@@ -103,7 +106,7 @@ export function createEngine(server: ApiServer, components: readonly Component[]
     lastWrite = clock.now;
     for (const change of changes) {
       timeline.write(change, clock.now, by, why);
-      for (const component of components) tell(component, change);
+      tell(change);
     }
   }
 
@@ -211,6 +214,7 @@ function carryOut(intent: Intent, server: ApiServer, user: UserInfo): Outcome {
     case 'event':
     case 'requeueAfter':
     case 'idleFor':
+    case 'pause':
     case 'busyFor':
     case 'retry':
       return {};

@@ -1,5 +1,5 @@
 import type { GroupKind, KubernetesObject, ObjectKey } from '../cluster/object.ts';
-import type { Index } from '../cluster/name-index.ts';
+import type { Index } from '../cluster/object-index.ts';
 import type { ReadView } from '../cluster/store.ts';
 import { deepCopy } from '../model/json.ts';
 import type { ObjectMeta } from '../model/kinds/meta-v1.ts';
@@ -18,6 +18,9 @@ export type Typed<T> = KubernetesObject & Readonly<T>;
 export type Draft<T> = T & { apiVersion: string; kind: string; metadata: ObjectMeta; [field: string]: unknown };
 
 export const draft = <T>(object: Typed<T>): Draft<T> => deepCopy(object) as unknown as Draft<T>;
+
+/** A copy for changes of its fields and those of its metadata: what is below is shared with the object, and is replaced instead of changed. */
+export const sketch = <T>({ metadata, ...fields }: Typed<T>): Draft<T> => ({ ...fields, metadata: { ...metadata } }) as unknown as Draft<T>;
 
 export const kindOf = <T>(apiVersion: string, kind: string): Kind<T> => ({
   apiVersion,

@@ -1,4 +1,4 @@
-import type { Index } from '../cluster/name-index.ts';
+import type { Index } from '../cluster/object-index.ts';
 import type { ReadView } from '../cluster/store.ts';
 import type { Pod, Service } from '../model/kinds/core-v1.ts';
 import { compareText } from '../model/json.ts';

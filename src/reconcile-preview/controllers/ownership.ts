@@ -1,4 +1,4 @@
-import type { Index } from '../../cluster/name-index.ts';
+import type { Index } from '../../cluster/object-index.ts';
 import type { KubernetesObject } from '../../cluster/object.ts';
 import type { ReadView } from '../../cluster/store.ts';
 import { compareText, deepEqual } from '../../model/json.ts';

@@ -1,5 +1,6 @@
 import type { Pod, PodCondition, PodTemplateSpec } from '../../model/kinds/core-v1.ts';
-import { deepCopy, deepEqual } from '../../model/json.ts';
+import { deepEqual } from '../../model/json.ts';
+import { without } from '../../model/without.ts';
 
 /** What the questions below need to know of a pod. */
 export type PodLike = Pick<Pod, 'metadata' | 'spec' | 'status'>;
@@ -44,12 +45,9 @@ const HASH_LABEL = 'pod-template-hash';
 export const equalIgnoreHash = (a: PodTemplateSpec | undefined, b: PodTemplateSpec | undefined): boolean =>
   deepEqual(withoutHash(a), withoutHash(b));
 
-function withoutHash(template: PodTemplateSpec | undefined): PodTemplateSpec {
-  const copy = deepCopy(template ?? {});
-  if (copy.metadata?.labels) {
-    delete copy.metadata.labels[HASH_LABEL];
-    if (Object.keys(copy.metadata.labels).length === 0) delete copy.metadata.labels;
-  }
-  if (copy.metadata && Object.keys(copy.metadata).length === 0) delete copy.metadata;
-  return copy;
+function withoutHash({ metadata = {}, ...rest }: PodTemplateSpec = {}): object {
+  const labels = without(metadata.labels ?? {}, HASH_LABEL);
+  return { ...rest, metadata: { ...metadata, labels: isEmpty(labels) ? undefined : labels } };
 }
+
+const isEmpty = (object: object): boolean => Object.keys(object).length === 0;

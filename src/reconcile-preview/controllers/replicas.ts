@@ -6,7 +6,7 @@ import type { Status } from '../../model/status.ts';
 import { isSince } from '../../schema/release.ts';
 import { splitKey, type Controller, type WorkContext } from '../controller.ts';
 import { busyFor, requeueAfter, retry, updateStatus, type Work } from '../intent.ts';
-import { draft, getObject, listObjects, type Kind, type Typed } from '../kind.ts';
+import { getObject, listObjects, type Kind, type Typed } from '../kind.ts';
 import { POD } from '../kinds.ts';
 import { podsToDelete } from './deletion-rank.ts';
 import { ownedOrOrphanedPods, workloadsOfPod } from './owned-pods.ts';
@@ -41,6 +41,7 @@ export function replicaController<T extends ReplicaWorkload>(replicas: ReplicaKi
   return {
     name: controllerName,
     watches: [{ kind }, { kind: POD, keys: workloadsOfPod(kind, matches) }],
+    workers: 5,
     *reconcile(key, view, context) {
       const { namespace, name } = splitKey(key);
       const workload = getObject(view, kind, namespace, name);
@@ -103,7 +104,7 @@ function* syncStatus<T extends ReplicaWorkload>(
   const status = calculateStatus(workload, pods, terminating, failure, context);
   const { generation = 0 } = workload.metadata;
   const isCurrent = (workload.status?.observedGeneration ?? 0) === generation && sameStatus(workload.status, status);
-  if (!isCurrent) yield* updateStatus({ ...draft(workload), status: { ...status, observedGeneration: generation } });
+  if (!isCurrent) yield* updateStatus({ ...workload, status: { ...status, observedGeneration: generation } });
   if (failure) {
     yield* retry(failure.message);
     return;

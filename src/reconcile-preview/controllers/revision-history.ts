@@ -3,7 +3,7 @@ import { compareText, deepEqual, isObject, type JsonObject } from '../../model/j
 import type { ControllerRevision } from '../../model/kinds/apps-v1.ts';
 import type { PodTemplateSpec } from '../../model/kinds/core-v1.ts';
 import { removeOrRetry, update, type Work } from '../intent.ts';
-import { draft, objectKey, type Draft, type Kind, type Typed } from '../kind.ts';
+import { objectKey, type Draft, type Kind, type Typed } from '../kind.ts';
 import { CONTROLLER_REVISION } from '../kinds.ts';
 import { without } from '../../model/without.ts';
 import { controllerReference, ownedObjects } from './ownership.ts';
@@ -47,9 +47,7 @@ export const hasData = (revision: Revision, data: JsonObject): boolean => deepEq
 
 /** The same revision with a higher number: its template is used again. */
 export function* renumber(revision: Revision, number: number): Work<Revision> {
-  return (revision.revision ?? 0) >= number
-    ? revision
-    : yield* update({ ...draft(revision), revision: number }, 'its template is used again');
+  return (revision.revision ?? 0) >= number ? revision : yield* update({ ...revision, revision: number }, 'its template is used again');
 }
 
 /** Deletes the oldest revisions that nothing uses, beyond the limit. */

@@ -3,13 +3,17 @@
  * takes the top of one (until 1.34 it drew lots): of 1 1 3 1 3 the last.
  */
 export function indexOfTopScore(scores: readonly number[]): number {
-  const scoreOf = (at: number): number => scores[at] ?? 0;
   /** Which score has come to the top of the part of the heap below a place. */
-  const tops: number[] = new Array<number>(scores.length);
+  const tops = new Int32Array(scores.length);
   for (let at = scores.length - 1; at >= 0; at--) {
-    const [left = -1, right = -1] = [tops[2 * at + 1], tops[2 * at + 2]];
-    const child = right >= 0 && scoreOf(right) > scoreOf(left) ? right : left;
-    tops[at] = child >= 0 && scoreOf(child) > scoreOf(at) ? child : at;
+    let top = at;
+    let highest = scores[at] ?? 0;
+    // of two equal ones below the first, and none below before the one above
+    for (let child = 2 * at + 1; child <= 2 * at + 2 && child < scores.length; child++) {
+      const score = scores[tops[child] ?? 0] ?? 0;
+      if (score > highest) [top, highest] = [tops[child] ?? 0, score];
+    }
+    tops[at] = top;
   }
   return tops[0] ?? 0;
 }

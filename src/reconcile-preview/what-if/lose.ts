@@ -1,6 +1,6 @@
 import type { Node, NodeCondition, Pod } from '../../model/kinds/core-v1.ts';
 import { podCondition } from '../controllers/pod-state.ts';
-import { draft, listObjects, type Typed } from '../kind.ts';
+import { listObjects, type Typed } from '../kind.ts';
 import { POD } from '../kinds.ts';
 import { chosenNodes, namesOf, noNodes } from './chosen-nodes.ts';
 import type { Happened, Scene, WantedNodes, WhatIfKind } from './what-if.ts';
@@ -47,10 +47,10 @@ function waitForTurns({ engine, rest }: Scene): void {
 function giveUp(node: Typed<Node>, { engine, view }: Scene): void {
   const now = engine.server.cluster.clock.timestamp();
   const conditions = CONDITIONS.reduce<readonly NodeCondition[]>((all, type) => withUnknown(all, type, now), node.status?.conditions ?? []);
-  engine.perform(BY, { type: 'updateStatus', object: { ...draft(node), status: { ...node.status, conditions } }, why: WHY });
+  engine.perform(BY, { type: 'updateStatus', object: { ...node, status: { ...node.status, conditions } }, why: WHY });
   for (const pod of listObjects(view, POD)) {
     if (pod.spec?.nodeName !== node.metadata.name || podCondition(pod, 'Ready')?.status !== 'True') continue;
-    engine.perform(BY, { type: 'updateStatus', object: { ...draft(pod), status: notReady(pod, now) }, why: WHY });
+    engine.perform(BY, { type: 'updateStatus', object: { ...pod, status: notReady(pod, now) }, why: WHY });
   }
 }
 

@@ -1,10 +1,11 @@
 import type { Change } from '../../../src/cluster/store.ts';
 import { createCluster } from '../../../src/cluster/create-cluster.ts';
 import type { KubernetesObject, ObjectKey } from '../../../src/cluster/object.ts';
-import { concerns, type Component } from '../../../src/reconcile-preview/component.ts';
+import type { Component } from '../../../src/reconcile-preview/component.ts';
 import type { EventNote, Intent, Outcome } from '../../../src/reconcile-preview/intent.ts';
 import { getObject, type Typed } from '../../../src/reconcile-preview/kind.ts';
 import { POD } from '../../../src/reconcile-preview/kinds.ts';
+import { watchersOf } from '../../../src/reconcile-preview/watchers.ts';
 import type { Pod } from '../../../src/model/kinds/core-v1.ts';
 import { loadSchemas } from '../../../src/schema/load.ts';
 import type { Release } from '../../../src/schema/release.ts';
@@ -25,6 +26,7 @@ export function createSimulation(components: readonly Component[], release: Rele
   const { store, clock, source } = createCluster({ start: Date.parse('2024-01-01T00:00:00Z') });
   const registry = loadSchemas(release);
   const events: EventNote[] = [];
+  const watchers = watchersOf(components, ({ watches }) => watches);
   let seen = store.revision;
   const context = {
     release,
@@ -44,9 +46,7 @@ export function createSimulation(components: readonly Component[], release: Rele
     const changes: readonly Change[] = store.changesSince(seen);
     seen = store.revision;
     for (const change of changes) {
-      for (const component of components) {
-        if (component.watches.some((watched) => concerns(watched, change.object))) component.observe(change, store, context);
-      }
+      for (const component of watchers(change.object)) component.observe(change, store, context);
     }
   }
 

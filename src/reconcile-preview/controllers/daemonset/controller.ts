@@ -5,7 +5,7 @@ import type { DaemonSet, DaemonSetStatus } from '../../../model/kinds/apps-v1.ts
 import type { Status } from '../../../model/status.ts';
 import { keyOf, splitKey, type Controller } from '../../controller.ts';
 import { emit, requeueAfter, retry, updateStatus, type Work } from '../../intent.ts';
-import { asKind, draft, getObject, listObjects, type Typed } from '../../kind.ts';
+import { asKind, getObject, listObjects, type Typed } from '../../kind.ts';
 import { DAEMON_SET, NODE, POD } from '../../kinds.ts';
 import { omitZero } from '../omit-zero.ts';
 import { ownedOrOrphanedPods, workloadsOfPod } from '../owned-pods.ts';
@@ -27,6 +27,7 @@ export const daemonset: Controller = {
     { kind: NODE, keys: setsOfNode },
     { kind: POD, keys: workloadsOfPod(DAEMON_SET, (set, pod) => matchesLabelSelector(set.spec?.selector, pod.metadata.labels)) },
   ],
+  workers: 2,
   *reconcile(key, view, context) {
     const { namespace, name } = splitKey(key);
     const set = getObject(view, DAEMON_SET, namespace, name);
@@ -47,7 +48,7 @@ export const daemonset: Controller = {
     if (isSteady && set.spec?.updateStrategy?.type === 'RollingUpdate') failure = yield* carryOut(site, planUpdate(site));
     if (!failure) yield* cleanHistory(set, history.old, pods);
     const status = calculateStatus(site);
-    if (!deepEqual(status, set.status)) yield* updateStatus({ ...draft(set), status });
+    if (!deepEqual(status, set.status)) yield* updateStatus({ ...set, status });
     if (failure) yield* retry(failure.message);
     const minReadySeconds = set.spec?.minReadySeconds ?? 0;
     if (minReadySeconds > 0 && (status.numberReady ?? 0) !== (status.numberAvailable ?? 0)) yield* requeueAfter(minReadySeconds * 1000);

@@ -5,7 +5,7 @@ import type { Pod } from '../../../model/kinds/core-v1.ts';
 import { controllerRevisionData, podTemplateHash } from '../../../schema/go-hash.ts';
 import type { WorkContext } from '../../controller.ts';
 import { attempt, removeOrRetry, retry, type Work } from '../../intent.ts';
-import { draft, objectKey, type Typed } from '../../kind.ts';
+import { objectKey, type Typed } from '../../kind.ts';
 import { CONTROLLER_REVISION, DAEMON_SET } from '../../kinds.ts';
 import { controllerReference } from '../ownership.ts';
 import { hasData, renumber, revisionsOf, type Revision } from '../revision-history.ts';
@@ -46,7 +46,7 @@ export function* syncHistory(
   if (!refusal) return { hash, old };
   if (refusal.reason === 'AlreadyExists') {
     const status = { ...set.status, collisionCount: (set.status?.collisionCount ?? 0) + 1 };
-    yield* attempt({ type: 'updateStatus', object: { ...draft(set), status } });
+    yield* attempt({ type: 'updateStatus', object: { ...set, status } });
   }
   yield* retry(refusal.message);
   return undefined;

@@ -3,7 +3,7 @@ import { matchesLabelSelector } from '../../../model/label-selector.ts';
 import { deepEqual } from '../../../model/json.ts';
 import { keyOf, splitKey, type Controller, type WorkContext } from '../../controller.ts';
 import { attempt, emit, updateStatus, type Work } from '../../intent.ts';
-import { asKind, draft, getObject, listObjects } from '../../kind.ts';
+import { asKind, getObject, listObjects, sketch } from '../../kind.ts';
 import { DEPLOYMENT, POD, REPLICA_SET } from '../../kinds.ts';
 import { claim, controllerChanged, controllerOf, ownedOrOrphaned, ownerOf } from '../ownership.ts';
 import { cleanUp } from './clean-up.ts';
@@ -29,7 +29,7 @@ export const deployment: Controller = {
     const { namespace, name } = splitKey(key);
     const stored = getObject(view, DEPLOYMENT, namespace, name);
     if (!stored) return;
-    const rollout = draft(stored);
+    const rollout = sketch(stored);
     const { selector } = stored.spec ?? {};
     if (selector && deepEqual(selector, {})) {
       yield* emit('Warning', 'SelectingAll', 'This deployment is selecting all pods. A non-empty selector is required.', stored);
@@ -42,7 +42,7 @@ export const deployment: Controller = {
     const owned = yield* claim(stored, DEPLOYMENT, ownedOrOrphaned(view, REPLICA_SET, stored), (set) =>
       matchesLabelSelector(selector, set.metadata.labels),
     );
-    yield* sync(rollout, owned.map(draft), view, context);
+    yield* sync(rollout, owned.map(sketch), view, context);
   },
 };
 

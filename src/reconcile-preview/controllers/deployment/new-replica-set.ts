@@ -1,10 +1,9 @@
-import { deepCopy } from '../../../model/json.ts';
 import type { ReplicaSet } from '../../../model/kinds/apps-v1.ts';
 import type { ReadView } from '../../../cluster/store.ts';
 import { podTemplateHash } from '../../../schema/go-hash.ts';
 import type { WorkContext } from '../../controller.ts';
 import { attempt, emit, retry, update, updateStatus, type Work } from '../../intent.ts';
-import { draft, getObject, type Draft } from '../../kind.ts';
+import { getObject, sketch, type Draft } from '../../kind.ts';
 import { DEPLOYMENT, REPLICA_SET } from '../../kinds.ts';
 import { controllerReference, isControlledBy } from '../ownership.ts';
 import { equalIgnoreHash } from '../pod-state.ts';
@@ -49,7 +48,7 @@ export function* syncRevision(
 }
 
 function* updateNewReplicaSet(deployment: Rollout, set: Replicas, revision: number, context: WorkContext): Work<Replicas> {
-  const next = deepCopy(set);
+  const next = sketch(set);
   const annotated = annotateNewReplicaSet(deployment, next, revision, true);
   const minReadySeconds = deployment.spec?.minReadySeconds ?? 0;
   if (annotated || (next.spec?.minReadySeconds ?? 0) !== minReadySeconds) {
@@ -61,7 +60,7 @@ function* updateNewReplicaSet(deployment: Rollout, set: Replicas, revision: numb
     setProgressing(deployment, 'True', 'FoundNewReplicaSet', `Found new replica set "${next.metadata.name ?? ''}"`, context);
     changed = true;
   }
-  if (changed) yield* updateStatus(deepCopy(deployment));
+  if (changed) yield* updateStatus({ ...deployment });
   return next;
 }
 
@@ -87,7 +86,7 @@ function* createNewReplicaSet(
     const message = `Failed to create new replica set "${name}": ${refusal.message}`;
     if (hasProgressDeadline(deployment)) {
       setProgressing(deployment, 'False', 'ReplicaSetCreateError', message, context);
-      yield* attempt({ type: 'updateStatus', object: deepCopy(deployment) });
+      yield* attempt({ type: 'updateStatus', object: { ...deployment } });
     }
     yield* emit('Warning', 'ReplicaSetCreateError', message, deployment);
     yield* retry(refusal.message);
@@ -99,13 +98,13 @@ function* createNewReplicaSet(
     setProgressing(deployment, 'True', 'NewReplicaSetCreated', `Created new replica set "${name}"`, context);
     changed = true;
   }
-  if (changed) yield* updateStatus(deepCopy(deployment));
+  if (changed) yield* updateStatus({ ...deployment });
   const stored = object && getObject(view, REPLICA_SET, object.metadata.namespace ?? '', name);
-  return stored ? draft(stored) : set;
+  return stored ? sketch(stored) : set;
 }
 
 function newReplicaSet(deployment: Rollout, context: WorkContext): Draft<ReplicaSet> {
-  const template = deepCopy(deployment.spec?.template ?? {});
+  const template = deployment.spec?.template ?? {};
   const hash = podTemplateHash(context.registry, template, deployment.status?.collisionCount);
   const labels = { ...template.metadata?.labels, [HASH_LABEL]: hash };
   const selector = deployment.spec?.selector ?? {};
@@ -123,7 +122,7 @@ function newReplicaSet(deployment: Rollout, context: WorkContext): Draft<Replica
     spec: {
       replicas: 0,
       ...(minReadySeconds !== undefined && { minReadySeconds }),
-      selector: { ...deepCopy(selector), matchLabels: { ...selector.matchLabels, [HASH_LABEL]: hash } },
+      selector: { ...selector, matchLabels: { ...selector.matchLabels, [HASH_LABEL]: hash } },
       template: { ...template, metadata: { ...template.metadata, labels } },
     },
   };
@@ -133,9 +132,9 @@ function newReplicaSet(deployment: Rollout, context: WorkContext): Draft<Replica
 function* resolveCollision(deployment: Rollout, name: string, view: ReadView): Work<Replicas | undefined> {
   const existing = getObject(view, REPLICA_SET, deployment.metadata.namespace ?? '', name);
   if (existing && isControlledBy(existing, deployment) && equalIgnoreHash(deployment.spec?.template, existing.spec?.template))
-    return draft(existing);
+    return sketch(existing);
   deployment.status = { ...deployment.status, collisionCount: (deployment.status?.collisionCount ?? 0) + 1 };
-  yield* attempt({ type: 'updateStatus', object: deepCopy(deployment) });
+  yield* attempt({ type: 'updateStatus', object: { ...deployment } });
   yield* retry(`replicasets.apps "${name}" already exists`);
   return undefined;
 }

@@ -1,5 +1,4 @@
 import type { ReadView } from '../../../cluster/store.ts';
-import { deepCopy } from '../../../model/json.ts';
 import type { WorkContext } from '../../controller.ts';
 import { emit, update, type Work } from '../../intent.ts';
 import { equalIgnoreHash } from '../pod-state.ts';
@@ -37,9 +36,9 @@ export function* rollBack(deployment: Rollout, sets: readonly Replicas[], view: 
 }
 
 function takeTemplate(deployment: Rollout, set: Replicas): void {
-  const template = deepCopy(set.spec?.template ?? {});
-  if (template.metadata?.labels) delete template.metadata.labels['pod-template-hash'];
-  deployment.spec = { ...deployment.spec, template };
+  const { metadata, ...template } = set.spec?.template ?? {};
+  const labels = without(metadata?.labels ?? {}, 'pod-template-hash');
+  deployment.spec = { ...deployment.spec, template: { ...template, metadata: { ...metadata, labels } } };
   const own = Object.entries(deployment.metadata.annotations ?? {}).filter(([name]) => !isCopied(name));
   const past = Object.entries(set.metadata.annotations ?? {}).filter(([name]) => isCopied(name));
   deployment.metadata.annotations = Object.fromEntries([...own, ...past]);

@@ -1,4 +1,4 @@
-import { deepCopy } from '../../../model/json.ts';
+import { sketch } from '../../kind.ts';
 import { emit, update, type Work } from '../../intent.ts';
 import { annotateSize, hasSizeAnnotations, numberAnnotation } from './revision.ts';
 import {
@@ -19,7 +19,7 @@ import type { Generations } from './new-replica-set.ts';
 export function* scaleReplicaSet(set: Replicas, to: number, deployment: Rollout, force = false): Work<Replicas> {
   const from = size(set);
   if (from === to && (!force || hasSizeAnnotations(set, deployment))) return set;
-  const scaled = deepCopy(set);
+  const scaled = sketch(set);
   scaled.spec = { ...scaled.spec, replicas: to };
   annotateSize(scaled, deployment);
   const direction = from < to ? 'up' : 'down';

@@ -7,7 +7,7 @@ import { keyOf, splitKey, type Controller, type WorkContext } from '../../contro
 import { DEVICE_TAINT_RULE, RESOURCE_CLAIM, RESOURCE_SLICE } from '../../devices/kinds.ts';
 import { claimNamesOf } from '../../devices/pod-claims.ts';
 import { emit, removeOrRetry, requeueAfter, updateStatus, type Work } from '../../intent.ts';
-import { asKind, draft, getObject, listObjects, objectKey, type Typed } from '../../kind.ts';
+import { asKind, getObject, listObjects, objectKey, type Typed } from '../../kind.ts';
 import { POD } from '../../kinds.ts';
 import { withCondition } from '../../scheduler/pod-condition.ts';
 import { evictionOf } from './eviction.ts';
@@ -61,7 +61,7 @@ function* evictWhenDue(key: string, view: ReadView, context: WorkContext, evicte
   }
   yield* emit('Normal', 'DeviceTaintManagerEviction', 'Marking for deletion', pod);
   const conditions = withCondition(pod, DISRUPTION, context.timestamp());
-  if (conditions) yield* updateStatus({ ...draft(pod), status: { ...pod.status, conditions } }, WHY);
+  if (conditions) yield* updateStatus({ ...pod, status: { ...pod.status, conditions } }, WHY);
   yield* removeOrRetry(objectKey(POD, pod), {}, WHY);
   for (const rule of eviction.rules) evicted.set(rule, (evicted.get(rule) ?? 0) + 1);
 }

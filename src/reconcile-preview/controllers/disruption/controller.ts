@@ -6,7 +6,7 @@ import type { Condition } from '../../../model/kinds/meta-v1.ts';
 import type { PodDisruptionBudget } from '../../../model/kinds/policy-v1.ts';
 import { keyOf, splitKey, type Controller, type WorkContext } from '../../controller.ts';
 import { emit, updateStatus } from '../../intent.ts';
-import { draft, getObject, listObjects, type Typed } from '../../kind.ts';
+import { getObject, listObjects, type Typed } from '../../kind.ts';
 import { POD, POD_DISRUPTION_BUDGET, REPLICA_SET, DEPLOYMENT, STATEFUL_SET } from '../../kinds.ts';
 import { omitZero } from '../omit-zero.ts';
 import { isPodReady } from '../pod-state.ts';
@@ -37,7 +37,7 @@ export const disruption: Controller = {
       yield* emit('Warning', 'CalculateExpectedPodCountFailed', `Failed to calculate the number of expected pods: ${expected}`, budget);
       const condition = { status: 'False', reason: 'SyncFailed', message: expected, observedGeneration: current.observedGeneration };
       const status = { ...without(current, 'disruptionsAllowed'), conditions: withCondition(budget, condition, context) };
-      if (!deepEqual(status, current)) yield* updateStatus({ ...draft(budget), status });
+      if (!deepEqual(status, current)) yield* updateStatus({ ...budget, status });
       return;
     }
     if (expected.unmanaged.length > 0)
@@ -60,7 +60,7 @@ export const disruption: Controller = {
       }),
       conditions: withCondition(budget, condition, context),
     };
-    if (!deepEqual(status, current)) yield* updateStatus({ ...draft(budget), status });
+    if (!deepEqual(status, current)) yield* updateStatus({ ...budget, status });
   },
 };
 

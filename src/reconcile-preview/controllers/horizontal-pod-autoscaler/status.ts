@@ -7,7 +7,7 @@ import type {
 import { isSince } from '../../../schema/release.ts';
 import type { WorkContext } from '../../controller.ts';
 import { updateStatus, type Work } from '../../intent.ts';
-import { draft, type Typed } from '../../kind.ts';
+import { type Typed } from '../../kind.ts';
 import { omitZero } from '../omit-zero.ts';
 
 export type Autoscaler = Typed<HorizontalPodAutoscaler>;
@@ -36,7 +36,7 @@ export function newStatus(
 
 /** Writes a status that differs. */
 export function* write(autoscaler: Autoscaler, status: HorizontalPodAutoscalerStatus): Work {
-  if (!deepEqual(status, autoscaler.status)) yield* updateStatus({ ...draft(autoscaler), status });
+  if (!deepEqual(status, autoscaler.status)) yield* updateStatus({ ...autoscaler, status });
 }
 
 /** Conditions with one set; its time stays where its status does. */

@@ -3,7 +3,7 @@ import type { Job, JobCondition, JobStatus } from '../../../model/kinds/batch-v1
 import type { Pod } from '../../../model/kinds/core-v1.ts';
 import type { WorkContext } from '../../controller.ts';
 import { emit, updateStatus, type Work } from '../../intent.ts';
-import { draft, type Typed } from '../../kind.ts';
+import { type Typed } from '../../kind.ts';
 import { omitZero } from '../omit-zero.ts';
 import { isPodReady } from '../pod-state.ts';
 import { newCondition } from './conditions.ts';
@@ -45,7 +45,7 @@ export function* track(job: Typed<Job>, findings: Findings, context: WorkContext
     uncountedTerminatedPods: {},
   };
   for (const pod of done) yield* release(pod, 'it is counted in the status of its Job');
-  if (!deepEqual(status, job.status)) yield* updateStatus({ ...draft(job), status });
+  if (!deepEqual(status, job.status)) yield* updateStatus({ ...job, status });
   if (final) yield* noteEnd(job, final, counts.succeeded);
 }
 

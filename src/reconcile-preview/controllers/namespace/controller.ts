@@ -3,7 +3,7 @@ import type { Change, ReadView } from '../../../cluster/store.ts';
 import { objectKeyOf } from '../../../cluster/create-store.ts';
 import { keyOf, type Controller, type WorkContext } from '../../controller.ts';
 import { attempt, remove, updateStatus, type Work } from '../../intent.ts';
-import { draft, getObject } from '../../kind.ts';
+import { getObject } from '../../kind.ts';
 import { NAMESPACE } from '../../kinds.ts';
 import { withDeletionConditions } from './conditions.ts';
 
@@ -59,7 +59,7 @@ function* note(name: string, left: readonly KubernetesObject[], failures: readon
   // While pods are left nobody has looked at the rest yet.
   const counted = left.some(isPod) ? [] : left;
   const conditions = withDeletionConditions(current.status?.conditions ?? [], counted, failures, context);
-  if (conditions) yield* updateStatus({ ...draft(current), status: { ...current.status, phase: 'Terminating', conditions } });
+  if (conditions) yield* updateStatus({ ...current, status: { ...current.status, phase: 'Terminating', conditions } });
 }
 
 /** What goes from a namespace may be the last thing in it. */

@@ -41,7 +41,7 @@ function* tellUse(claim: Typed<PersistentVolumeClaim>, users: readonly Typed<Pod
     : ['NoPodsUsingPVC', 'No pods are currently referencing this PVC'];
   const condition = { type: UNUSED, status, lastTransitionTime: context.timestamp(), reason, message };
   const next = old ? conditions.map((item) => (item === old ? condition : item)) : [...conditions, condition];
-  yield* updateStatus({ ...draft(claim), status: { ...claim.status, conditions: next } });
+  yield* updateStatus({ ...claim, status: { ...claim.status, conditions: next } });
 }
 
 const claimNames = (pod: Typed<Pod>): string[] =>

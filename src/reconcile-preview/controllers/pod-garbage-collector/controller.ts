@@ -2,7 +2,7 @@ import type { Change, ReadView } from '../../../cluster/store.ts';
 import type { Pod } from '../../../model/kinds/core-v1.ts';
 import { keyOf, splitKey, type Controller, type WorkContext } from '../../controller.ts';
 import { remove, updateStatus, type Work } from '../../intent.ts';
-import { draft, getObject, listObjects, objectKey, type Typed } from '../../kind.ts';
+import { getObject, listObjects, objectKey, type Typed } from '../../kind.ts';
 import { NODE, POD } from '../../kinds.ts';
 
 /** A node that is gone may come back for so long. */
@@ -52,10 +52,7 @@ function* failAndDelete(pod: Typed<Pod>, context: WorkContext): Work {
       ...(generation !== undefined && { observedGeneration: generation }),
     };
     const others = (pod.status?.conditions ?? []).filter(({ type }) => type !== condition.type);
-    yield* updateStatus(
-      { ...draft(pod), status: { ...pod.status, phase: 'Failed', conditions: [...others, condition] } },
-      'its node is gone',
-    );
+    yield* updateStatus({ ...pod, status: { ...pod.status, phase: 'Failed', conditions: [...others, condition] } }, 'its node is gone');
   }
   yield* remove(objectKey(POD, pod), { gracePeriodSeconds: 0 }, 'its node is gone');
 }

@@ -8,7 +8,7 @@ import { calculateUsage } from '../../../model/quota/calculate-usage.ts';
 import { isSince } from '../../../schema/release.ts';
 import { keyOf, splitKey, type Controller, type WorkContext } from '../../controller.ts';
 import { requeueAfter, updateStatus } from '../../intent.ts';
-import { asKind, draft, getObject, listObjects, type Typed } from '../../kind.ts';
+import { asKind, getObject, listObjects, type Typed } from '../../kind.ts';
 import { RESOURCE_QUOTA } from '../../kinds.ts';
 import { CUSTOM_RESOURCE_DEFINITION, measuredFor } from './measured.ts';
 import { changesUsage } from './replenishment.ts';
@@ -39,7 +39,7 @@ export const resourcequota: Controller = {
     if (!isComplete) yield* requeueAfter(RESYNC);
     if (equalAmounts(hard, amountsOf(status.hard)) && status.used && equalAmounts(used, amountsOf(status.used))) return;
     const next = { ...(spec.hard && { hard: spec.hard }), ...(used.size > 0 && { used: resourceListOf(new Map(used)) }) };
-    if (!deepEqual(next, status)) yield* updateStatus({ ...draft(quota), status: next }, 'usage as counted');
+    if (!deepEqual(next, status)) yield* updateStatus({ ...quota, status: next }, 'usage as counted');
   },
 };
 

@@ -2,7 +2,7 @@ import { deepEqual } from '../../../model/json.ts';
 import type { StatefulSet, StatefulSetStatus } from '../../../model/kinds/apps-v1.ts';
 import type { Pod } from '../../../model/kinds/core-v1.ts';
 import { updateStatus, type Work } from '../../intent.ts';
-import { draft, type Typed } from '../../kind.ts';
+import { type Typed } from '../../kind.ts';
 import { omitZero } from '../omit-zero.ts';
 import { isPodAvailable, isPodReady } from '../pod-state.ts';
 import { revisionOf } from './identity.ts';
@@ -47,5 +47,5 @@ export function* syncStatus(set: Typed<StatefulSet>, status: StatefulSetStatus):
   const told = (value: StatefulSetStatus): object => omitZero({ ...value, collisionCount: 0, observedGeneration: 0 });
   const isNew =
     (status.observedGeneration ?? 0) > (set.status?.observedGeneration ?? 0) || !deepEqual(told(status), told(set.status ?? {}));
-  if (isNew) yield* updateStatus({ ...draft(set), status });
+  if (isNew) yield* updateStatus({ ...set, status });
 }

@@ -2,7 +2,7 @@ import type { Change, ReadView } from '../../../cluster/store.ts';
 import type { Pod, PodCondition, Taint, Toleration } from '../../../model/kinds/core-v1.ts';
 import { keyOf, splitKey, type Controller, type WorkContext } from '../../controller.ts';
 import { emit, remove, requeueAfter, updateStatus } from '../../intent.ts';
-import { asKind, draft, getObject, listObjects, objectKey, type Typed } from '../../kind.ts';
+import { asKind, getObject, listObjects, objectKey, type Typed } from '../../kind.ts';
 import { NODE, POD } from '../../kinds.ts';
 import { withCondition } from '../../scheduler/pod-condition.ts';
 import { tolerates } from '../../scheduler/taints.ts';
@@ -35,7 +35,7 @@ export const taintEviction: Controller = {
     }
     yield* emit('Normal', 'TaintManagerEviction', `Marking for deletion Pod ${key}`, pod);
     const conditions = withCondition(pod, DISRUPTION, context.timestamp());
-    if (conditions) yield* updateStatus({ ...draft(pod), status: { ...pod.status, conditions } }, WHY);
+    if (conditions) yield* updateStatus({ ...pod, status: { ...pod.status, conditions } }, WHY);
     yield* remove(objectKey(POD, pod), {}, WHY);
   },
 };

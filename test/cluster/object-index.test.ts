@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { createStore } from '../../src/cluster/create-store.ts';
-import type { Index } from '../../src/cluster/name-index.ts';
+import type { Index } from '../../src/cluster/object-index.ts';
 import type { KubernetesObject } from '../../src/cluster/object.ts';
 
 const KIND = { group: '', kind: 'Pod' };
