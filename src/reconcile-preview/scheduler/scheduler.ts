@@ -17,7 +17,7 @@ import { evict, nominate, reportFailure, SCHEDULER_NAME } from './pod-writes.ts'
 import { profilesOf, type Profile } from './profiles.ts';
 import { SchedulingQueue, type QueuedPod } from './scheduling-queue.ts';
 import { Snapshot } from './snapshot.ts';
-import { bindVolumes, isBound } from './volume-binding.ts';
+import { bindingProgress, bindVolumes } from './volume-binding.ts';
 import { objectEvent, WATCHED_KINDS } from './watched-objects.ts';
 
 /** kube-scheduler, one pod a turn; with its default profile unless it is set up otherwise. */
@@ -38,6 +38,8 @@ class Scheduler implements Component {
   readonly #binding = new Map<string, Waiting>();
   /** Whether one of them may have got them. */
   #isNews = false;
+  /** What makes room for pods, still to be done, by the key of the pod. */
+  readonly #preemptions = new Map<string, Preemption>();
   #now = 0;
   #view: ReadView | undefined;
   #profiles: ReadonlyMap<string, Profile> | undefined;
@@ -74,7 +76,7 @@ class Scheduler implements Component {
 
   /** That devices are never made ready is nothing to wait for. */
   nextInProgressAt(): number | undefined {
-    return this.#isNews ? this.#now : this.#queue.nextAt(this.#now);
+    return this.#isNews || this.#preemptions.size > 0 ? this.#now : this.#queue.nextAt(this.#now);
   }
 
   #nextDeadline(): number {
@@ -88,6 +90,8 @@ class Scheduler implements Component {
       return;
     }
     const queued = this.#queue.pop(context.now);
+    const preemption = queued ? this.#preemptions.get(queued.pod.key) : this.#preemptions.values().next().value;
+    if (preemption) yield* this.#preempt(preemption, view, context);
     if (!queued || queued.pod.pod.metadata.deletionTimestamp !== undefined) return;
     const { pod } = queued;
     const profile = this.#profileOf(pod);
@@ -135,7 +139,7 @@ class Scheduler implements Component {
     const hasClaims = claims.length > 0 || (pod.spec.resourceClaims?.length ?? 0) > 0;
     if (
       claims.length === 0 &&
-      (!plan || isBound(plan, view)) &&
+      (!plan || bindingProgress(plan, view) === 'bound') &&
       !(hasClaims && devicesOf(pod, view, context.now).readiness.state !== 'ready')
     ) {
       yield* this.#bind(queued, nodeName);
@@ -145,10 +149,10 @@ class Scheduler implements Component {
     if (isSince(context.release, '1.35')) yield* nominate(pod, nodeName, view);
     const problem = yield* bindClaims(claims, pod, view, context);
     if (problem !== undefined) {
-      yield* this.#giveUp(queued, problem, view, context);
+      yield* this.#giveUp(queued, 'DynamicResources', problem, view, context);
       return;
     }
-    if (plan && !isBound(plan, view)) yield* bindVolumes(plan);
+    if (plan && bindingProgress(plan, view) !== 'bound') yield* bindVolumes(plan);
     const { readiness, deadline } = devicesOf(pod, view, context.now);
     this.#binding.set(pod.key, { queued, nodeName, plan, deadline });
     if (readiness.state === 'pending')
@@ -156,29 +160,31 @@ class Scheduler implements Component {
     this.#isNews = true;
   }
 
-  /** Binds the pods that have got their volumes and devices, and gives up on those whose devices cannot be made ready. */
+  /** Binds the pods that have got their volumes and devices, and gives up on those that cannot get them. */
   *#bindWaiting(view: ReadView, context: WorkContext): Work {
     this.#isNews = false;
     for (const [key, { queued, nodeName, plan }] of [...this.#binding]) {
-      if (plan && !isBound(plan, view)) continue;
+      const volumes = plan ? bindingProgress(plan, view) : 'bound';
+      if (typeof volumes === 'object') yield* this.#giveUp(queued, 'VolumeBinding', `binding volumes: ${volumes.problem}`, view, context);
+      if (volumes !== 'bound') continue;
       const { readiness } = devicesOf(queued.pod, view, context.now);
       if (readiness.state === 'ready') {
         this.#binding.delete(key);
         yield* this.#bind(queued, nodeName);
       } else if (readiness.state === 'failed') {
-        yield* this.#giveUp(queued, readiness.problem, view, context);
+        yield* this.#giveUp(queued, 'DynamicResources', readiness.problem, view, context);
       }
     }
   }
 
   /** What a pod needs could not be written or made ready: it is tried again after a while. */
-  *#giveUp(queued: QueuedPod, message: string, view: ReadView, context: WorkContext): Work {
+  *#giveUp(queued: QueuedPod, plugin: string, message: string, view: ReadView, context: WorkContext): Work {
     const { pod } = queued;
     this.#binding.delete(pod.key);
     yield* unreserve(pod, view);
     this.#snapshot.removePod(pod.key);
     this.#queue.addRejected(queued, new Set(), true, context.now);
-    const failed = `running PreBind plugin "DynamicResources": ${message}`;
+    const failed = `running PreBind plugin "${plugin}": ${message}`;
     yield* reportFailure(pod, { reason: 'SchedulerError', message: failed, nominatedNodeName: '' }, view, context);
   }
 
@@ -197,14 +203,19 @@ class Scheduler implements Component {
     if (nominatedNodeName !== undefined) this.#nominator.set(pod.key, nominatedNodeName);
     for (const claim of deallocates) yield* deallocate(claim);
     yield* reportFailure(pod, { reason: 'Unschedulable', message, nominatedNodeName }, view, context);
-    if (!nominatedNodeName) return;
-    for (const key of this.#nominator.podsOf(nominatedNodeName)) {
+    if (nominatedNodeName) this.#preemptions.set(pod.key, { pod, nodeName: nominatedNodeName, victims });
+  }
+
+  /** Makes room for a pod. The pods that were next in the queue have been tried before: upstream does this beside its cycles. */
+  *#preempt({ pod, nodeName, victims }: Preemption, view: ReadView, context: WorkContext): Work {
+    this.#preemptions.delete(pod.key);
+    for (const key of this.#nominator.podsOf(nodeName)) {
       const other = this.#queue.get(key)?.pod;
       if (!other || other.priority >= pod.priority) continue;
       this.#nominator.set(key, '');
       yield* nominate(other, '', view);
     }
-    for (const victim of victims) yield* evict(victim, pod, nominatedNodeName, view, context);
+    for (const victim of victims) yield* evict(victim, pod, nodeName, view, context);
   }
 
   /** Whoever a pod wants to be scheduled by; undefined when nobody has that name. */
@@ -305,6 +316,13 @@ interface Waiting extends Pick<Scheduled, 'nodeName' | 'plan'> {
   readonly queued: QueuedPod;
   /** When its devices have to be ready. */
   readonly deadline: number | undefined;
+}
+
+/** The pods that have to leave a node for another. */
+interface Preemption {
+  readonly pod: PodInfo;
+  readonly nodeName: string;
+  readonly victims: readonly PodInfo[];
 }
 
 const isGated = ({ plugins }: Profile, pod: PodInfo, view: ReadView): boolean =>

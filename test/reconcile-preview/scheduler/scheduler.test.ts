@@ -119,6 +119,19 @@ describe('the scheduler', () => {
     assert.ok(simulation.events.some(({ reason, message }) => reason === 'Preempted' && message === 'Preempted by pod uid-high on node n'));
   });
 
+  it('looks at the next pods before the victims of one are gone', () => {
+    const simulation = createSimulation([kubelet(), scheduler()]);
+    const small = (name: string, nodeName: string) => pod(name, { node: nodeName, requests: { cpu: '600m' }, spec: { priority: 1 } });
+    simulation.put(node('big', { allocatable: { cpu: '2' } }), node('little', { allocatable: { cpu: '1' } }));
+    simulation.put(small('a', 'big'), small('b', 'big'), small('c', 'little'));
+    simulation.run();
+    const urgent = (name: string) => pod(name, { requests: { cpu: '900m' }, spec: { priority: 2 } });
+    simulation.put(urgent('first'), urgent('second'));
+    simulation.run();
+    assert.deepEqual([nodeOf(simulation, 'first'), nodeOf(simulation, 'second')], ['big', 'little']);
+    assert.equal(['a', 'b'].filter((name) => simulation.find(name)).length, 1);
+  });
+
   it('waits on the nominated node for victims that do not go', () => {
     const simulation = simulate();
     const clinging = pod('low', {

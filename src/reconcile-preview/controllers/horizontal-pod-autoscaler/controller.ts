@@ -204,9 +204,9 @@ function rivalAutoscalers(object: KubernetesObject, view: ReadView): readonly st
 }
 
 /** A workload that comes, goes or changes its size concerns the autoscalers that name it. */
-function autoscalersOf({ object, before }: Change, view: ReadView): readonly string[] {
+function autoscalersOf({ type, object, before }: Change, view: ReadView): readonly string[] {
   const sizeOf = (version: KubernetesObject | undefined): unknown => (isObject(version?.spec) ? version.spec.replicas : undefined);
-  if (before && sizeOf(before) === sizeOf(object)) return [];
+  if (type === 'modified' && sizeOf(before) === sizeOf(object)) return [];
   return listObjects(view, HORIZONTAL_POD_AUTOSCALER, object.metadata.namespace)
     .filter(({ spec }) => spec?.scaleTargetRef?.kind === object.kind && spec.scaleTargetRef.name === object.metadata.name)
     .map(keyOf);
