@@ -69,12 +69,22 @@ export class EqualPods {
 
 /** What makes pods equal to plugins; undefined where one of them cannot say. */
 export function signatureOf(pod: PodInfo, plugins: readonly Plugin[]): string | undefined {
+  const signers = signersOf(plugins);
+  if (signers.length === 0) return undefined;
   const parts: unknown[] = [pod.spec.schedulerName, pod.priority];
-  for (const { sign } of plugins) {
-    if (!sign) continue;
+  for (const sign of signers) {
     const part = sign(pod);
     if (part === undefined) return undefined;
     parts.push(part);
   }
-  return parts.length > 2 ? JSON.stringify(parts) : undefined;
+  return JSON.stringify(parts);
 }
+
+/** How the plugins sign pods; those that do it alike are asked once. */
+function signersOf(plugins: readonly Plugin[]): readonly NonNullable<Plugin['sign']>[] {
+  let signers = signersByPlugins.get(plugins);
+  if (!signers) signersByPlugins.set(plugins, (signers = [...new Set(plugins.flatMap(({ sign }) => sign ?? []))]));
+  return signers;
+}
+
+const signersByPlugins = new WeakMap<readonly Plugin[], readonly NonNullable<Plugin['sign']>[]>();

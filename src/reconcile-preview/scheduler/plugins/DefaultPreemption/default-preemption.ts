@@ -33,7 +33,8 @@ function preempt(cycle: FailedCycle, args: Args): PostFilterOutcome {
   const { nodes } = context.snapshot;
   const dryRun = dryRunWith(cycle, listObjects(context.view, POD_DISRUPTION_BUDGET));
   const candidates: Candidate[] = [];
-  const rejections: [number, Rejection][] = [];
+  const rejected: number[] = [];
+  const rejections: Rejection[] = [];
   const enough = enoughCandidates(verdicts.unschedulableCount, args);
   let isHarmless = false;
   for (let position = 0; position < nodes.length; position++) {
@@ -45,20 +46,21 @@ function preempt(cycle: FailedCycle, args: Args): PostFilterOutcome {
       isHarmless ||= selected.violations === 0;
       candidates.push(selected);
     } else if (selected.kind !== 'error') {
-      rejections.push([position, selected]);
+      rejected.push(position);
+      rejections.push(selected);
     }
   }
   const best = pickCandidate(candidates);
-  if (!best) return nothing(explain(rejections, nodes.length), '');
+  if (!best) return nothing(explain(rejected, rejections, nodes.length), '');
   const found = `found a potential placement for pod on node ${best.nodeName}, preempting ${best.victims.length} victims`;
   return { message: isSince(context.release, '1.37') ? found : '', nominatedNodeName: best.nodeName, victims: best.victims };
 }
 
-/** Why evicting pods helps on none of the nodes. */
-function explain(rejections: readonly (readonly [number, Rejection])[], nodeCount: number): string {
+/** Why evicting pods helps on none of the nodes; `rejections` are those of the nodes at the positions `rejected`. */
+function explain(rejected: readonly number[], rejections: readonly Rejection[], nodeCount: number): string {
   const verdicts = new NodeVerdicts(nodeCount);
   verdicts.setOthers(unresolvable('Preemption is not helpful for scheduling'));
-  for (const [position, rejection] of rejections) verdicts.set(position, rejection);
+  for (const [i, rejection] of rejections.entries()) verdicts.set(rejected[i] ?? 0, rejection);
   return fitErrorMessage(verdicts);
 }
 

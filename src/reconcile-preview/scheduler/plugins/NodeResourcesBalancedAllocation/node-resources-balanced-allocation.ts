@@ -1,14 +1,15 @@
 import { isSince } from '../../../../schema/release.ts';
 import { MAX_NODE_SCORE, type Plugin } from '../../framework.ts';
 import type { NodeInfo } from '../../node-info.ts';
-import { requestParts, scoredRequests } from '../../resource.ts';
+import { scoredRequests } from '../../resource.ts';
 import { allocatableOf, allocatedOf, demandOf, type Demand, type Wanted } from '../NodeResourcesFit/scoring-strategy.ts';
+import { signRequests } from '../NodeResourcesFit/sign-requests.ts';
 
 /** Nodes whose resources are used up evenly are better; from 1.36 on, nodes that the pod makes more even: 75 when it changes nothing. */
 export const nodeResourcesBalancedAllocationWith = (resources: readonly string[]): Plugin => ({
   name: 'NodeResourcesBalancedAllocation',
   weight: 1,
-  sign: ({ pod }) => requestParts(pod),
+  sign: signRequests,
   preScore: ({ pod }, _nodes, { release }) => {
     const amounts = scoredRequests(pod, { withDefaults: false, podLevel: true, useStatus: true });
     const demand = demandOf(amounts, resources);

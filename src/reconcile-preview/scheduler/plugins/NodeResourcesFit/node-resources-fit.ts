@@ -15,10 +15,10 @@ import {
   isExtendedResource,
   isScalarResource,
   requestedResources,
-  requestParts,
   scoredRequests,
   type Resource,
 } from '../../resource.ts';
+import { signRequests } from './sign-requests.ts';
 import { asksForLessOf } from './scale-down.ts';
 import { DEFAULT_STRATEGY, demandOf, scoreResources } from './scoring-strategy.ts';
 import { fits, type Rejection } from '../../verdict.ts';
@@ -38,8 +38,7 @@ export function nodeResourcesFitWith(
   return {
     name: 'NodeResourcesFit',
     weight: 1,
-    // whether a resource is that of devices depends on classes
-    sign: ({ pod, resource }) => ([...resource.scalars.keys()].some(mayBeDevices) ? undefined : requestParts(pod)),
+    sign: signRequests,
     preFilter: ({ pod }, { release, view }) => {
       const requested = requestedResources(pod);
       const scalars = new Map([...requested.scalars].filter(([name]) => !isIgnored(name)));
