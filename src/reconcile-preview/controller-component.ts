@@ -9,9 +9,17 @@ import { WorkQueue } from './work-queue.ts';
 /** Nobody waits for what has failed so often that the next attempt is further away than this, as long as nothing changes. */
 const LONGEST_WAIT = 60_000;
 
+/** Work on a key that is not done yet. */
+interface Started {
+  readonly work: Work;
+  /** Something of it was refused. */
+  failed: boolean;
+}
+
 /** A controller with its work queue, as a component of the engine's loop. */
 export function controllerComponent(listed: Controller, world: World = UNDISTURBED): Component {
   const controller = listed.anew?.(world) ?? listed;
+  const { workers = Infinity } = controller;
   const watchesOf = watchersOf(controller.watches, ({ kind }) => [kind]);
   const queue = new WorkQueue();
   /** Keys that nobody waits for. */
@@ -20,6 +28,11 @@ export function controllerComponent(listed: Controller, world: World = UNDISTURB
   const hopeless = new Map<string, number>();
   /** Turns for which keys are still busy. */
   const busy = new Map<string, number>();
+  /** Work that pauses, by its key, and when it goes on. */
+  const started = new Map<string, Started>();
+  const pausing = new WorkQueue();
+  /** Keys that became due while they were worked on. */
+  const waiting = new Set<string>();
   return {
     name: controller.name,
     watches: controller.watches.map((watch) => watch.kind),
@@ -29,22 +42,42 @@ export function controllerComponent(listed: Controller, world: World = UNDISTURB
         for (const key of watch.keys?.(change, view) ?? [keyOf(change.object)]) (watch.idle ? idle : queue).add(key, context.now + delay);
       }
     },
-    nextAt: () => earlier(queue.nextAt(), idle.nextAt()),
-    nextInProgressAt: (revision) => (hopeless.size > 0 ? earlier(queue.nextAt(), retryAt(revision)) : queue.nextAt()),
-    pending: () => [...queue.entries(), ...idle.entries()],
+    nextAt: () => earlier(pausing.nextAt(), hasRoom() ? earlier(queue.nextAt(), idle.nextAt()) : undefined),
+    nextInProgressAt(revision) {
+      const next = earlier(pausing.nextAt(), queue.nextAt());
+      return hopeless.size > 0 ? earlier(next, retryAt(revision)) : next;
+    },
+    pending: () => [...pausing.entries(), ...queue.entries(), ...idle.entries()],
     *turn(view, context) {
-      for (const key of new Set([...queue.takeDue(context.now), ...idle.takeDue(context.now)])) {
-        const turns = busy.get(key) ?? 0;
-        if (turns === 0) {
-          yield* reconcile(key, view, context);
-          continue;
+      for (const key of pausing.takeDue(context.now)) yield* goOn(key, context);
+      const begun = new Set<string>();
+      for (const keys of [queue, idle]) {
+        if (!hasRoom()) return;
+        for (const key of keys.due(context.now)) {
+          if (!begun.has(key)) yield* begin(key, view, context);
+          begun.add(key);
+          if (!hasRoom()) return;
         }
-        if (turns === 1) busy.delete(key);
-        else busy.set(key, turns - 1);
-        queue.add(key, context.now);
       }
     },
   };
+
+  function* begin(key: string, view: ReadView, context: WorkContext): Work {
+    const turns = busy.get(key) ?? 0;
+    if (started.has(key)) waiting.add(key);
+    else if (turns === 0) {
+      started.set(key, { work: controller.reconcile(key, view, context), failed: false });
+      yield* goOn(key, context);
+    } else {
+      if (turns === 1) busy.delete(key);
+      else busy.set(key, turns - 1);
+      queue.add(key, context.now);
+    }
+  }
+
+  function hasRoom(): boolean {
+    return started.size < workers;
+  }
 
   /** When the first of them is tried again for which something has changed. */
   function retryAt(revision: number): number | undefined {
@@ -52,12 +85,17 @@ export function controllerComponent(listed: Controller, world: World = UNDISTURB
     return times.length > 0 ? Math.min(...times) : undefined;
   }
 
-  function* reconcile(key: string, view: ReadView, context: WorkContext): Work {
-    const work = controller.reconcile(key, view, context);
-    let failed = false;
-    for (let step = work.next(); !step.done;) {
+  /** Works on a key until it is done or pauses. */
+  function* goOn(key: string, context: WorkContext): Work {
+    const current = started.get(key);
+    if (!current) return;
+    const { work } = current;
+    for (let step = work.next({}); !step.done;) {
       const intent = step.value;
       switch (intent.type) {
+        case 'pause':
+          pausing.add(key, context.now + intent.milliseconds);
+          return;
         case 'requeueAfter':
           queue.add(key, context.now + intent.milliseconds);
           step = work.next({});
@@ -71,7 +109,7 @@ export function controllerComponent(listed: Controller, world: World = UNDISTURB
           step = work.next({});
           break;
         case 'retry':
-          failed = true;
+          current.failed = true;
           step = work.next({});
           break;
         case 'event':
@@ -80,11 +118,17 @@ export function controllerComponent(listed: Controller, world: World = UNDISTURB
         default: {
           const { orEnd, ...write } = intent;
           const outcome = yield write;
-          failed ||= orEnd === true && outcome.refusal !== undefined;
+          current.failed ||= orEnd === true && outcome.refusal !== undefined;
           step = orEnd && outcome.refusal ? work.return() : work.next(outcome);
         }
       }
     }
+    started.delete(key);
+    if (waiting.delete(key)) queue.add(key, context.now);
+    noteEnd(key, current.failed, context);
+  }
+
+  function noteEnd(key: string, failed: boolean, context: WorkContext): void {
     if (failed) {
       const delay = queue.delayAfterFailure(key);
       if (delay > LONGEST_WAIT) hopeless.set(key, context.revision);

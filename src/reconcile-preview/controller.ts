@@ -40,6 +40,8 @@ export interface Watch {
 export interface Controller {
   readonly name: string;
   readonly watches: readonly Watch[];
+  /** How many keys it works on at once, upstream's `--concurrent-…-syncs`; absent where no work of its takes time. */
+  readonly workers?: number;
   /** The controller for one simulation, where it remembers what it did or looks at what no object says. */
   anew?(world: World): Controller;
   reconcile(key: string, view: ReadView, context: WorkContext): Work;

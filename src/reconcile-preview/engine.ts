@@ -214,6 +214,7 @@ function carryOut(intent: Intent, server: ApiServer, user: UserInfo): Outcome {
     case 'event':
     case 'requeueAfter':
     case 'idleFor':
+    case 'pause':
     case 'busyFor':
     case 'retry':
       return {};

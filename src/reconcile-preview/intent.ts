@@ -33,6 +33,8 @@ export type Intent =
   | { readonly type: 'requeueAfter'; readonly milliseconds: number }
   /** The same where nothing is in progress: a cluster that only waits for such times is at rest. */
   | { readonly type: 'idleFor'; readonly milliseconds: number }
+  /** Controllers: the rest of this work is done after so many milliseconds of virtual time; what happens to its key meanwhile is looked at then. */
+  | { readonly type: 'pause'; readonly milliseconds: number }
   /** Controllers: this work takes as long as so many turns of the others; what happens to its key meanwhile is looked at together. */
   | { readonly type: 'busyFor'; readonly turns: number }
   /** Controllers: the work on this key failed; it is tried again after 5 ms, doubled each time. */
@@ -95,6 +97,10 @@ export function* requeueAfter(milliseconds: number): Work {
 
 export function* idleFor(milliseconds: number): Work {
   yield { type: 'idleFor', milliseconds };
+}
+
+export function* pause(milliseconds: number): Work {
+  yield { type: 'pause', milliseconds };
 }
 
 export function* busyFor(turns: number): Work {

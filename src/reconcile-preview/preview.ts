@@ -6,7 +6,7 @@ import type { KubernetesObject } from '../cluster/object.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { SchedulerSetup } from '../model/scheduler-configuration.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
-import { applyDocument, identityOf, isListed } from './applied.ts';
+import { applyDocument, identityOf, isListed, REQUEST_TIME } from './applied.ts';
 import { applyOrder } from './apply-order.ts';
 import type { Assumption } from './assumption.ts';
 import { createComponents } from './components.ts';
@@ -162,7 +162,7 @@ function applyAll<D extends PreviewDocument>(
   return documents.map((document) => {
     const { value } = document;
     const answer = engine.act('kubectl', (server) => applyDocument(server, value, applied, { user }));
-    engine.run({ quietFor: value.kind === 'Node' ? NODE_PAUSE : 0, limit: LIMIT });
+    engine.run(value.kind === 'Node' ? { quietFor: NODE_PAUSE, limit: LIMIT } : { quietFor: REQUEST_TIME, limit: REQUEST_TIME });
     return { document, answer };
   });
 }

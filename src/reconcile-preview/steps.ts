@@ -13,7 +13,7 @@ import type { SchedulerSetup } from '../model/scheduler-configuration.ts';
 import { compareKubeAwareVersions } from '../schema/crd/kube-aware-version.ts';
 import type { Resource, SchemaRegistry } from '../schema/registry.ts';
 import type { Release } from '../schema/release.ts';
-import { applyDocument, identityOf, isListed } from './applied.ts';
+import { applyDocument, identityOf, isListed, REQUEST_TIME } from './applied.ts';
 import { createComponents } from './components.ts';
 import { Discovery } from './discovery.ts';
 import { createEngine, type Engine } from './engine.ts';
@@ -72,8 +72,6 @@ const STEP_PAUSE = 3000;
 const START_PAUSE = 1000;
 /** How long the scheduler needs to take note of new nodes. */
 const NODE_PAUSE = 500;
-/** How long a client needs for a document, from one request to the next. */
-const REQUEST_TIME = 20;
 
 export interface StepsOptions {
   /** Nodes that are there before the steps. */

@@ -61,6 +61,15 @@ export class WorkQueue {
     return due;
   }
 
+  /** Takes them out one by one, as long as somebody asks; what comes in meanwhile stays. */
+  *due(now: number): Generator<string, void> {
+    const came = this.#came;
+    for (let first = this.#waiting.first; first && first.at <= now && first.place < came; first = this.#waiting.first) {
+      this.#waiting.pop();
+      yield first.key;
+    }
+  }
+
   /** Takes out the first of them. */
   take(now: number): string | undefined {
     const { first } = this.#waiting;

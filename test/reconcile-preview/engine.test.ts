@@ -3,7 +3,7 @@ import { createControlPlane } from '../../src/apiserver/create-control-plane.ts'
 import { controllerComponent } from '../../src/reconcile-preview/controller-component.ts';
 import type { Controller } from '../../src/reconcile-preview/controller.ts';
 import { createEngine } from '../../src/reconcile-preview/engine.ts';
-import { busyFor, create, emit, idleFor, requeueAfter, retry, update, type Work } from '../../src/reconcile-preview/intent.ts';
+import { busyFor, create, emit, idleFor, pause, requeueAfter, retry, update, type Work } from '../../src/reconcile-preview/intent.ts';
 import { draft, getObject } from '../../src/reconcile-preview/kind.ts';
 import { CONFIG_MAP } from '../../src/reconcile-preview/kinds.ts';
 import { loadSchemas } from '../../src/schema/load.ts';
@@ -121,6 +121,34 @@ describe('engine', () => {
     engine.act('user', () => server.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: '1' } }));
     assert.equal(engine.run().settled, true);
     assert.deepEqual(seen, ['1', '4', '7']);
+  });
+
+  it('works on several keys at once, as many as there are workers, and on one key once at a time', () => {
+    const steps: string[] = [];
+    const server = createControlPlane({ registry });
+    const start = server.cluster.clock.now;
+    const patient: Controller = {
+      name: 'patient',
+      workers: 2,
+      watches: [{ kind: CONFIG_MAP }],
+      *reconcile(key, view, context): Work {
+        const note = (what: string): void => void steps.push(`${what} ${key.slice(-1)} at ${context.now - start}`);
+        note('begins');
+        const object = getObject(view, CONFIG_MAP, 'default', key.slice(-1));
+        if (object && !object.data) yield* update({ ...draft(object), data: { seen: 'yes' } });
+        yield* pause(10);
+        note('ends');
+      },
+    };
+    const engine = createEngine(server, [controllerComponent(patient)]);
+    for (const name of ['a', 'b', 'c'])
+      engine.act('user', () => server.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } }));
+    assert.equal(engine.run().settled, true);
+    assert.deepEqual(steps, [
+      ...['begins a at 0', 'begins b at 0', 'ends a at 10', 'ends b at 10'],
+      ...['begins c at 10', 'begins a at 10', 'ends c at 20', 'ends a at 20'],
+      ...['begins b at 20', 'begins c at 20', 'ends b at 30', 'ends c at 30'],
+    ]);
   });
 
   it('counts equal events', () => {

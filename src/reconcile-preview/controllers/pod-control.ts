@@ -2,7 +2,7 @@ import type { KubernetesObject } from '../../cluster/object.ts';
 import type { PodSpec, PodTemplateSpec } from '../../model/kinds/core-v1.ts';
 import type { ObjectMeta, OwnerReference } from '../../model/kinds/meta-v1.ts';
 import type { Status } from '../../model/status.ts';
-import { attempt, emit, remove, type Work } from '../intent.ts';
+import { attempt, emit, pause, remove, type Work } from '../intent.ts';
 import { objectKey, type Typed } from '../kind.ts';
 import { POD } from '../kinds.ts';
 
@@ -36,8 +36,11 @@ export function podFromTemplate(template: PodTemplateSpec | undefined, parent: K
   };
 }
 
+/** How many milliseconds it takes to create the pods of a batch, all at once. */
+const BATCH_TIME = 10;
+
 /**
- * Creates `count` pods in batches of 1, 2, 4 … and stops after the first batch with a refusal, so that a full quota is not asked over and over.
+ * Creates `count` pods in batches of 1, 2, 4 …, one after the other while others create theirs, and stops after the first batch with a refusal, so that a full quota is not asked over and over.
  * Answers the first refusal. A namespace that is going away is no failure.
  */
 export function* createPods(count: number, parent: KubernetesObject, newPod: (index: number) => object): Work<Status | undefined> {
@@ -50,6 +53,7 @@ export function* createPods(count: number, parent: KubernetesObject, newPod: (in
     }
     if (failure) return failure;
     made += batch;
+    if (made < count) yield* pause(BATCH_TIME);
   }
   return undefined;
 }

@@ -41,6 +41,7 @@ export function replicaController<T extends ReplicaWorkload>(replicas: ReplicaKi
   return {
     name: controllerName,
     watches: [{ kind }, { kind: POD, keys: workloadsOfPod(kind, matches) }],
+    workers: 5,
     *reconcile(key, view, context) {
       const { namespace, name } = splitKey(key);
       const workload = getObject(view, kind, namespace, name);

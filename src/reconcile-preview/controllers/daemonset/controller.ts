@@ -27,6 +27,7 @@ export const daemonset: Controller = {
     { kind: NODE, keys: setsOfNode },
     { kind: POD, keys: workloadsOfPod(DAEMON_SET, (set, pod) => matchesLabelSelector(set.spec?.selector, pod.metadata.labels)) },
   ],
+  workers: 2,
   *reconcile(key, view, context) {
     const { namespace, name } = splitKey(key);
     const set = getObject(view, DAEMON_SET, namespace, name);

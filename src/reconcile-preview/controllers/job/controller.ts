@@ -29,6 +29,7 @@ export const job: Controller = {
     { kind: POD, keys: workloadsOfPod(JOB, matches), delay: BATCH_PERIOD },
     { kind: POD, keys: orphanOfPod },
   ],
+  workers: 5,
   *reconcile(key, view, context) {
     const orphan = releaseOrphan(key, view);
     if (orphan) {

@@ -102,7 +102,7 @@ describe('the page of a preview', () => {
   });
 
   it('tells who wrote what, when and why', () => {
-    assert.match(wordsOf(page, 'story'), /0\.000 s kubectl creates Deployment default\/web spec\.replicas=2/);
+    assert.match(wordsOf(page, 'story'), /0\.040 s kubectl creates Deployment default\/web spec\.replicas=2/);
     assert.match(wordsOf(page, 'story'), /s deployment-controller creates ReplicaSet default\/web-\w+ /);
   });
 
