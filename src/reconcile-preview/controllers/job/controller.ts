@@ -8,6 +8,7 @@ import { getObject, type Typed } from '../../kind.ts';
 import { JOB, POD } from '../../kinds.ts';
 import { ownedOrOrphanedPods, workloadsOfPod } from '../owned-pods.ts';
 import { claim } from '../ownership.ts';
+import { jobTakenUpAfter } from '../taken-up.ts';
 import { findCondition, isFinished, newCondition, withSuspension } from './conditions.ts';
 import { orphanOfPod, orphansOfJob, releaseOrphan } from './orphans.ts';
 import { deletePods, managePods, type PodStep } from './pods.ts';
@@ -24,7 +25,7 @@ const matches = (job: Typed<Job>, pod: Typed<Pod>): boolean => matchesLabelSelec
 export const job: Controller = {
   name: 'job-controller',
   watches: [
-    { kind: JOB },
+    { kind: JOB, delay: jobTakenUpAfter },
     { kind: JOB, keys: orphansOfJob },
     { kind: POD, keys: workloadsOfPod(JOB, matches), delay: BATCH_PERIOD },
     { kind: POD, keys: orphanOfPod },
