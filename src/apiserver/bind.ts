@@ -1,8 +1,11 @@
 import type { UserInfo } from '../admission/plugin.ts';
 import type { KubernetesObject, ObjectKey } from '../cluster/object.ts';
+import type { GroupVersionKind } from '../model/group-version-kind.ts';
 import { invariant } from '../model/invariant.ts';
 import type { Binding, Pod, PodCondition } from '../model/kinds/core-v1.ts';
+import { oncePerObject } from '../model/once-per-object.ts';
 import { conflict, notFoundStatus, type Status } from '../model/status.ts';
+import type { Resource, SchemaRegistry } from '../schema/registry.ts';
 import { isSince } from '../schema/release.ts';
 import { mutate } from './admission-phase.ts';
 import { failed, type MutableObject, type Outcome, type ServerContext, type Write } from './server-context.ts';
@@ -13,10 +16,8 @@ const PODS = { group: '', resource: 'pods' };
 
 /** A request about a pod. */
 export function podWrite({ registry }: ServerContext, { namespace }: ObjectKey, user: UserInfo, dryRun = false): Write {
-  const resource = registry.resource({ group: '', version: 'v1', kind: 'Pod' });
-  invariant(resource, 'every release serves pods');
   return {
-    resource,
+    resource: podResource(registry, undefined),
     strategy: undefined,
     subresource: '',
     namespace,
@@ -30,13 +31,21 @@ export function podWrite({ registry }: ServerContext, { namespace }: ObjectKey, 
   };
 }
 
+/** Where requests about pods go, with the type of what they carry. */
+const podResource = oncePerObject((registry: SchemaRegistry, type: string | undefined): Resource => {
+  const resource = registry.resource({ group: '', version: 'v1', kind: 'Pod' });
+  invariant(resource, 'every release serves pods');
+  return type === undefined ? resource : { ...resource, type };
+});
+
+const BINDING: GroupVersionKind = { group: '', version: 'v1', kind: 'Binding' };
+
 /** The request that binding a pod makes. */
 export function bindingWrite(server: ServerContext, key: ObjectKey): Write {
-  const write = podWrite(server, key, SCHEDULER);
   return {
-    ...write,
-    resource: { ...write.resource, type: 'k8s.io/api/core/v1.Binding' },
-    carries: { gvk: { group: '', version: 'v1', kind: 'Binding' }, name: key.name },
+    ...podWrite(server, key, SCHEDULER),
+    resource: podResource(server.registry, 'k8s.io/api/core/v1.Binding'),
+    carries: { gvk: BINDING, name: key.name },
     subresource: 'binding',
   };
 }

@@ -1,7 +1,7 @@
 import { neighboursOfSources, type Definitions, type LazySource } from '../workspace/neighbours.ts';
 import { resolveInputs } from './inputs.ts';
 import type { UsageError } from './options.ts';
-import { readSourceFile } from './read-source.ts';
+import { readFilePart, readSourceFile } from './read-source.ts';
 import type { Settings } from './settings.ts';
 
 /** The files that `--crds` and the configuration stand for; all of them have to be there. */
@@ -19,4 +19,17 @@ export async function definitionFiles({ crds }: Settings, cwd: string): Promise<
 export const definitionsIn = (sources: readonly string[], cwd: string): Definitions =>
   neighboursOfSources(sources.map((source) => lazySource(source, cwd)));
 
-export const lazySource = (source: string, cwd: string): LazySource => ({ source, read: () => readSourceFile(source, cwd).text });
+/** A file that need not be read as a whole. */
+export function lazySource(source: string, cwd: string): LazySource {
+  /** The makeshift text of a file that is no UTF-8, whose parts are elsewhere than in the file. */
+  let makeshift: string | undefined;
+  return {
+    source,
+    read() {
+      const { text, problem } = readSourceFile(source, cwd);
+      if (problem) makeshift = text;
+      return text;
+    },
+    readPart: ({ bytes, range }) => makeshift?.slice(range.start, range.end) ?? readFilePart(source, cwd, bytes),
+  };
+}

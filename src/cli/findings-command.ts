@@ -4,7 +4,7 @@ import { runFindings } from './findings-run.ts';
 import { FORMATTERS } from './formatters/index.ts';
 import { definitionFiles } from './definitions.ts';
 import { resolveInputs } from './inputs.ts';
-import { findNeighbours } from './find-neighbours.ts';
+import { findNeighbours, NO_NEIGHBOURS } from './find-neighbours.ts';
 import type { UsageError } from './options.ts';
 import { isUsageError, readFiles } from './read-files.ts';
 import { readOnce } from './read-source.ts';
@@ -56,7 +56,7 @@ export async function runFindingsCommand(
       setup: setupFiles,
       cluster: clusterFiles,
       crds: definitions,
-      neighbours: judges.api ? await findNeighbours(inputs.files, once) : [],
+      neighbours: judges.api ? await findNeighbours(inputs.files, once) : NO_NEIGHBOURS,
       cwd: terminal.cwd,
       user: settings.user,
       ...judges,

@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { DiagnosticCode } from '../diagnostic/diagnostic.ts';
 import { compareText } from '../model/json.ts';
 import { closest } from '../text/closest.ts';
+import type { TextRange } from '../text/offset.ts';
 import { decodeText } from '../workspace/decode-text.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -44,6 +45,21 @@ export function readSourceFile(source: string, cwd: string): SourceText {
       ...meant(source, cwd, bytes),
     });
   return decodeSource(bytes, source);
+}
+
+/** The text between two bytes of a file that is UTF-8; undefined where it cannot be read any more. */
+export function readFilePart(source: string, cwd: string, { start, end }: TextRange): string | undefined {
+  const bytes = Buffer.allocUnsafe(end - start);
+  try {
+    const file = openSync(resolve(cwd, source), 'r');
+    try {
+      return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(0, readSync(file, bytes, 0, bytes.length, start)));
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return undefined;
+  }
 }
 
 /** Bytes as text; `name` stands for them in messages. */

@@ -9,16 +9,16 @@ import type { Seed } from './seed.ts';
 import type { ObjectStore } from './store.ts';
 
 /** The group and kind of an object, whatever its version. */
-export const groupKindOf = (object: KubernetesObject): GroupKind => ({
-  group: parseApiVersion(object.apiVersion)?.group ?? '',
-  kind: object.kind,
+export const groupKindOf = ({ apiVersion, kind }: KubernetesObject): GroupKind => ({ group: groupOf(apiVersion), kind });
+
+export const objectKeyOf = ({ apiVersion, kind, metadata }: KubernetesObject): ObjectKey => ({
+  group: groupOf(apiVersion),
+  kind,
+  namespace: metadata.namespace ?? '',
+  name: metadata.name ?? '',
 });
 
-export const objectKeyOf = (object: KubernetesObject): ObjectKey => ({
-  ...groupKindOf(object),
-  namespace: object.metadata.namespace ?? '',
-  name: object.metadata.name ?? '',
-});
+const groupOf = (apiVersion: string): string => (apiVersion.includes('/') ? (parseApiVersion(apiVersion)?.group ?? '') : '');
 
 /** A store with nothing but what `seed` brings. Its first write has revision `revision` + 1. */
 export function createStore(revision = 1, seed?: Seed): ObjectStore {

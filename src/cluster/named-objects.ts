@@ -2,11 +2,18 @@ import type { KubernetesObject } from './object.ts';
 
 const nameOf = (object: KubernetesObject): string => object.metadata.name ?? '';
 
+/** Bisecting is quick in short lists. In longer ones it is done once for each so many objects before they are put into a map. */
+const SHORT = 64;
+const OBJECTS_PER_QUESTION = 4;
+
 /** Objects of one kind and namespace, ordered by name. Lists that were handed out never change: the next write copies the references. */
 export class NamedObjects {
   #objects: KubernetesObject[];
   /** Somebody else may hold the list. */
   #shared: boolean;
+  /** The objects by name, once so many were asked for one by one that it is worth it. */
+  #byName: Map<string, KubernetesObject> | undefined;
+  #asked = 0;
 
   constructor(objects: KubernetesObject[] = []) {
     this.#objects = objects;
@@ -23,6 +30,12 @@ export class NamedObjects {
   }
 
   get(name: string): KubernetesObject | undefined {
+    if (this.#byName) return this.#byName.get(name);
+    this.#asked += 1;
+    if (this.#objects.length > SHORT && this.#asked * OBJECTS_PER_QUESTION > this.#objects.length) {
+      this.#byName = new Map(this.#objects.map((object) => [nameOf(object), object]));
+      return this.#byName.get(name);
+    }
     const found = this.#objects[this.#position(name)];
     return found && nameOf(found) === name ? found : undefined;
   }
@@ -36,6 +49,7 @@ export class NamedObjects {
     this.#own();
     if (before) this.#objects[at] = object;
     else this.#objects.splice(at, 0, object);
+    this.#byName?.set(name, object);
     return before;
   }
 
@@ -46,6 +60,7 @@ export class NamedObjects {
     if (!there || nameOf(there) !== name) return undefined;
     this.#own();
     this.#objects.splice(at, 1);
+    this.#byName?.delete(name);
     return there;
   }
 

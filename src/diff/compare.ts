@@ -1,9 +1,10 @@
 import { child, index, key, root, type FieldPath } from '../model/field-path.ts';
 import { compareText, deepEqual, isObject, own, stringify, type Json, type JsonObject } from '../model/json.ts';
+import { itemsOf, memberOf, propertyOf, valuesOf, type SchemaProps } from '../schema/crd/schema-props.ts';
 import type { Field, GoType, SchemaRegistry } from '../schema/registry.ts';
 import { align } from './align.ts';
 import type { Change } from './change.ts';
-import { listKeys, pairByKeys, type Pairs } from './list-keys.ts';
+import { listKeys, pairByKeys, schemaKeys, type Pairs } from './list-keys.ts';
 
 /** A place in both objects. */
 interface Place {
@@ -12,19 +13,23 @@ interface Place {
   readonly after: FieldPath;
 }
 
-/** What is known of the values at a place. Custom resources have no type: lists of named items are keyed by `name`. */
-interface Shape {
+/**
+ * What is known of the values at a place. Custom resources have no type but the schema of their CRD; where neither is there, lists of named items are keyed
+ * by `name`.
+ */
+export interface Shape {
   readonly type?: GoType | undefined;
   readonly field?: Field | undefined;
+  readonly schema?: SchemaProps | undefined;
 }
 
 /**
- * The differences between two objects of one type, in field order. Lists with keys are compared item by item wherever the items stand, other lists along
+ * The differences between two objects of one shape, in field order. Lists with keys are compared item by item wherever the items stand, other lists along
  * their longest common subsequence; an empty list or map is an absent one. Values count as they are: decode and default them first.
  */
-export function compare(before: JsonObject, after: JsonObject, type: GoType | undefined, registry: SchemaRegistry): Change[] {
+export function compare(before: JsonObject, after: JsonObject, shape: Shape, registry: SchemaRegistry): Change[] {
   const changes: Change[] = [];
-  compareValues(before, after, { type }, { path: '', before: root, after: root });
+  compareValues(before, after, shape, { path: '', before: root, after: root });
   return changes;
 
   function compareValues(b: Json | undefined, a: Json | undefined, shape: Shape, at: Place): void {
@@ -44,19 +49,21 @@ export function compare(before: JsonObject, after: JsonObject, type: GoType | un
     const members = isStruct ? registry.struct(type.name).byJson : undefined;
     for (const name of keysOf(b, a, members?.keys() ?? [])) {
       const field = members?.get(name)?.field;
-      const isEntry = type?.kind === 'map';
-      const inner: Shape = isEntry ? { type: type.element } : { type: field?.type, field };
+      const { schema } = shape;
+      const isEntry = type?.kind === 'map' || (schema !== undefined && !propertyOf(schema, name) && valuesOf(schema) !== undefined);
+      const inner = schema ? memberShape(schema, name, at) : type?.kind === 'map' ? { type: type.element } : { type: field?.type, field };
       compareValues(own(b, name), own(a, name), inner, isEntry ? entryPlace(at, name) : fieldPlace(at, name));
     }
   }
 
   function compareLists(b: readonly Json[], a: readonly Json[], shape: Shape, at: Place): void {
     const type = target(shape.type);
-    const item: Shape = type?.kind === 'slice' ? { type: type.element } : {};
-    const keys = listKeys(shape.field, b, a);
+    const { field, schema } = shape;
+    const item: Shape = schema ? { schema: itemsOf(schema) } : type?.kind === 'slice' ? { type: type.element } : {};
+    const keys = schema ? schemaKeys(schema) : listKeys(field, b, a);
     const pairs = keys && pairByKeys(keys, b, a);
     if (pairs) return comparePairs(pairs, b, a, item, at);
-    if (shape.field?.listType === 'set') return compareSets(b, a, at);
+    if ((schema ? schema['x-kubernetes-list-type'] : field?.listType) === 'set') return compareSets(b, a, at);
     for (const pair of align(b.map(canonicalText), a.map(canonicalText))) {
       const label = `[${pair.after ?? pair.before}]`;
       compareValues(
@@ -103,6 +110,12 @@ export function compare(before: JsonObject, after: JsonObject, type: GoType | un
     }
   }
 }
+
+/** Metadata is that of any object, whatever a schema says of it. */
+const memberShape = (schema: SchemaProps, name: string, { path }: Place): Shape =>
+  path === '' && name === 'metadata' ? { type: OBJECT_META } : { schema: memberOf(schema, name) };
+
+const OBJECT_META: GoType = { kind: 'struct', name: 'k8s.io/apimachinery/pkg/apis/meta/v1.ObjectMeta' };
 
 /** Whether the API server keeps nothing of a value: no value, `null`, an empty list or map. */
 function isAbsent(value: Json | undefined, type: GoType | undefined): boolean {

@@ -1,5 +1,6 @@
 import { apiVersionOf, type GroupVersionKind } from '../model/group-version-kind.ts';
 import { isObject, own, type JsonObject } from '../model/json.ts';
+import type { CustomResource } from '../schema/crd/custom-resources.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
 import type { AnyStrategy, RuleContext } from '../validate/strategy.ts';
 
@@ -7,6 +8,8 @@ import type { AnyStrategy, RuleContext } from '../validate/strategy.ts';
 export interface DiffContext {
   readonly registry: SchemaRegistry;
   readonly rules: RuleContext;
+  /** What a CRD says of a kind; undefined for kinds that none defines. */
+  customOf(gvk: GroupVersionKind): CustomResource | undefined;
   /** Defaults and validation of a kind; undefined for kinds without. */
   strategyOf(gvk: GroupVersionKind): AnyStrategy | undefined;
 }

@@ -1,9 +1,8 @@
 import { groupKindText, parseApiVersion, type GroupVersionKind } from '../model/group-version-kind.ts';
 import { compareText, type JsonObject } from '../model/json.ts';
-import type { GoType } from '../schema/registry.ts';
 import { keepAllocated } from './allocated.ts';
 import { harsher, type Change, type Consequence, type JudgedChange, type ObjectDiff } from './change.ts';
-import { compare } from './compare.ts';
+import { compare, type Shape } from './compare.ts';
 import { judge } from './consequences.ts';
 import { gvkText, objectOf, textOf, type DiffContext } from './context.ts';
 import { withDefaults, withoutServerFields } from './normalize.ts';
@@ -83,15 +82,15 @@ const removedObject = ({ gvk, namespace, name, object }: Side): ObjectDiff => ({
 function changedObject(b: Side, a: Side, others: readonly JsonObject[], context: DiffContext, options: DiffOptions): ObjectDiff[] {
   const { gvk, namespace, name } = a;
   const [before, after] = [b.object, keepAllocated(a.object, b.object, gvk)];
-  const type = typeOf(gvk, context);
-  const differences = compare(before, after, type, context.registry);
+  const shape = shapeOf(gvk, context);
+  const differences = compare(before, after, shape, context.registry);
   const { errors, byChange } = rejectionOfUpdate(b, a, after, differences, context);
   const judged = differences.map((change, i): JudgedChange => {
     const reasons = byChange[i] ?? [];
     if (reasons.length > 0) return { ...change, consequence: 'rejected', note: reasons.join('; ') };
     return { ...change, ...judge(change, { gvk, before, after, others }) };
   });
-  const noOps = options.noOps ? spellings(b, a, differences, type, context) : [];
+  const noOps = options.noOps ? spellings(b, a, differences, shape, context) : [];
   const changes = [...judged.filter(({ consequence }) => options.noOps || consequence !== 'no-op'), ...noOps];
   if (changes.length === 0 && (a.error === undefined || b.error !== undefined)) return [];
   // errors that no single change brings about stand at the object
@@ -113,16 +112,18 @@ function rejectionOfUpdate(b: Side, a: Side, after: JsonObject, differences: rea
 }
 
 /** What is written differently and means the same. */
-function spellings(b: Side, a: Side, differences: readonly Change[], type: GoType | undefined, { registry }: DiffContext): JudgedChange[] {
-  const written = compare(withoutServerFields(b.written), withoutServerFields(a.written), type, registry);
+function spellings(b: Side, a: Side, differences: readonly Change[], shape: Shape, { registry }: DiffContext): JudgedChange[] {
+  const written = compare(withoutServerFields(b.written), withoutServerFields(a.written), shape, registry);
   return written
     .filter((change) => !differences.some((other) => touches(change, other)))
     .map((change) => ({ ...change, consequence: 'no-op' }));
 }
 
-function typeOf(gvk: GroupVersionKind, { registry }: DiffContext): GoType | undefined {
+function shapeOf(gvk: GroupVersionKind, { registry, customOf }: DiffContext): Shape {
+  const custom = customOf(gvk);
+  if (custom) return { schema: custom.schema };
   const name = registry.resource(gvk)?.type;
-  return name === undefined ? undefined : { kind: 'struct', name };
+  return name === undefined ? {} : { type: { kind: 'struct', name } };
 }
 
 /** Whether one change is at, in or around the place of the other. */

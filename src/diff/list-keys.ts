@@ -1,4 +1,5 @@
 import { deepEqual, isObject, own, stringify, type Json, type JsonObject } from '../model/json.ts';
+import type { SchemaProps } from '../schema/crd/schema-props.ts';
 import type { Field } from '../schema/registry.ts';
 
 /** Items of two lists that are the same item by their keys; `label` reads `name=web` or `port=80,protocol=TCP`. */
@@ -19,6 +20,10 @@ export function listKeys(field: Field | undefined, before: readonly Json[], afte
   const items = [...before, ...after];
   return items.length > 0 && items.every((item) => isObject(item) && typeof own(item, 'name') === 'string') ? ['name'] : undefined;
 }
+
+/** The same of a list that the schema of a CRD describes. */
+export const schemaKeys = (schema: SchemaProps): readonly string[] | undefined =>
+  schema['x-kubernetes-list-type'] === 'map' ? schema['x-kubernetes-list-map-keys'] : undefined;
 
 /**
  * Pairs items by keys, in the order of `after`, then what is gone. Items that are left on both sides and share a `name` are one item whose key changed (a

@@ -1,6 +1,7 @@
 import { deepCopy, isObject, own, setOwn, type Json, type JsonObject } from '../model/json.ts';
 import { apiVersionOf, type GroupVersionKind } from '../model/group-version-kind.ts';
 import { decode, decodeStructValue, type Decoded } from '../schema/decode.ts';
+import { decodeCustomResource } from '../schema/crd/decode-custom-resource.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
 import type { DiffContext } from './context.ts';
 
@@ -42,8 +43,13 @@ export interface Normalized {
  */
 export function withDefaults(object: JsonObject, gvk: GroupVersionKind, context: DiffContext): Normalized {
   const { registry, rules } = context;
-  const resource = registry.resource(gvk);
-  const decoded = resource ? decode(registry, resource, object) : decodeCustom(registry, object);
+  const custom = context.customOf(gvk);
+  const resource = custom?.resource ?? registry.resource(gvk);
+  const decoded = custom
+    ? decodeCustomResource(custom, object, registry.release)
+    : resource
+      ? decode(registry, resource, object)
+      : decodeUnknown(registry, object);
   const copy: Draft =
     decoded.error === undefined ? { ...decoded.object, apiVersion: apiVersionOf(gvk), kind: gvk.kind } : withoutNulls(object);
   const metadata = isDraft(copy['metadata']) ? copy['metadata'] : {};
@@ -58,8 +64,8 @@ export function withDefaults(object: JsonObject, gvk: GroupVersionKind, context:
   return { object: asJson(copy) };
 }
 
-/** Of a custom resource only the metadata has a type that is known. */
-function decodeCustom(registry: SchemaRegistry, object: JsonObject): Decoded {
+/** Of a kind that nobody defines only the metadata has a type that is known. */
+function decodeUnknown(registry: SchemaRegistry, object: JsonObject): Decoded {
   const copy = withoutNulls(object);
   const metadata = decodeStructValue(registry, 'k8s.io/apimachinery/pkg/apis/meta/v1.ObjectMeta', own(object, 'metadata') ?? {});
   return metadata.error === undefined ? { object: { ...copy, metadata: metadata.object } } : metadata;

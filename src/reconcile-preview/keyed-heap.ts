@@ -1,10 +1,17 @@
+/** An item and where it is. */
+interface Place<T> {
+  readonly key: string;
+  item: T;
+  at: number;
+}
+
 /** Items by key, the first in an order at hand: adding, replacing and removing one takes time logarithmic in their number. */
 export class KeyedHeap<T> {
   readonly #compare: (a: T, b: T) => number;
   readonly #keyOf: (item: T) => string;
   /** Each item comes before the two at twice its position, plus one and plus two. */
-  readonly #items: T[] = [];
-  readonly #positions = new Map<string, number>();
+  readonly #places: Place<T>[] = [];
+  readonly #byKey = new Map<string, Place<T>>();
 
   constructor(keyOf: (item: T) => string, compare: (a: T, b: T) => number) {
     this.#keyOf = keyOf;
@@ -12,81 +19,80 @@ export class KeyedHeap<T> {
   }
 
   get size(): number {
-    return this.#items.length;
+    return this.#places.length;
   }
 
   /** All items, in no order. */
   get items(): readonly T[] {
-    return this.#items;
+    return this.#places.map(({ item }) => item);
   }
 
   get first(): T | undefined {
-    return this.#items[0];
+    return this.#places[0]?.item;
   }
 
   get(key: string): T | undefined {
-    const at = this.#positions.get(key);
-    return at === undefined ? undefined : this.#items[at];
+    return this.#byKey.get(key)?.item;
   }
 
   /** Adds an item, or replaces the one of the same key. */
   set(item: T): void {
-    const at = this.#positions.get(this.#keyOf(item)) ?? this.#items.length;
-    this.#put(at, item);
-    this.#sink(this.#rise(at));
+    const key = this.#keyOf(item);
+    let place = this.#byKey.get(key);
+    if (place) {
+      place.item = item;
+    } else {
+      place = { key, item, at: this.#places.length };
+      this.#byKey.set(key, place);
+      this.#places.push(place);
+    }
+    this.#settle(place);
   }
 
   delete(key: string): T | undefined {
-    const at = this.#positions.get(key);
-    if (at === undefined) return undefined;
-    const item = this.#items[at];
-    const last = this.#items.pop();
-    this.#positions.delete(key);
-    if (last !== undefined && at < this.#items.length) {
-      this.#put(at, last);
-      this.#sink(this.#rise(at));
+    const place = this.#byKey.get(key);
+    if (!place) return undefined;
+    const last = this.#places.pop();
+    this.#byKey.delete(key);
+    if (last && last !== place) {
+      this.#put(last, place.at);
+      this.#settle(last);
     }
-    return item;
+    return place.item;
   }
 
   /** Takes the first item out. */
   pop(): T | undefined {
-    const { first } = this;
-    return first === undefined ? undefined : this.delete(this.#keyOf(first));
+    const [first] = this.#places;
+    return first && this.delete(first.key);
   }
 
-  #put(at: number, item: T): void {
-    this.#items[at] = item;
-    this.#positions.set(this.#keyOf(item), at);
+  #put(place: Place<T>, at: number): void {
+    place.at = at;
+    this.#places[at] = place;
   }
 
-  /** Brings an item up to where it belongs, and answers where that is. */
-  #rise(from: number): number {
-    let at = from;
-    while (at > 0 && this.#swapInto(at, (at - 1) >> 1)) at = (at - 1) >> 1;
-    return at;
-  }
-
-  #sink(from: number): void {
-    for (let at = from; ;) {
-      const [left, right] = [2 * at + 1, 2 * at + 2];
-      const child = right < this.#items.length && this.#isBefore(right, left) ? right : left;
-      if (child >= this.#items.length || !this.#swapInto(child, at)) return;
-      at = child;
+  /** Brings an item to where it belongs: up past those that it comes before, or down past those that come before it. */
+  #settle(place: Place<T>): void {
+    while (place.at > 0 && this.#swapInto(place.at, (place.at - 1) >> 1));
+    for (;;) {
+      const [left, right] = [2 * place.at + 1, 2 * place.at + 2];
+      const child = right < this.#places.length && this.#isBefore(right, left) ? right : left;
+      if (child >= this.#places.length || !this.#swapInto(child, place.at)) return;
     }
   }
 
   /** Exchanges an item with the one above it when they stand the wrong way round. */
   #swapInto(child: number, parent: number): boolean {
-    const [lower, upper] = [this.#items[child], this.#items[parent]];
-    if (lower === undefined || upper === undefined || this.#compare(lower, upper) >= 0) return false;
-    this.#put(parent, lower);
-    this.#put(child, upper);
+    const [lower, upper] = [this.#places[child], this.#places[parent]];
+    if (!lower || !upper || this.#compare(lower.item, upper.item) >= 0) return false;
+    this.#put(lower, parent);
+    this.#put(upper, child);
     return true;
   }
 
   #isBefore(a: number, b: number): boolean {
-    const [first, second] = [this.#items[a], this.#items[b]];
-    return first !== undefined && second !== undefined && this.#compare(first, second) < 0;
+    const [first, second] = [this.#places[a], this.#places[b]];
+    return first !== undefined && second !== undefined && this.#compare(first.item, second.item) < 0;
   }
 }

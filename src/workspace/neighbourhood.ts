@@ -1,6 +1,7 @@
 import { isObject, type JsonObject } from '../model/json.ts';
 import type { YamlDocument } from '../yaml/read-documents.ts';
-import { isNeighbour, neighboursOfDocuments, paramKindOf } from './neighbours.ts';
+import { isNeighbour, paramKindOf } from './neighbour-kinds.ts';
+import { neighboursOfDocuments } from './neighbours.ts';
 import { policySourceOf, type PolicySource } from './policy-problem.ts';
 import type { Simulation } from './simulation.ts';
 import type { SourceFile } from './source-file.ts';

@@ -1,10 +1,10 @@
 import { compareText, isObject, type JsonObject } from '../model/json.ts';
-import { parseApiVersion } from '../model/group-version-kind.ts';
+import { metadataText } from '../apiserver/find-resource.ts';
 import { applyOrder } from '../reconcile-preview/apply-order.ts';
-import { splitDocuments } from '../yaml/reader/split-documents.ts';
-import { readDocuments, type YamlDocument } from '../yaml/read-documents.ts';
+import type { YamlDocument } from '../yaml/read-documents.ts';
+import { DEFINITION, isDeciding, isDefinition, isParam, isPolicyKind, paramKindOf, type ParamKind } from './neighbour-kinds.ts';
+import { partsOf, valuesOf, type NeighbourPart, type ReadPart } from './neighbour-parts.ts';
 import { policySourceOf, type PolicySource } from './policy-problem.ts';
-import type { SourceFile } from './source-file.ts';
 
 /** The CRDs that stand somewhere, found by what they define. */
 export interface Definitions {
@@ -24,49 +24,18 @@ export interface Neighbours extends Definitions {
 export interface LazySource {
   readonly source: string;
   read(): string | undefined;
+  /** A part of the text, where that can be read alone. */
+  readonly readPart?: ReadPart;
 }
 
-const DEFINITION = 'CustomResourceDefinition';
-
-/**
- * Kinds whose objects decide on others: Pod Security by namespace, limits, priorities, run times, what service accounts may mount, default classes, policies,
- * webhooks. So do the parameters of policies, whatever their kind.
- * Quotas are none of them: what is left of one depends on everything that is applied, which `preview` shows.
- */
-const DECIDING: ReadonlySet<string> = new Set([
-  'Namespace',
-  'ServiceAccount',
-  'PriorityClass',
-  'RuntimeClass',
-  'LimitRange',
-  'StorageClass',
-  'IngressClass',
-  'ValidatingAdmissionPolicy',
-  'ValidatingAdmissionPolicyBinding',
-  'MutatingAdmissionPolicy',
-  'MutatingAdmissionPolicyBinding',
-  'ValidatingWebhookConfiguration',
-  'MutatingWebhookConfiguration',
-]);
-
-const KIND = /\bkind["']?[ \t]*:[ \t]*["']?(\w+)/g;
-const NEIGHBOUR = new RegExp(`\\bkind["']?[ \\t]*:[ \\t]*["']?(?:${[DEFINITION, ...DECIDING].join('|')})\\b`);
-
-/** Whether a text may hold documents that others depend on. Far faster than reading it; wrong only in what it says to spellings that nobody uses. */
-export const mayHoldNeighbours = (text: string): boolean => NEIGHBOUR.test(text);
-
-/** The kinds that a text may hold documents of. */
-const kindsIn = (text: string): ReadonlySet<string> => new Set([...text.matchAll(KIND)].map(([, kind = '']) => kind));
-
-/** The kinds of parameters that policies in a text take. */
-export function paramKindsIn({ source, text }: SourceFile): readonly string[] {
-  if (!text.includes('paramKind')) return [];
-  return readDocuments(source, text).flatMap(({ value }) => (value ? (paramKindOf(value)?.kind ?? []) : []));
+/** What files have for other documents. Plain data that is made once; nothing of CRDs is in it but their place. */
+export interface NeighbourIndex {
+  readonly objects: readonly JsonObject[];
+  /** Documents that may be CRDs, in the order of their files. */
+  readonly definitions: readonly NeighbourPart[];
+  /** The files that may hold policies. */
+  readonly policies: readonly string[];
 }
-
-/** Whether a text may hold documents of any of these kinds. */
-export const mayHoldKinds = (text: string, kinds: readonly string[]): boolean =>
-  kinds.some((kind) => text.includes(kind)) && [...kindsIn(text)].some((kind) => kinds.includes(kind));
 
 /** What the documents of an input find beside themselves, where all of them are at hand. */
 export function neighboursOfDocuments(documents: readonly YamlDocument[], policySource: PolicySource): Neighbours {
@@ -79,53 +48,105 @@ export function neighboursOfDocuments(documents: readonly YamlDocument[], policy
   };
 }
 
-/** A document of a file, by its place. */
-interface Part {
-  readonly file: LazySource;
-  readonly start: number;
-  readonly end: number;
-  /** What its text may say of kinds. */
-  readonly kinds: ReadonlySet<string>;
-  /** The CRDs in it, once they were read. */
-  definitions?: readonly JsonObject[];
-}
-
-/** The same for files, in the order of their names: documents that hold CRDs are read when somebody asks for one of their kinds. */
+/** The same for files, in the order of their names. Nothing is read before somebody asks. */
 export function neighboursOfSources(files: readonly LazySource[]): Neighbours {
-  let parts: readonly Part[] | undefined;
-  let byKind: ReadonlyMap<string, readonly Part[]> | undefined;
-  let objects: readonly JsonObject[] | undefined;
-  const found = (): readonly Part[] => (parts ??= files.toSorted((a, b) => compareText(a.source, b.source)).flatMap(partsOf));
+  let found: Neighbours | undefined;
+  const all = (): Neighbours => (found ??= indexed());
+  function indexed(): Neighbours {
+    const parts = files.flatMap(({ source, ...file }) => partsOf({ source, text: file.read() ?? '' }, () => true));
+    return neighboursOfIndex(indexNeighbours(parts, partReader(files)), files);
+  }
   return {
     get objects() {
-      return (objects ??= decidingObjects(decidingValues(found())));
+      return all().objects;
     },
-    policySource: (place) => policySourceOf(files.map(readWhole))(place),
+    policySource: (place) => all().policySource(place),
+    definitionsOf: (group, kind) => all().definitionsOf(group, kind),
+  };
+}
+
+/** Reads what decides, and finds what may define. */
+export function indexNeighbours(all: readonly NeighbourPart[], read: ReadPart): NeighbourIndex {
+  const parts = all.toSorted((a, b) => compareText(a.source, b.source));
+  return {
+    objects: decidingObjects(decidingValues(parts, read)),
+    definitions: parts.filter(({ kinds }) => kinds.includes(DEFINITION)),
+    policies: [...new Set(parts.filter(({ kinds }) => kinds.some(isPolicyKind)).map(({ source }) => source))],
+  };
+}
+
+/** The documents of kinds that decide, and of kinds that policies among them take parameters of. */
+function decidingValues(parts: readonly NeighbourPart[], read: ReadPart): JsonObject[] {
+  const deciding = parts.filter((part) => mayHold(part, isDeciding));
+  const paramKinds = paramKindsIn(deciding, read);
+  const isParam = (kind: string): boolean => paramKinds.includes(kind);
+  return parts.filter((part) => deciding.includes(part) || mayHold(part, isParam)).flatMap((part) => valuesOf(part, read));
+}
+
+/** What plainly is a CRD need not be read to know that it is nothing else. */
+const mayHold = ({ kinds, definition }: NeighbourPart, isWanted: (kind: string) => boolean): boolean =>
+  definition ? isWanted(DEFINITION) : kinds.some(isWanted);
+
+/** The kinds of parameters that policies take. */
+export const paramKindsIn = (parts: readonly NeighbourPart[], read: ReadPart): string[] =>
+  parts
+    .filter((part) => mayHold(part, isPolicyKind))
+    .flatMap((part) => valuesOf(part, read))
+    .flatMap((value) => paramKindOf(value)?.kind ?? []);
+
+/** What an index knows, of files that can still be read: a document with a CRD is, whenever somebody asks for its kind. */
+export function neighboursOfIndex({ objects, definitions, policies }: NeighbourIndex, files: readonly LazySource[]): Neighbours {
+  const read = partReader(files);
+  /** What lists and the like hold, which would have to be read for each of their kinds. */
+  const kept = new Map<NeighbourPart, readonly JsonObject[]>();
+  let byKind: ReadonlyMap<string, readonly NeighbourPart[]> | undefined;
+  const definitionsIn = (part: NeighbourPart): readonly JsonObject[] => {
+    const known = kept.get(part);
+    if (known) return known;
+    const values = valuesOf(part, read).filter(isDefinition);
+    if (values.length > 1) kept.set(part, values);
+    return values;
+  };
+  return {
+    objects,
+    policySource: (place) =>
+      policySourceOf(
+        files.filter(({ source }) => policies.includes(source)).map((file) => ({ source: file.source, text: file.read() ?? '' })),
+      )(place),
     definitionsOf(group, kind) {
-      byKind ??= indexByKind(found().filter(({ kinds }) => kinds.has(DEFINITION)));
-      const candidates = byKind.get(kind.toLowerCase()) ?? [];
-      return candidates.flatMap((part) =>
-        (part.definitions ??= valuesOf(part).filter(isDefinition)).filter((value) => defines(value, group, kind)),
-      );
+      byKind ??= indexByKind(definitions);
+      const taken = new Set<string>();
+      const found: JsonObject[] = [];
+      // from the last on: what it replaces is not read at all where its text says so
+      for (const part of (byKind.get(kind.toLowerCase()) ?? []).toReversed()) {
+        const { definition } = part;
+        if (definition && (definition.group !== group || (definition.name !== undefined && taken.has(definition.name)))) continue;
+        for (const value of definitionsIn(part).toReversed()) {
+          if (!defines(value, group, kind)) continue;
+          if (value.apiVersion === V1) taken.add(metadataText(value, 'name'));
+          found.unshift(value);
+        }
+      }
+      return found;
     },
   };
 }
 
-const readWhole = ({ source, read }: LazySource): SourceFile => ({ source, text: read() ?? '' });
+const V1 = 'apiextensions.k8s.io/v1';
 
-/** The documents of kinds that decide, and of kinds that policies among them take parameters of. */
-function decidingValues(parts: readonly Part[]): JsonObject[] {
-  const deciding = parts.filter(({ kinds }) => [...kinds].some(isDeciding));
-  const values = deciding.flatMap(valuesOf);
-  const paramKinds = new Set(values.flatMap((value) => paramKindOf(value)?.kind ?? []));
-  if (paramKinds.size === 0) return values;
-  return parts.filter((part) => deciding.includes(part) || [...part.kinds].some((kind) => paramKinds.has(kind))).flatMap(valuesOf);
+/** Reads parts of files. */
+export function partReader(files: readonly LazySource[]): ReadPart {
+  const bySource = new Map(files.map((file) => [file.source, file]));
+  return (part) => {
+    const file = bySource.get(part.source);
+    return file?.readPart ? file.readPart(part) : file?.read()?.slice(part.range.start, part.range.end);
+  };
 }
 
-function indexByKind(parts: readonly Part[]): Map<string, Part[]> {
-  const byKind = new Map<string, Part[]>();
+function indexByKind(parts: readonly NeighbourPart[]): Map<string, NeighbourPart[]> {
+  const byKind = new Map<string, NeighbourPart[]>();
   for (const part of parts) {
-    for (const kind of new Set([...part.kinds].map((each) => each.toLowerCase()))) {
+    for (const kind of new Set(part.kinds.map((each) => each.toLowerCase()))) {
       const known = byKind.get(kind);
       if (known) known.push(part);
       else byKind.set(kind, [part]);
@@ -134,48 +155,10 @@ function indexByKind(parts: readonly Part[]): Map<string, Part[]> {
   return byKind;
 }
 
-/** The documents of a file. */
-function partsOf(file: LazySource): Part[] {
-  const text = file.read() ?? '';
-  const split = splitDocuments(text.endsWith('\n') ? text : `${text}\n`);
-  if (!('parts' in split)) return [];
-  return split.parts.map(({ start, end }) => ({ file, start, end, kinds: kindsIn(text.slice(start, end)) }));
-}
-
-const valuesOf = ({ file, start, end }: Part): JsonObject[] =>
-  readDocuments(file.source, (file.read() ?? '').slice(start, end)).flatMap(({ value }) => (value ? [value] : []));
-
-const isDeciding = (kind: string): boolean => DECIDING.has(kind);
-
-/** Whether other documents may be judged otherwise because of this one, by its kind or as a parameter of `policies`. */
-export const isNeighbour = (value: JsonObject, paramKinds: readonly ParamKind[]): boolean =>
-  isDefinition(value) || (typeof value.kind === 'string' && isDeciding(value.kind)) || isParam(value, paramKinds);
-
-const isDefinition = ({ kind }: JsonObject): boolean => kind === DEFINITION;
-
 function defines({ spec }: JsonObject, group: string, kind: string): boolean {
   if (!isObject(spec) || spec.group !== group || !isObject(spec.names)) return false;
   return typeof spec.names.kind === 'string' && spec.names.kind.toLowerCase() === kind.toLowerCase();
 }
-
-/** The kind of a policy's parameters. */
-export interface ParamKind {
-  readonly group: string;
-  readonly kind: string;
-}
-
-/** The kind of parameters that a value takes as a policy; undefined for other values and policies without. */
-export function paramKindOf({ kind, spec }: JsonObject): ParamKind | undefined {
-  if ((kind !== 'ValidatingAdmissionPolicy' && kind !== 'MutatingAdmissionPolicy') || !isObject(spec) || !isObject(spec.paramKind))
-    return undefined;
-  const { apiVersion, kind: paramKind } = spec.paramKind;
-  return typeof apiVersion === 'string' && typeof paramKind === 'string' ? { group: groupOf(apiVersion), kind: paramKind } : undefined;
-}
-
-const groupOf = (apiVersion: string): string => parseApiVersion(apiVersion)?.group ?? '';
-
-const isParam = ({ apiVersion, kind }: JsonObject, paramKinds: readonly ParamKind[]): boolean =>
-  typeof apiVersion === 'string' && paramKinds.some((each) => each.kind === kind && each.group === groupOf(apiVersion));
 
 /** Policies that take parameters are left out where there is none of that kind: they may find theirs elsewhere. */
 function decidingObjects(values: readonly JsonObject[]): JsonObject[] {

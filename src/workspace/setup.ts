@@ -8,6 +8,7 @@ import type { JsonObject } from '../model/json.ts';
 import type { TextRange } from '../text/offset.ts';
 import { readDocuments } from '../yaml/read-documents.ts';
 import { splitDocuments } from '../yaml/reader/split-documents.ts';
+import { definitionText } from './definition-text.ts';
 import type { SourceFile } from './source-file.ts';
 
 export interface SetupOptions {
@@ -44,7 +45,7 @@ export function writeSetup(server: ApiServer, files: readonly SourceFile[], opti
   for (const file of files) {
     for (const range of partsOf(file)) {
       const part = parts++;
-      const group = definedGroup(file.text.slice(range.start, range.end));
+      const group = definitionText(file.text.slice(range.start, range.end))?.group;
       if (group === undefined) written.push({ part, problems: writePart(server, file, range, options) });
       else {
         const earlier = waiting.get(group) ?? [];
@@ -123,25 +124,6 @@ const writePart = (
   part: TextRange,
   { ensure, isValid = false }: SetupOptions & { readonly isValid?: boolean },
 ): Diagnostic[] => eachDocument(file, part, 'setup', (value) => refusalText(server.createOrReplace(value, { ensure, isValid })));
-
-/** How a document with one CRD begins in JSON, and what lines it has in YAML, as everybody writes them. */
-const JSON_DEFINITION = /^\s*\{\s*"apiVersion"\s*:\s*"apiextensions\.k8s\.io\/[^"]*"\s*,\s*"kind"\s*:\s*"CustomResourceDefinition"/;
-const API_VERSION = /^apiVersion:[ \t]*["']?apiextensions\.k8s\.io\//m;
-const DEFINITION = /^kind:[ \t]*["']?CustomResourceDefinition["']?[ \t\r]*$/m;
-const GROUP = /\bgroup["']?[ \t]*:[ \t]*["']?([a-z0-9.-]+)/g;
-const NAME = /\bname["']?[ \t]*:[ \t]*["']?[a-z0-9-]+\.([a-z0-9.-]+)/g;
-
-/**
- * The group that a document's CRD defines a kind of; undefined where it may be something else. Far faster than reading it: what the text calls a group
- * and has as the end of a name is one.
- */
-function definedGroup(text: string): string | undefined {
-  if (!JSON_DEFINITION.test(text) && !(DEFINITION.test(text) && API_VERSION.test(text))) return undefined;
-  const all = (pattern: RegExp): Set<string> => new Set([...text.matchAll(pattern)].map(([, group = '']) => group));
-  const names = all(NAME);
-  const [group, ...others] = [...all(GROUP)].filter((each) => names.has(each));
-  return others.length === 0 ? group : undefined;
-}
 
 /** The documents of a file; the whole where it cannot be split. */
 function partsOf({ text }: SourceFile): readonly TextRange[] {

@@ -7,7 +7,12 @@ import { ruleContext } from '../../src/validate/feature-gates.ts';
 import { strategyFor } from '../../src/validate/strategies.ts';
 import { readDocuments } from '../../src/yaml/read-documents.ts';
 
-export const context: DiffContext = { registry: loadSchemas('1.37'), rules: ruleContext('1.37'), strategyOf: strategyFor };
+export const context: DiffContext = {
+  registry: loadSchemas('1.37'),
+  rules: ruleContext('1.37'),
+  customOf: () => undefined,
+  strategyOf: strategyFor,
+};
 
 export const read = (text: string): JsonObject[] => readDocuments('-', text).flatMap(({ value }) => (value ? [value] : []));
 

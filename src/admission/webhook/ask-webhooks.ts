@@ -17,19 +17,19 @@ const compiledConditions = oncePerObject(({ matchConditions = [] }: Webhook, rel
 
 /** Notes the webhooks that a request would be sent to. Refuses it only where the server would without asking: when conditions of a webhook that must not fail do. */
 export function askWebhooks(kind: WebhookConfigurationKind, request: AdmissionRequest, context: AdmissionContext): Denial | undefined {
-  const calls = webhooksIn(context.cluster.store, kind);
-  if (calls.length === 0 || isExemptFromWebhooks(request, context)) return undefined;
+  const webhooks = webhooksIn(context.cluster.store, kind);
+  if (webhooks.length === 0 || isExemptFromWebhooks(request, context)) return undefined;
   const shown = new Map<Resource, ShownRequest>();
-  for (const call of calls) {
-    const { rules = [], ...webhook } = call.webhook;
+  for (const { call, match, plurals } of webhooks) {
     // without rules it is asked about nothing
-    const matched = rules.length > 0 && matches(request, { ...webhook, resourceRules: rules }, context);
+    if (!plurals.has(request.resource.plural) && !plurals.has('*')) continue;
+    const matched = matches(request, match, context);
     if (!matched) continue;
     const asMatched = shown.get(matched) ?? showRequest(request, matched, context);
     shown.set(matched, asMatched);
     const asked = asksMatchConditions(compiledConditions(call.webhook, context.registry.release), asMatched.given.forMatchConditions);
     if (typeof asked === 'object') {
-      if (webhook.failurePolicy !== 'Ignore') return forbidden(asked.error);
+      if (call.webhook.failurePolicy !== 'Ignore') return forbidden(asked.error);
     } else if (asked) context.noteCall?.(call);
   }
   return undefined;

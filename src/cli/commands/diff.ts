@@ -1,10 +1,11 @@
 import { stringify } from '../../model/json.ts';
 import { defineCommand } from '../command.ts';
+import { definitionFiles, definitionsIn } from '../definitions.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { complain, readInputs } from '../read-inputs.ts';
 import { isUsageError } from '../read-files.ts';
 import { resolveSettings } from '../settings.ts';
-import { config, kubernetesVersion, output } from '../shared-options.ts';
+import { config, crds, kubernetesVersion, output } from '../shared-options.ts';
 import { printable, type Style } from '../style.ts';
 
 /** `drydock diff`: differences by meaning. */
@@ -13,6 +14,7 @@ export const diff = defineCommand({
   usage: '[OPTION…] OLD NEW',
   description: [
     'Compares the objects of two files or directories by meaning: defaults, other spellings of quantities and the order of keyed lists make no difference.',
+    'Custom resources are compared by the CRDs among the files.',
     'Every change says what applying it does: nothing, an update in place, a rolling restart, a re-creation, or a refusal of the API server.',
     'Exits with 1 when there are differences.',
   ],
@@ -21,6 +23,7 @@ export const diff = defineCommand({
     { name: 'no-ops', type: 'flag', help: 'Also list differences of writing that make none.' },
     { name: 'show-secrets', type: 'flag', help: 'Show values of Secrets.' },
     kubernetesVersion,
+    crds,
     config,
   ],
   examples: [
@@ -34,10 +37,15 @@ export const diff = defineCommand({
       return { message: `diff takes two paths, OLD and NEW, not ${operands.length}` };
     const settings = await resolveSettings(values, terminal.cwd);
     if (isUsageError(settings)) return settings;
+    const definitions = await definitionFiles(settings, terminal.cwd);
+    if ('message' in definitions) return definitions;
     const { loadSchemas } = await import('../../workspace/schemas.ts');
     const { compareSources, diffJson, jsonPatches, renderDiff } = await import('../../workspace/compare.ts');
     const [before, after] = [await readInputs([old], terminal, settings), await readInputs([next], terminal, settings)];
-    const { diffs, problems } = compareSources(before.files, after.files, loadSchemas(settings.release), { noOps: values['no-ops'] });
+    const { diffs, problems } = compareSources(before.files, after.files, loadSchemas(settings.release), {
+      noOps: values['no-ops'],
+      crds: definitionsIn(definitions, terminal.cwd),
+    });
     const unread = [...before.problems, ...after.problems, ...problems];
     complain(unread, terminal);
     if (values.output === 'json') await terminal.write(`${stringify(diffJson(diffs, values['show-secrets']), { indent: 2 })}\n`);

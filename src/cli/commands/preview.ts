@@ -38,7 +38,7 @@ export const preview = defineCommand({
     'Of several equally good nodes the one is taken that kube-scheduler takes: zones in turn, nodes in the order in which they were added.',
   ],
   options: [
-    output('text', 'json', 'yaml'),
+    output('text', 'json', 'yaml', 'sarif', 'github'),
     {
       name: 'get',
       type: 'value',
@@ -85,6 +85,7 @@ export const preview = defineCommand({
       command: 'drydock preview --assume never-ready=deployment/web deploy/',
       does: 'What comes of a rollout whose pods do not become ready.',
     },
+    { command: 'drydock preview -o github --against main/ deploy/', does: 'What does not end well, beside the lines of a pull request.' },
     { command: 'drydock preview --html preview.html deploy/', does: 'Writes a page to look at and to pass on.' },
     { command: 'drydock preview --steps -o json rollout/', does: 'Each step with its verdicts, objects and changes.' },
   ],
@@ -102,7 +103,10 @@ export const preview = defineCommand({
     if (isUsageError(conditions)) return conditions;
     if (values.steps && conditions.given !== undefined)
       return { message: `--${conditions.given} does not go with --steps`, hint: 'what happens there is in the files; see docs/preview.md' };
-    if (values.steps) return runSteps(operands, settings, schedulers[0], values.output ?? 'text', terminal);
+    const format = values.output ?? 'text';
+    if (isFindingsFormat(format) && (values.steps || values.get !== undefined))
+      return { message: `-o ${format} prints findings and does not go with --${values.steps ? 'steps' : 'get'}` };
+    if (values.steps) return runSteps(operands, settings, schedulers[0], isFindingsFormat(format) ? 'text' : format, terminal);
     const paths = operands.length > 0 ? operands : settings.paths;
     if (paths.length === 0) return { message: 'nothing to preview: give files, directories, globs, or - for standard input' };
     const existing = readFiles(values.cluster, '--cluster', terminal.cwd);
@@ -149,7 +153,7 @@ export const preview = defineCommand({
       await terminal.write(await objectsText(found, values.output === 'json'));
       return exitCode;
     }
-    switch (values.output ?? 'text') {
+    switch (format) {
       case 'text': {
         const { previewText } = await import('../views/preview.ts');
         await terminal.write(
@@ -165,10 +169,23 @@ export const preview = defineCommand({
         for (const object of result.objects) await terminal.write(`---\n${printYaml(object)}`);
         break;
       }
+      case 'sarif':
+      case 'github': {
+        const [{ previewFindings }, { printFindings }] = await Promise.all([
+          import('../views/preview-findings.ts'),
+          import('../print-findings.ts'),
+        ]);
+        const files = [...texts].map(([source, text]) => ({ source, text }));
+        const findings = previewFindings(result, files[0]?.source ?? '-');
+        await terminal.write(await printFindings(files, findings, format, { style, quiet, version, failOn: settings.failOn }));
+        break;
+      }
     }
     return exitCode;
   },
 });
+
+const isFindingsFormat = (format: string): format is 'sarif' | 'github' => format === 'sarif' || format === 'github';
 
 function writePage(path: string, text: string): Error | undefined {
   try {

@@ -3,6 +3,7 @@ import { exitCodeOf } from '../exit-code.ts';
 import { runFindings } from '../findings-run.ts';
 import { FORMATTERS } from '../formatters/index.ts';
 import { resolveInputs } from '../inputs.ts';
+import { NO_NEIGHBOURS } from '../find-neighbours.ts';
 import { isUsageError } from '../read-files.ts';
 import { complain, readInputs } from '../read-inputs.ts';
 import { resolveSettings } from '../settings.ts';
@@ -63,7 +64,7 @@ export const psa = defineCommand({
         setup: [],
         cluster: [],
         crds: [],
-        neighbours: [],
+        neighbours: NO_NEIGHBOURS,
         cwd: terminal.cwd,
         user: undefined,
         api: false,

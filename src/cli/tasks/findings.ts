@@ -1,13 +1,13 @@
 import type { AdmissionConfiguration } from '../../workspace/config.ts';
 import { judgeSource } from '../../workspace/check.ts';
-import { neighboursOfSources } from '../../workspace/neighbours.ts';
 import { judgePodSecurity, type LevelVersion } from '../../workspace/pod-security.ts';
 import { createSimulation } from '../../workspace/simulation.ts';
 import { schemasWith, type Release } from '../../workspace/schemas.ts';
 import type { SourceFile } from '../../workspace/source-file.ts';
 import type { UserInfo } from '../../workspace/user.ts';
 import type { YamlDocument } from '../../workspace/verdicts.ts';
-import { definitionsIn, lazySource } from '../definitions.ts';
+import { definitionsIn } from '../definitions.ts';
+import { knownNeighbours, type FoundNeighbours } from '../find-neighbours.ts';
 import { inputProblem } from '../inputs.ts';
 import { bugOf, type Bug } from '../bug.ts';
 import type { Task, TaskResult } from './task.ts';
@@ -22,8 +22,8 @@ export interface FindingsSpec {
   readonly cluster: readonly SourceFile[];
   /** Files with CRDs by which custom resources are judged besides. */
   readonly crds: readonly string[];
-  /** Sources of the input whose documents others may depend on, with the text of what can be read only once. */
-  readonly neighbours: readonly { readonly source: string; readonly text?: string }[];
+  /** What documents of the input have for others. */
+  readonly neighbours: FoundNeighbours;
   readonly cwd: string;
   /** Who sends the documents. */
   readonly user: UserInfo | undefined;
@@ -45,11 +45,7 @@ export function createFindingsTask(spec: FindingsSpec): Task {
     countsQuotas: true,
     crds: definitionsIn(spec.crds, cwd),
     user: spec.user,
-  }).among(
-    neighboursOfSources(
-      spec.neighbours.map(({ source, text }) => (text === undefined ? lazySource(source, cwd) : { source, read: () => text })),
-    ),
-  );
+  }).among(knownNeighbours(spec.neighbours, cwd));
   return {
     get setupProblems() {
       return simulation.problems;

@@ -17,6 +17,7 @@ import { namespace } from './namespace/controller.ts';
 import { nodeLifecycle } from './node-lifecycle/controller.ts';
 import { persistentvolumeAttachDetach } from './persistentvolume-attach-detach/controller.ts';
 import { persistentvolumeBinder } from './persistentvolume-binder/controller.ts';
+import { persistentvolumeExpander } from './persistentvolume-expander/controller.ts';
 import { persistentvolumeProtection } from './persistentvolume-protection/controller.ts';
 import { persistentvolumeclaimProtection } from './persistentvolumeclaim-protection/controller.ts';
 import { podGarbageCollector } from './pod-garbage-collector/controller.ts';
@@ -62,6 +63,7 @@ export const controllers: readonly Controller[] = [
   deviceTaintEviction,
   persistentvolumeBinder,
   persistentvolumeAttachDetach,
+  persistentvolumeExpander,
   clusterroleAggregation,
   persistentvolumeclaimProtection,
   persistentvolumeProtection,

@@ -1,5 +1,6 @@
 import { child, fieldPath, index, joined, type FieldPath } from '../../model/field-path.ts';
 import type { PersistentVolumeClaim, Pod } from '../../model/kinds/core-v1.ts';
+import { provisionerName, provisioningProblem } from '../in-tree-volumes/provisioner.ts';
 import { getObject, listObjects, type Typed } from '../kind.ts';
 import { STATEFUL_SET } from '../kinds.ts';
 import { objectName, objectText } from '../network/finding.ts';
@@ -78,12 +79,13 @@ export function unboundClaim(claim: Typed<PersistentVolumeClaim>, scene: Problem
   }
   const { provisioner = '' } = storageClass;
   const ofClass = `${volume} of class ${className}`;
-  if (provisioner.startsWith('kubernetes.io/') && waitsForPod(claim, scene))
+  const problem = provisioningProblem(provisioner);
+  if (problem !== undefined && waitsForPod(claim, scene))
     return told(`No PersistentVolume of class ${className} fits, and ${provisioner} makes none.`, ofClass, path);
-  if (provisioner.startsWith('kubernetes.io/'))
-    return { ...told(`no volume plugin matched name: ${provisioner}`, ofClass, path), reason: 'ProvisioningFailed' };
-  const why = `It waits for the provisioner ${provisioner} of class ${className}, which does not run in a preview.`;
-  return told(why, `${ofClass}, as ${provisioner} would where it runs`, path);
+  if (problem !== undefined) return { ...told(problem, ofClass, path), reason: 'ProvisioningFailed' };
+  const name = provisionerName(provisioner);
+  const why = `It waits for the provisioner ${name} of class ${className}, which does not run in a preview.`;
+  return told(why, `${ofClass}, as ${name} would where it runs`, path);
 }
 
 /** Where a claim was written: in its document, in the template of its StatefulSet, or in the volume of the pod that it is for. */

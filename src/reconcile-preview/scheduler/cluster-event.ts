@@ -111,8 +111,10 @@ export const covers = ({ resource, actions }: EventInterest, event: ClusterEvent
 export function podUpdateActions(before: PodInfo, after: PodInfo): Action[] {
   const actions: Action[] = [];
   if (!deepEqual(before.labels, after.labels)) actions.push('UpdatePodLabel');
-  if (asksForLess(before.pod, after.pod)) actions.push('UpdatePodScaleDown');
-  if (asksForMore(before.pod, after.pod)) actions.push('UpdatePodScaleUp');
+  if (before.resource !== after.resource) {
+    if (asksForLess(before.pod, after.pod)) actions.push('UpdatePodScaleDown');
+    if (asksForMore(before.pod, after.pod)) actions.push('UpdatePodScaleUp');
+  }
   if (!after.spec.schedulingGates?.length && before.spec.schedulingGates?.length) actions.push('UpdatePodSchedulingGatesEliminated');
   if (!deepEqual(before.pod.status?.resourceClaimStatuses, after.pod.status?.resourceClaimStatuses))
     actions.push('UpdatePodGeneratedResourceClaim');

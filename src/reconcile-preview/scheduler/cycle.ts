@@ -2,8 +2,8 @@ import type { ResourceClaim } from '../../model/kinds/resource-v1.ts';
 import type { ClaimPlan } from '../devices/claim-plan.ts';
 import type { Typed } from '../kind.ts';
 import { signatureOf } from './equal-pods.ts';
-import { findFeasibleNodes } from './feasible-nodes.ts';
-import type { CycleContext, FailedCycle, Passes, Plugin, PostFilterOutcome, ScorePass } from './framework.ts';
+import { findFeasibleNodes, type FeasibleNodes } from './feasible-nodes.ts';
+import type { CycleContext, FailedCycle, Passes, Plugin, PostFilterOutcome, WeightedPass } from './framework.ts';
 import type { NodeInfo } from './node-info.ts';
 import { fitErrorMessage, NodeVerdicts } from './node-verdicts.ts';
 import type { PodInfo } from './pod-info.ts';
@@ -63,33 +63,32 @@ export function schedulePod(pod: PodInfo, plugins: readonly Plugin[], context: C
   const { nodes, verdicts } = feasible;
   const [first] = nodes;
   if (!first) return explain(cycle, found, verdicts);
-  const nodeName = nodes.length === 1 ? first.name : bestNode(cycle, found.passes, nodes);
+  const nodeName = nodes.length === 1 ? first.name : bestNode(cycle, found.passes, feasible);
   return reserve(nodeName, found.passes);
 }
 
 /** The name of the node with the highest sum of weighted scores. */
-function bestNode(cycle: Cycle, passes: Passes, nodes: readonly NodeInfo[]): string {
-  const totals = nodes.map(() => 0);
+function bestNode(cycle: Cycle, passes: Passes, { nodes, positions }: FeasibleNodes): string {
+  const totals = new Array<number>(nodes.length).fill(0);
   for (const { pass, weight } of scorePasses(cycle, passes, nodes)) {
-    const scores = nodes.map((node) => pass.score(node));
+    const scores = pass.scoreAll?.(nodes, positions) ?? nodes.map((node) => pass.score(node));
     pass.normalize?.(scores, nodes);
     for (let i = 0; i < totals.length; i++) totals[i] = (totals[i] ?? 0) + (scores[i] ?? 0) * weight;
   }
   return nodes[indexOfTopScore(totals)]?.name ?? '';
 }
 
-function scorePasses(
-  { pod, plugins, equals, context }: Cycle,
-  passes: Passes,
-  nodes: readonly NodeInfo[],
-): { readonly pass: ScorePass; readonly weight: number }[] {
-  return plugins.flatMap((plugin) => {
-    const { name, weight = 1, preScore, sign } = plugin;
-    const ask = (): ScorePass | 'skip' =>
-      preScore ? preScore(pod, nodes, context) : (passes.find((each) => each.name === name)?.pass.preScore?.(nodes) ?? 'skip');
-    const pass = equals && sign ? equals.scoresOf(plugin, ask) : ask();
+/** Passes of all plugins that score, those that equal pods have in common first. */
+function scorePasses({ pod, plugins, equals, context }: Cycle, passes: Passes, nodes: readonly NodeInfo[]): readonly WeightedPass[] {
+  const ask = ({ name, weight = 1, preScore }: Plugin): readonly WeightedPass[] => {
+    const pass = preScore ? preScore(pod, nodes, context) : (passes.find((each) => each.name === name)?.pass.preScore?.(nodes) ?? 'skip');
     return pass === 'skip' ? [] : [{ pass, weight }];
-  });
+  };
+  if (!equals) return plugins.flatMap(ask);
+  return [
+    ...equals.scorePasses(() => plugins.filter(({ sign }) => sign).flatMap(ask)),
+    ...plugins.filter(({ sign }) => !sign).flatMap(ask),
+  ];
 }
 
 function reserve(nodeName: string, passes: Passes): Scheduled | Failure {

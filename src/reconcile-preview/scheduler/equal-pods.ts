@@ -1,4 +1,5 @@
-import type { Plugin, PreFilterOutcome, ScorePass } from './framework.ts';
+import type { Plugin, PreFilterOutcome, ScorePass, WeightedPass } from './framework.ts';
+import { KeptScores } from './kept-scores.ts';
 import { NodeColumn } from './node-column.ts';
 import type { NodeInfo } from './node-info.ts';
 import { NodeVerdicts } from './node-verdicts.ts';
@@ -12,9 +13,10 @@ export class EqualPods {
   readonly #nodeCount: number;
   readonly #columns: { forget(node: NodeInfo): void }[] = [];
   readonly #outcomes = new Map<Plugin, PreFilterOutcome>();
-  readonly #scores = new Map<Plugin, ScorePass | 'skip'>();
+  #scores: readonly WeightedPass[] | undefined;
   /** What the filters say, pods nominated to the node taken into account. */
   readonly verdicts: NodeVerdicts;
+  #ofOne: NodeVerdicts | undefined;
 
   constructor(nodeCount: number) {
     this.#nodeCount = nodeCount;
@@ -22,10 +24,17 @@ export class EqualPods {
   }
 
   /** Answers about nodes to another question that equal pods have in common. */
-  column<T extends object | number>(): NodeColumn<T> {
+  column<T extends object>(): NodeColumn<T> {
     const column = new NodeColumn<T>(this.#nodeCount);
     this.#columns.push(column);
     return column;
+  }
+
+  /** Room for what the filters say of one of the pods, when that is more than equal pods have in common: empty, and taken back when it is asked for again. */
+  verdictsOfOne(): NodeVerdicts {
+    if (this.#ofOne) this.#ofOne.clear();
+    else this.#ofOne = new NodeVerdicts(this.#nodeCount);
+    return this.#ofOne;
   }
 
   outcomeOf(plugin: Plugin, find: () => PreFilterOutcome): PreFilterOutcome {
@@ -34,10 +43,10 @@ export class EqualPods {
     return outcome;
   }
 
-  scoresOf(plugin: Plugin, find: () => ScorePass | 'skip'): ScorePass | 'skip' {
-    let pass = this.#scores.get(plugin);
-    if (!pass) this.#scores.set(plugin, (pass = this.#kept(find())));
-    return pass;
+  /** Passes that stand for those that `find` answers: they keep scores, and what needs not be brought to 0…100 first is added up. */
+  scorePasses(find: () => readonly WeightedPass[]): readonly WeightedPass[] {
+    this.#scores ??= this.#kept(find());
+    return this.#scores;
   }
 
   /** A node, or who is nominated to it, has changed. */
@@ -46,11 +55,15 @@ export class EqualPods {
     for (const column of this.#columns) column.forget(node);
   }
 
-  #kept(pass: ScorePass | 'skip'): ScorePass | 'skip' {
-    if (pass === 'skip') return pass;
-    const column = this.column<number>();
-    const find = (node: NodeInfo): number => pass.score(node);
-    return { ...pass, score: (node) => column.of(node, find) };
+  #kept(passes: readonly WeightedPass[]): readonly WeightedPass[] {
+    const plain = passes.filter(({ pass }) => !pass.normalize);
+    const sum: ScorePass = { score: (node) => plain.reduce((total, { pass, weight }) => total + pass.score(node) * weight, 0) };
+    const all = passes.filter(({ pass }) => pass.normalize);
+    return [...(plain.length > 0 ? [{ pass: sum, weight: 1 }] : []), ...all].map(({ pass, weight }) => {
+      const kept = new KeptScores(pass, this.#nodeCount);
+      this.#columns.push(kept);
+      return { pass: kept, weight };
+    });
   }
 }
 

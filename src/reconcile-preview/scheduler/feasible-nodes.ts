@@ -1,4 +1,5 @@
 import { invariant } from '../../model/invariant.ts';
+import type { EqualPods } from './equal-pods.ts';
 import type { NodeInfo } from './node-info.ts';
 import { NodeVerdicts } from './node-verdicts.ts';
 import { nominatedNodeNameOf } from './pod-info.ts';
@@ -10,32 +11,34 @@ import { fits, isRejection, unresolvable, type Failure } from './verdict.ts';
 export interface FeasibleNodes {
   readonly kind: 'nodes';
   readonly nodes: readonly NodeInfo[];
+  /** Of the nodes, in the same order. */
+  readonly positions: readonly number[];
   readonly verdicts: NodeVerdicts;
 }
 
 /** The node that an earlier preemption made room on is tried alone first. */
 export function findFeasibleNodes({ pod, equals, context }: Cycle, found: PreFiltered): FeasibleNodes | Failure {
   const { snapshot, nextNode } = context;
-  const { others, nodeNames, restrictors } = found;
-  const verdicts = equals && others.length === 0 && !nodeNames ? equals.verdicts : new NodeVerdicts(snapshot.nodes.length);
+  const { nodeNames, restrictors } = found;
+  const verdicts = verdictsFor(found, equals) ?? new NodeVerdicts(snapshot.nodes.length);
   const judge = filterWith(found, pod, equals, context);
 
   const nominated = snapshot.get(nominatedNodeNameOf(pod.pod));
   const first = nominated ? judge(nominated) : fits;
-  if (nominated && first.kind === 'fits') return { kind: 'nodes', nodes: [nominated], verdicts };
+  if (nominated && first.kind === 'fits') return { kind: 'nodes', nodes: [nominated], positions: [nominated.position], verdicts };
   const rejectedPosition = nominated && isRejection(first) ? nominated.position : -1;
   if (isRejection(first)) verdicts.set(rejectedPosition, first);
 
   if (nodeNames) verdicts.setOthers(unresolvable(`node(s) didn't satisfy plugin(s) [${restrictors.join(' ')}]`));
   const candidates = nodeNames ? snapshot.named(nodeNames) : snapshot.nodes;
   const wanted = enoughFeasible(candidates.length, context.percentageOfNodesToScore);
-  const nodes: NodeInfo[] = [];
+  const positions: number[] = [];
   let failed: Failure | undefined;
   let rejected = rejectedPosition < 0 ? 0 : 1;
-  for (let i = 0; i < candidates.length && nodes.length < wanted; i++) {
+  for (let i = 0; i < candidates.length && positions.length < wanted; i++) {
     const index = (nextNode.index + i) % candidates.length;
     const position = nodeNames ? nodeAt(candidates, index).position : index;
-    if (!verdicts.at(position)) {
+    if (!verdicts.isKnownAt(position)) {
       const verdict = judge(nodeAt(candidates, index));
       if (verdict.kind === 'error') {
         failed = verdict;
@@ -43,12 +46,22 @@ export function findFeasibleNodes({ pod, equals, context }: Cycle, found: PreFil
       }
       verdicts.set(position, verdict);
     }
-    // rejections are many and all over memory: they are not looked into
-    if (verdicts.at(position) === fits) nodes.push(nodeAt(candidates, index));
+    if (verdicts.fitsAt(position)) positions.push(position);
     else if (position !== rejectedPosition) rejected += 1;
   }
-  nextNode.index = (nextNode.index + rejected + (failed ? 0 : nodes.length)) % snapshot.nodes.length;
-  return failed ?? { kind: 'nodes', nodes, verdicts };
+  nextNode.index = (nextNode.index + rejected + (failed ? 0 : positions.length)) % snapshot.nodes.length;
+  return failed ?? { kind: 'nodes', nodes: nodesAt(snapshot.nodes, positions), positions, verdicts };
+}
+
+/** Where equal pods have all verdicts in common these are theirs; otherwise those that one of them after the other may use. */
+function verdictsFor({ others, nodeNames }: PreFiltered, equals: EqualPods | undefined): NodeVerdicts | undefined {
+  return others.length === 0 && !nodeNames ? equals?.verdicts : equals?.verdictsOfOne();
+}
+
+function nodesAt(nodes: readonly NodeInfo[], positions: readonly number[]): NodeInfo[] {
+  const found: NodeInfo[] = [];
+  for (const position of positions) found.push(nodeAt(nodes, position));
+  return found;
 }
 
 function nodeAt(nodes: readonly NodeInfo[], index: number): NodeInfo {

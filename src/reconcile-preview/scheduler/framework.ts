@@ -60,8 +60,15 @@ export type PreFilterOutcome = FilterPass | 'skip' | Rejection | Failure;
 /** Scores of one plugin for one pod. */
 export interface ScorePass {
   score(node: NodeInfo): number;
+  /** The same of many, in their order; for a pass that has scores at hand by the positions of the nodes. */
+  scoreAll?(nodes: readonly NodeInfo[], positions: readonly number[]): number[];
   /** Brings the scores of all feasible nodes to 0…100; the nodes stand in the order of the scores. */
   normalize?(scores: number[], nodes: readonly NodeInfo[]): void;
+}
+
+export interface WeightedPass {
+  readonly pass: ScorePass;
+  readonly weight: number;
 }
 
 /** What a pod that fits nowhere leaves behind. */
@@ -131,8 +138,12 @@ export const isFilterPass = (outcome: PreFilterOutcome): outcome is FilterPass =
 export function normalizeByMaximum(scores: number[], reverse: boolean): void {
   let maximum = 0;
   for (const score of scores) if (score > maximum) maximum = score;
+  if (maximum === 0) {
+    scores.fill(reverse ? MAX_NODE_SCORE : 0);
+    return;
+  }
   for (let i = 0; i < scores.length; i++) {
-    const scaled = maximum === 0 ? 0 : Math.trunc((MAX_NODE_SCORE * (scores[i] ?? 0)) / maximum);
+    const scaled = Math.trunc((MAX_NODE_SCORE * (scores[i] ?? 0)) / maximum);
     scores[i] = reverse ? MAX_NODE_SCORE - scaled : scaled;
   }
 }

@@ -1,7 +1,7 @@
 import type { NodeInfo } from './node-info.ts';
 
 /** One answer for each node of a snapshot, found when it is first asked for and kept until it is forgotten. */
-export class NodeColumn<T extends object | number> {
+export class NodeColumn<T extends object> {
   readonly #answers: (T | undefined)[];
 
   constructor(nodeCount: number) {

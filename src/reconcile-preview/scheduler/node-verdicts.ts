@@ -3,37 +3,54 @@ import { fits, isRejection, type Fits, type Rejection } from './verdict.ts';
 /** What was found out about each node, and what goes for the nodes that were not looked at. */
 export class NodeVerdicts {
   readonly nodeCount: number;
-  /** By the nodes' positions. Equal rejections are one and the same, so that looking through many is quick. */
-  readonly #byNode: (Fits | Rejection | undefined)[];
-  readonly #rejections = new Map<string, Rejection>();
+  /** By the nodes' positions: the place of the verdict among `#verdicts`. Rejections are many, so these are numbers close together in memory. */
+  readonly #byNode: Uint32Array;
+  /** All different ones; the first stands for nodes that have none. */
+  readonly #verdicts: (Fits | Rejection | undefined)[] = [undefined, fits];
   /** On how many nodes each is. */
-  readonly #counts = new Map<Fits | Rejection, number>();
+  readonly #counts = [0, 0];
+  readonly #places = new Map<string, number>();
   /** Often the next is the same. */
-  #last: Rejection | undefined;
+  #last = FITS;
   #others: Rejection = { kind: 'unresolvable', reasons: [] };
 
   constructor(nodeCount: number) {
     this.nodeCount = nodeCount;
-    this.#byNode = new Array<Fits | Rejection | undefined>(nodeCount);
+    this.#byNode = new Uint32Array(nodeCount);
   }
 
   /** `fits` itself, a rejection, or undefined when the node at the position has not been looked at. */
   at(position: number): Fits | Rejection | undefined {
-    return this.#byNode[position];
+    return this.#verdicts[this.#byNode[position] ?? UNKNOWN];
+  }
+
+  isKnownAt(position: number): boolean {
+    return this.#byNode[position] !== UNKNOWN;
+  }
+
+  fitsAt(position: number): boolean {
+    return this.#byNode[position] === FITS;
   }
 
   set(position: number, verdict: Fits | Rejection): void {
     this.forget(position);
-    const only = isRejection(verdict) ? this.#only(verdict) : fits;
-    this.#byNode[position] = only;
-    this.#counts.set(only, (this.#counts.get(only) ?? 0) + 1);
+    const place = isRejection(verdict) ? this.#placeOf(verdict) : FITS;
+    this.#byNode[position] = place;
+    this.#counts[place] = (this.#counts[place] ?? 0) + 1;
   }
 
   forget(position: number): void {
-    const verdict = this.#byNode[position];
-    if (!verdict) return;
-    this.#byNode[position] = undefined;
-    this.#counts.set(verdict, (this.#counts.get(verdict) ?? 0) - 1);
+    const place = this.#byNode[position] ?? UNKNOWN;
+    if (place === UNKNOWN) return;
+    this.#byNode[position] = UNKNOWN;
+    this.#counts[place] = (this.#counts[place] ?? 0) - 1;
+  }
+
+  /** Forgets all. */
+  clear(): void {
+    this.#byNode.fill(UNKNOWN);
+    this.#counts.fill(0);
+    this.#others = { kind: 'unresolvable', reasons: [] };
   }
 
   setOthers(rejection: Rejection): void {
@@ -42,8 +59,13 @@ export class NodeVerdicts {
 
   /** Why the node at the position was rejected. */
   rejectionAt(position: number): Rejection {
-    const verdict = this.#byNode[position];
+    const verdict = this.at(position);
     return verdict === undefined || verdict.kind === 'fits' ? this.#others : verdict;
+  }
+
+  /** Whether evicting pods from the node at the position may help. */
+  mayBecomeFitAt(position: number): boolean {
+    return this.rejectionAt(position).kind === 'unschedulable';
   }
 
   /** How many nodes evicting pods may help on. */
@@ -55,8 +77,8 @@ export class NodeVerdicts {
 
   /** Names of the plugins that rejected nodes one by one. */
   get rejectors(): readonly string[] {
-    return [...this.#counts].flatMap(([verdict, count]) =>
-      count > 0 && verdict.kind !== 'fits' && verdict.plugin ? [verdict.plugin] : [],
+    return this.#verdicts.flatMap((verdict, place) =>
+      this.#counts[place] !== 0 && verdict && verdict.kind !== 'fits' && verdict.plugin ? [verdict.plugin] : [],
     );
   }
 
@@ -78,22 +100,30 @@ export class NodeVerdicts {
   #rejected(): readonly (readonly [Rejection, number])[] {
     let others = this.nodeCount;
     const rejected: [Rejection, number][] = [];
-    for (const [verdict, count] of this.#counts) {
+    for (const [place, verdict] of this.#verdicts.entries()) {
+      const count = this.#counts[place] ?? 0;
       others -= count;
-      if (count > 0 && verdict.kind !== 'fits') rejected.push([verdict, count]);
+      if (count > 0 && verdict && verdict.kind !== 'fits') rejected.push([verdict, count]);
     }
     if (others > 0) rejected.push([this.#others, others]);
     return rejected;
   }
 
-  #only(rejection: Rejection): Rejection {
-    if (this.#last && areEqual(this.#last, rejection)) return this.#last;
+  #placeOf(rejection: Rejection): number {
+    const last = this.#verdicts[this.#last];
+    if (last === rejection || (last && last.kind !== 'fits' && areEqual(last, rejection))) return this.#last;
     const key = [rejection.plugin, rejection.kind, ...rejection.reasons].join('\n');
-    this.#last = this.#rejections.get(key) ?? rejection;
-    this.#rejections.set(key, this.#last);
-    return this.#last;
+    let place = this.#places.get(key);
+    if (place === undefined) {
+      this.#places.set(key, (place = this.#verdicts.length));
+      this.#verdicts.push(rejection);
+      this.#counts.push(0);
+    }
+    return (this.#last = place);
   }
 }
+
+const [UNKNOWN, FITS] = [0, 1];
 
 const areEqual = (a: Rejection, b: Rejection): boolean =>
   a.plugin === b.plugin &&

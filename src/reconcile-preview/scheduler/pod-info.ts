@@ -38,7 +38,7 @@ export function podInfo(pod: Typed<Pod>, before?: PodInfo): PodInfo {
   const spec = pod.spec ?? {};
   return {
     pod,
-    key: keyOf(pod),
+    key: before?.key ?? keyOf(pod),
     uid,
     namespace,
     name,
@@ -46,13 +46,17 @@ export function podInfo(pod: Typed<Pod>, before?: PodInfo): PodInfo {
     spec,
     priority: spec.priority ?? 0,
     ...(before && takesAlike(before.pod, pod) ? { resource: before.resource, nonZero: before.nonZero } : occupiedResources(pod)),
-    hostPorts: hostPortsOf(spec),
-    claims: (spec.volumes ?? []).flatMap(({ persistentVolumeClaim }) =>
-      persistentVolumeClaim ? [`${namespace}/${persistentVolumeClaim.claimName ?? ''}`] : [],
-    ),
+    hostPorts: before && runsAlike(before.spec, spec) ? before.hostPorts : hostPortsOf(spec),
+    claims: before && before.spec.volumes === spec.volumes ? before.claims : claimsOf(namespace, spec),
     ...(before && before.spec.affinity === spec.affinity ? affinityOf(before) : affinityTerms(namespace, spec)),
   };
 }
+
+const claimsOf = (namespace: string, { volumes = [] }: PodInfo['spec']): string[] =>
+  volumes.flatMap(({ persistentVolumeClaim }) => (persistentVolumeClaim ? [`${namespace}/${persistentVolumeClaim.claimName ?? ''}`] : []));
+
+const runsAlike = (a: PodInfo['spec'], b: PodInfo['spec']): boolean =>
+  a.containers === b.containers && a.initContainers === b.initContainers;
 
 type Affinity = Pick<PodInfo, 'requiredAffinity' | 'requiredAntiAffinity' | 'preferredAffinity' | 'preferredAntiAffinity'>;
 
@@ -78,8 +82,7 @@ function affinityTerms(namespace: string, { affinity: { podAffinity, podAntiAffi
 /** Whether two versions of a pod take the same of a node because nothing that says so has been replaced. */
 function takesAlike({ spec: a = {}, status: before = {} }: Pod, { spec: b = {}, status: after = {} }: Pod): boolean {
   return (
-    a.containers === b.containers &&
-    a.initContainers === b.initContainers &&
+    runsAlike(a, b) &&
     a.overhead === b.overhead &&
     a.resources === b.resources &&
     before.containerStatuses === after.containerStatuses &&

@@ -2,7 +2,7 @@ import type { EqualPods } from './equal-pods.ts';
 import type { CycleContext, FilterPass, Passes } from './framework.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { PodInfo } from './pod-info.ts';
-import { fits, isRejection, type Verdict } from './verdict.ts';
+import { fits, isRejection, signed, type Verdict } from './verdict.ts';
 
 /**
  * All filters on one node. Where pods of the same or a higher priority are nominated to the node, the pod must fit with them there, and without them as well
@@ -61,7 +61,7 @@ function runFiltersOnce(passes: Passes, node: NodeInfo): Verdict {
   for (const { name, pass } of passes) {
     const verdict = pass.filter?.(node);
     if (!verdict || verdict.kind === 'fits') continue;
-    if (isRejection(verdict)) return { ...verdict, plugin: name };
+    if (isRejection(verdict)) return signed(name, verdict);
     return { ...verdict, message: `running "${name}" filter plugin: ${verdict.message}` };
   }
   return fits;

@@ -17,7 +17,7 @@ import { evict, nominate, reportFailure, SCHEDULER_NAME } from './pod-writes.ts'
 import { profilesOf, type Profile } from './profiles.ts';
 import { SchedulingQueue, type QueuedPod } from './scheduling-queue.ts';
 import { Snapshot } from './snapshot.ts';
-import { bindVolumes, isBound } from './volume-binding.ts';
+import { bindingProgress, bindVolumes } from './volume-binding.ts';
 import { objectEvent, WATCHED_KINDS } from './watched-objects.ts';
 
 /** kube-scheduler, one pod a turn; with its default profile unless it is set up otherwise. */
@@ -148,7 +148,7 @@ class Scheduler implements Component {
     const hasClaims = claims.length > 0 || (pod.spec.resourceClaims?.length ?? 0) > 0;
     if (
       claims.length === 0 &&
-      (!plan || isBound(plan, view)) &&
+      (!plan || bindingProgress(plan, view) === 'bound') &&
       !(hasClaims && devicesOf(pod, view, context.now).readiness.state !== 'ready')
     ) {
       yield* this.#bind(queued, nodeName);
@@ -158,10 +158,10 @@ class Scheduler implements Component {
     if (isSince(context.release, '1.35')) yield* nominate(pod, nodeName, view);
     const problem = yield* bindClaims(claims, pod, view, context);
     if (problem !== undefined) {
-      yield* this.#giveUp(queued, problem, view, context);
+      yield* this.#giveUp(queued, 'DynamicResources', problem, view, context);
       return;
     }
-    if (plan && !isBound(plan, view)) yield* bindVolumes(plan);
+    if (plan && bindingProgress(plan, view) !== 'bound') yield* bindVolumes(plan);
     const { readiness, deadline } = devicesOf(pod, view, context.now);
     this.#binding.set(pod.key, { queued, nodeName, plan, deadline });
     if (readiness.state === 'pending')
@@ -169,29 +169,31 @@ class Scheduler implements Component {
     this.#isNews = true;
   }
 
-  /** Binds the pods that have got their volumes and devices, and gives up on those whose devices cannot be made ready. */
+  /** Binds the pods that have got their volumes and devices, and gives up on those that cannot get them. */
   *#bindWaiting(view: ReadView, context: WorkContext): Work {
     this.#isNews = false;
     for (const [key, { queued, nodeName, plan }] of [...this.#binding]) {
-      if (plan && !isBound(plan, view)) continue;
+      const volumes = plan ? bindingProgress(plan, view) : 'bound';
+      if (typeof volumes === 'object') yield* this.#giveUp(queued, 'VolumeBinding', `binding volumes: ${volumes.problem}`, view, context);
+      if (volumes !== 'bound') continue;
       const { readiness } = devicesOf(queued.pod, view, context.now);
       if (readiness.state === 'ready') {
         this.#binding.delete(key);
         yield* this.#bind(queued, nodeName);
       } else if (readiness.state === 'failed') {
-        yield* this.#giveUp(queued, readiness.problem, view, context);
+        yield* this.#giveUp(queued, 'DynamicResources', readiness.problem, view, context);
       }
     }
   }
 
   /** What a pod needs could not be written or made ready: it is tried again after a while. */
-  *#giveUp(queued: QueuedPod, message: string, view: ReadView, context: WorkContext): Work {
+  *#giveUp(queued: QueuedPod, plugin: string, message: string, view: ReadView, context: WorkContext): Work {
     const { pod } = queued;
     this.#binding.delete(pod.key);
     yield* unreserve(pod, view);
     this.#snapshot.removePod(pod.key);
     this.#queue.addRejected(queued, new Set(), true, context.now);
-    const failed = `running PreBind plugin "DynamicResources": ${message}`;
+    const failed = `running PreBind plugin "${plugin}": ${message}`;
     yield* reportFailure(pod, { reason: 'SchedulerError', message: failed, nominatedNodeName: '' }, view, context);
   }
 

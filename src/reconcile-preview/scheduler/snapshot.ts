@@ -6,7 +6,9 @@ import { NodeInfo } from './node-info.ts';
 import { NodeOrder } from './node-order.ts';
 import { countsAlike, hasAffinity, nodeNameOf, type PodInfo } from './pod-info.ts';
 import type { PodScope } from './pod-scope.ts';
+import { isSoft } from './taints.ts';
 import { Tallies, type TallyRule } from './tallies.ts';
+import { Topology } from './topology.ts';
 import { TopologyCounts } from './topology-counts.ts';
 import { deepEqual } from '../../model/json.ts';
 
@@ -21,11 +23,14 @@ export class Snapshot {
   readonly #imageNodes = new Map<string, number>();
   readonly #order = new NodeOrder();
   #listed: readonly NodeInfo[] | undefined;
-  readonly #tallies = new Tallies();
-  /** Counts of nodes, by what they depend on. */
-  readonly #nodeTallies = new Map<string, TopologyCounts>();
+  readonly #topologies = new Map<string, Topology>();
+  readonly #topologyOf = (key: string): Topology => this.topology(key);
+  readonly #tallies = new Tallies(this.#topologyOf);
+  /** Domains with nodes that count, by what that depends on. */
+  readonly #domains = new Map<string, readonly number[]>();
   /** What was found out for equal pods, by their signature; follows the nodes that change. */
   readonly #equalPods = new Followers<NodeInfo, EqualPods>(MOST_SIGNATURES);
+  #hasSoftTaints: boolean | undefined;
   #withRequiredAntiAffinity = 0;
   #withAffinity = 0;
 
@@ -57,18 +62,37 @@ export class Snapshot {
     return this.#withAffinity > 0;
   }
 
+  /** Whether there is a node that is better avoided. */
+  get hasSoftTaints(): boolean {
+    this.#hasSoftTaints ??= this.nodes.some(({ taints }) => taints.some(isSoft));
+    return this.#hasSoftTaints;
+  }
+
+  /** How the values of a label divide the nodes. */
+  topology(key: string): Topology {
+    let topology = this.#topologies.get(key);
+    if (!topology) this.#topologies.set(key, (topology = new Topology(key, this.nodes)));
+    return topology;
+  }
+
+  /** Counts by domain in which nothing is counted yet. */
+  noCounts(): TopologyCounts {
+    return new TopologyCounts(this.#topologyOf);
+  }
+
   /** What `rule` counts of all pods on nodes that exist; outside `scope` it counts none. `key` says everything that the counts depend on besides. */
   tally(key: string, rule: TallyRule, scope?: PodScope): TopologyCounts {
     return this.#tallies.of(key, rule, this.nodes, scope);
   }
 
-  /** The same over the nodes themselves. */
-  nodeTally(key: string, count: (counts: TopologyCounts, node: NodeInfo) => void): TopologyCounts {
-    let counts = this.#nodeTallies.get(key);
-    if (counts) return counts;
-    this.#nodeTallies.set(key, (counts = new TopologyCounts()));
-    for (const node of this.nodes) count(counts, node);
-    return counts;
+  /** The domains of a topology that have a node which counts. `key` says everything that this depends on. */
+  domainsOf(topologyKey: string, key: string, counts: (node: NodeInfo) => boolean): readonly number[] {
+    let domains = this.#domains.get(key);
+    if (domains) return domains;
+    const topology = this.topology(topologyKey);
+    domains = [...new Set(this.nodes.filter(counts).map((node) => topology.domainOf(node)))].filter((domain) => domain >= 0);
+    this.#domains.set(key, domains);
+    return domains;
   }
 
   /** What is known about nodes for the pods of a signature. */
@@ -126,6 +150,11 @@ export class Snapshot {
     this.#takeOff(key);
   }
 
+  /** Whether any node has, or has had, images. */
+  get hasImages(): boolean {
+    return this.#imageNodes.size > 0;
+  }
+
   imageNodeCount(image: string): number {
     return this.#imageNodes.get(image) ?? 0;
   }
@@ -165,9 +194,11 @@ export class Snapshot {
 
   #forgetCounts(): void {
     this.#listed = undefined;
+    this.#hasSoftTaints = undefined;
     this.#equalPods.clear();
     this.#tallies.clear();
-    this.#nodeTallies.clear();
+    this.#domains.clear();
+    this.#topologies.clear();
   }
 
   #info(name: string): NodeInfo {

@@ -15,3 +15,6 @@ export const isTolerated = (taint: Taint, tolerations: readonly Toleration[]): b
 /** The first taint that keeps new pods away and is not tolerated. */
 export const untoleratedTaint = (taints: readonly Taint[], tolerations: readonly Toleration[]): Taint | undefined =>
   taints.find((taint) => (taint.effect === 'NoSchedule' || taint.effect === 'NoExecute') && !isTolerated(taint, tolerations));
+
+/** Whether a taint makes a node less wanted and keeps nobody away. */
+export const isSoft = ({ effect }: Taint): boolean => effect === 'PreferNoSchedule';

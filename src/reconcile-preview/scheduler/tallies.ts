@@ -2,6 +2,7 @@ import { Followers } from './followers.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { PodInfo } from './pod-info.ts';
 import { isInScope, keyOfScope, keysOfScopes, type PodScope } from './pod-scope.ts';
+import type { Topology } from './topology.ts';
 import { TopologyCounts } from './topology-counts.ts';
 
 /** What a pod on a node counts for; `amount` is 1 for a pod that comes and -1 for one that goes. */
@@ -19,16 +20,21 @@ const MOVES_PER_POD = 2;
 
 /** Counts over pods that follow them as they come and go. */
 export class Tallies {
+  readonly #topologyOf: (key: string) => Topology;
   readonly #ofAll = new Followers<Move, TopologyCounts>();
   /** Counts of pods of one scope, which need not follow the others. */
   readonly #ofScopes = new Map<string, Followers<Move, TopologyCounts>>();
   /** Nodes that have or had a pod of a scope, by its key; made when it is first asked for. */
   #nodesOfScopes: Map<string, Set<NodeInfo>> | undefined;
 
+  constructor(topologyOf: (key: string) => Topology) {
+    this.#topologyOf = topologyOf;
+  }
+
   /** The counts that `rule` makes of all pods on `nodes`; outside `scope` there is none that counts. `key` says everything that they depend on besides. */
   of(key: string, rule: TallyRule, nodes: readonly NodeInfo[], scope?: PodScope): TopologyCounts {
     const countAll = (): TopologyCounts => {
-      const counts = new TopologyCounts();
+      const counts = new TopologyCounts(this.#topologyOf);
       for (const node of scope ? this.#nodesWith(scope, nodes) : nodes) {
         for (const pod of node.pods) if (!scope || isInScope(scope, pod)) rule(counts, pod, node, 1);
       }

@@ -9,7 +9,7 @@ export interface Fits {
 export interface Rejection {
   readonly kind: 'unschedulable' | 'unresolvable';
   readonly reasons: readonly string[];
-  /** Name of the plugin that rejected; set by the framework. */
+  /** Name of the plugin that rejected; set by the framework where the plugin has not done so. */
   readonly plugin?: string;
 }
 
@@ -24,6 +24,10 @@ export const fits: Fits = { kind: 'fits' };
 export const unschedulable = (...reasons: readonly string[]): Rejection => ({ kind: 'unschedulable', reasons });
 
 export const unresolvable = (...reasons: readonly string[]): Rejection => ({ kind: 'unresolvable', reasons });
+
+/** A rejection with the name of the plugin that it comes from. */
+export const signed = (plugin: string, rejection: Rejection): Rejection =>
+  rejection.plugin === plugin ? rejection : { ...rejection, plugin };
 
 export const failure = (message: string): Failure => ({ kind: 'error', message });
 

@@ -16,6 +16,8 @@ export const VOLUME_ATTACHMENT = kindOf<VolumeAttachment>('storage.k8s.io/v1', '
 
 export const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
 export const BOUND_BY_CONTROLLER = 'pv.kubernetes.io/bound-by-controller';
+/** On a volume: how large it was before it grew, while the file system on it has not. */
+export const PRE_RESIZE_CAPACITY = 'volume.alpha.kubernetes.io/pre-resize-capacity';
 const BIND_COMPLETED = 'pv.kubernetes.io/bind-completed';
 const BETA_CLASS = 'volume.beta.kubernetes.io/storage-class';
 

@@ -112,8 +112,8 @@ describe('counts that follow pods as they come and go', () => {
     const snapshot = new Snapshot();
     for (const name of ['n0', 'n1', 'n2']) snapshot.setNode(node(name));
     const countPods = (): number[] => {
-      const counts = snapshot.tally('pods', (sums, _pod, { labels }, amount) => sums.add(labels, HOST, amount));
-      return ['n0', 'n1', 'n2'].map((name) => counts.countOf(HOST, name));
+      const counts = snapshot.tally('pods', (sums, _pod, on, amount) => sums.add(on, HOST, amount)).of(HOST);
+      return ['n0', 'n1', 'n2'].map((name) => counts.of(counts.topology.domainWith(name)));
     };
     const infos: PodInfo[] = Array.from({ length: 12 }, (_, i) => podInfo(pod(`p${i}`, { labels: { app: 'a' } })));
     countPods();

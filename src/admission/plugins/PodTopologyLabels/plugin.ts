@@ -28,5 +28,6 @@ const nodeOfBinding = ({ target }: Binding): string => (target?.kind === 'Node' 
 function topologyOf(name: string, store: ReadView): [string, string][] {
   const node = name === '' ? undefined : store.get({ group: '', kind: 'Node', namespace: '', name });
   const labels = node?.metadata.labels ?? {};
+  if (!LABELS.some((label) => Object.hasOwn(labels, label))) return [];
   return Object.entries(labels).filter(([label]) => LABELS.includes(label));
 }

@@ -1,8 +1,9 @@
 import type { Change, ReadView } from '../../../cluster/store.ts';
-import type { Node, PersistentVolume, Pod } from '../../../model/kinds/core-v1.ts';
-import type { VolumeAttachment } from '../../../model/kinds/storage-v1.ts';
+import type { CSIPersistentVolumeSource, Node, PersistentVolume, Pod, Volume } from '../../../model/kinds/core-v1.ts';
+import type { VolumeAttachment, VolumeAttachmentSource } from '../../../model/kinds/storage-v1.ts';
 import { sha256 } from '../../../model/sha256.ts';
 import { splitKey, type Controller, type WorkContext } from '../../controller.ts';
+import { translateInline, translateVolume } from '../../in-tree-volumes/translate.ts';
 import { attempt, emit, idleFor, remove, type Work } from '../../intent.ts';
 import { asKind, getObject, listObjects, objectKey, type Typed } from '../../kind.ts';
 import { NODE, POD } from '../../kinds.ts';
@@ -35,14 +36,13 @@ export const persistentvolumeAttachDetach: Controller = {
     const attachments = listObjects(view, VOLUME_ATTACHMENT);
     for (const [attachment, { volume, pods }] of wanted) {
       if (attachments.some(({ metadata }) => metadata.name === attachment)) continue;
-      const elsewhere = attachments.filter(({ spec }) => volumeNameOf(spec) === volume.metadata.name && spec?.nodeName !== name);
+      const elsewhere = attachments.filter(({ spec }) => spec?.nodeName !== name && volumeOf(spec, view) === uniqueName(volume));
       if (elsewhere.length > 0 && isForOneNode(volume)) yield* reportMultiAttach(volume, pods, elsewhere, view);
       else yield* attach(attachment, volume, name);
     }
     for (const attachment of attachments) {
       const { metadata, spec } = attachment;
-      if (spec?.nodeName === name && volumeNameOf(spec) !== undefined && !wanted.has(metadata.name ?? ''))
-        yield* detach(attachment, context);
+      if (spec?.nodeName === name && spec.source && !wanted.has(metadata.name ?? '')) yield* detach(attachment, context);
     }
   },
 };
@@ -56,10 +56,28 @@ function managedNodes(_change: Change, view: ReadView): string[] {
   return managed.map(({ metadata }) => metadata.name ?? '');
 }
 
-const volumeNameOf = (spec: VolumeAttachment['spec']): string | undefined => spec?.source?.persistentVolumeName;
+/** A volume that a driver attaches to nodes. */
+interface AttachableVolume {
+  /** As messages call it. */
+  readonly name: string;
+  readonly csi: CSIPersistentVolumeSource;
+  readonly accessModes: readonly string[];
+  readonly source: VolumeAttachmentSource;
+}
+
+/** Names the volume of an attachment in the cluster; undefined where nobody can tell. */
+function volumeOf(spec: VolumeAttachment['spec'], view: ReadView): string | undefined {
+  const { persistentVolumeName, inlineVolumeSpec } = spec?.source ?? {};
+  if (inlineVolumeSpec?.csi) return uniqueName({ csi: inlineVolumeSpec.csi });
+  const volume = getObject(view, PERSISTENT_VOLUME, '', persistentVolumeName ?? '');
+  const attachable = volume && persistent(volume)[0];
+  return attachable && uniqueName(attachable);
+}
+
+const uniqueName = ({ csi: { driver = '', volumeHandle = '' } }: Pick<AttachableVolume, 'csi'>): string => `${driver}^${volumeHandle}`;
 
 interface Wanted {
-  readonly volume: Typed<PersistentVolume>;
+  readonly volume: AttachableVolume;
   readonly pods: Typed<Pod>[];
 }
 
@@ -69,7 +87,7 @@ function wantedOn(nodeName: string, view: ReadView): Map<string, Wanted> {
   for (const pod of listObjects(view, POD)) {
     if (pod.spec?.nodeName !== nodeName || pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') continue;
     for (const volume of volumesOf(pod, view)) {
-      const { driver = '', volumeHandle = '' } = volume.spec?.csi ?? {};
+      const { driver = '', volumeHandle = '' } = volume.csi;
       if (driver === '' || getObject(view, CSI_DRIVER, '', driver)?.spec?.attachRequired === false) continue;
       const name = `csi-${sha256(`${volumeHandle}${driver}${nodeName}`)}`;
       const known = wanted.get(name);
@@ -80,23 +98,40 @@ function wantedOn(nodeName: string, view: ReadView): Map<string, Wanted> {
   return wanted;
 }
 
-/** The volumes that a pod's claims are bound to. */
-const volumesOf = ({ metadata: { namespace = '', name = '' }, spec }: Typed<Pod>, view: ReadView): Typed<PersistentVolume>[] =>
+/** The volumes that a pod's claims are bound to, and those it brings along, as their drivers see them. */
+const volumesOf = ({ metadata: { namespace = '', name = '' }, spec }: Typed<Pod>, view: ReadView): AttachableVolume[] =>
   (spec?.volumes ?? []).flatMap((volume) => {
     const claimName = claimNameOf(name, volume);
-    const claim = claimName === undefined ? undefined : getObject(view, PERSISTENT_VOLUME_CLAIM, namespace, claimName);
+    if (claimName === undefined) return inline(volume, namespace);
+    const claim = getObject(view, PERSISTENT_VOLUME_CLAIM, namespace, claimName);
     if (claim?.status?.phase !== 'Bound') return [];
     const bound = getObject(view, PERSISTENT_VOLUME, '', claim.spec?.volumeName ?? '');
-    return bound && bound.spec?.claimRef?.uid === claim.metadata.uid ? [bound] : [];
+    return bound && bound.spec?.claimRef?.uid === claim.metadata.uid ? persistent(bound) : [];
   });
 
-const isForOneNode = ({ spec }: Typed<PersistentVolume>): boolean =>
-  !spec?.accessModes?.some((mode) => mode === 'ReadWriteMany' || mode === 'ReadOnlyMany');
+function persistent(volume: Typed<PersistentVolume>): AttachableVolume[] {
+  const translated = translateVolume(volume);
+  if ('problem' in translated || !translated.spec?.csi) return [];
+  const { name = '' } = volume.metadata;
+  const { csi, accessModes = [] } = translated.spec;
+  return [{ name, csi, accessModes, source: { persistentVolumeName: name } }];
+}
 
-function* attach(name: string, volume: Typed<PersistentVolume>, nodeName: string): Work {
-  const spec = { attacher: volume.spec?.csi?.driver ?? '', nodeName, source: { persistentVolumeName: volume.metadata.name } };
+function inline(volume: Volume, namespace: string): AttachableVolume[] {
+  const translated = translateInline(volume, namespace);
+  if (!translated || 'problem' in translated) return [];
+  const { name, csi, accessMode } = translated;
+  const accessModes = [accessMode];
+  return [{ name, csi, accessModes, source: { inlineVolumeSpec: { csi, accessModes, volumeMode: 'Filesystem' } } }];
+}
+
+const isForOneNode = ({ accessModes }: AttachableVolume): boolean =>
+  !accessModes.some((mode) => mode === 'ReadWriteMany' || mode === 'ReadOnlyMany');
+
+function* attach(name: string, { name: volumeName, csi, source }: AttachableVolume, nodeName: string): Work {
+  const spec = { attacher: csi.driver ?? '', nodeName, source };
   const object = { apiVersion: VOLUME_ATTACHMENT.apiVersion, kind: VOLUME_ATTACHMENT.kind, metadata: { name }, spec };
-  yield* attempt({ type: 'create', object, why: `a pod on ${nodeName} needs volume ${volume.metadata.name ?? ''}` });
+  yield* attempt({ type: 'create', object, why: `a pod on ${nodeName} needs volume ${volumeName}` });
 }
 
 /** A driver that is still at it is let finish, or fail. */
@@ -109,14 +144,14 @@ function* detach(attachment: Typed<VolumeAttachment>, { now }: WorkContext): Wor
 }
 
 function* reportMultiAttach(
-  volume: Typed<PersistentVolume>,
+  volume: AttachableVolume,
   pods: readonly Typed<Pod>[],
   elsewhere: readonly Typed<VolumeAttachment>[],
   view: ReadView,
 ): Work {
   const users = elsewhere.flatMap(({ metadata, spec }) => wantedOn(spec?.nodeName ?? '', view).get(metadata.name ?? '')?.pods ?? []);
   for (const pod of pods) {
-    const message = `Waiting for detach for volume "${volume.metadata.name ?? ''}" ${usedBy(users, pod)}`;
+    const message = `Waiting for detach for volume "${volume.name}" ${usedBy(users, pod)}`;
     yield* emit('Warning', 'FailedAttachVolume', message, pod);
   }
 }

@@ -1,6 +1,8 @@
 import type { Change, ReadView } from '../../../cluster/store.ts';
 import type { ObjectReference, PersistentVolume, PersistentVolumeClaim } from '../../../model/kinds/core-v1.ts';
+import { without } from '../../../model/without.ts';
 import { splitKey, type Controller, type WorkContext } from '../../controller.ts';
+import { HOST_PATH, provisionerName, provisioningProblem } from '../../in-tree-volumes/provisioner.ts';
 import { emit, update, updateStatus, type Work } from '../../intent.ts';
 import { draft, getObject, listObjects, type Typed } from '../../kind.ts';
 import {
@@ -9,17 +11,18 @@ import {
   isVolumeFor,
   PERSISTENT_VOLUME,
   PERSISTENT_VOLUME_CLAIM,
+  PRE_RESIZE_CAPACITY,
   SELECTED_NODE,
   STORAGE_CLASS,
 } from '../../scheduler/volumes.ts';
 import { findVolume, mismatch } from './match.ts';
+import { annotateMigration, annotateVolume, BETA_PROVISIONER, migrated, PROVISIONER, provisionerOf } from './migration.ts';
+import { reclaim } from './reclaim.ts';
 
 type Volume = Typed<PersistentVolume>;
 type Claim = Typed<PersistentVolumeClaim>;
 
 const BIND_COMPLETED = 'pv.kubernetes.io/bind-completed';
-const PROVISIONER = 'volume.kubernetes.io/storage-provisioner';
-const BETA_PROVISIONER = 'volume.beta.kubernetes.io/storage-provisioner';
 const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';
 /** Nobody tells a claim of new volumes and classes: it looks for itself every so often, in milliseconds. */
 const RESYNC = 500;
@@ -39,12 +42,13 @@ export const persistentvolumeBinder: Controller = {
   *reconcile(key, view, context) {
     if (key.startsWith(VOLUME)) {
       const volume = getObject(view, PERSISTENT_VOLUME, '', key.slice(VOLUME.length));
-      if (volume) yield* syncVolume(volume, view, context);
+      if (volume) yield* syncVolume(yield* annotateVolume(volume), view, context);
       return;
     }
     const { namespace, name } = splitKey(key.slice(CLAIM.length));
-    const claim = getObject(view, PERSISTENT_VOLUME_CLAIM, namespace, name);
-    if (!claim || claim.metadata.deletionTimestamp) return;
+    const stored = getObject(view, PERSISTENT_VOLUME_CLAIM, namespace, name);
+    if (!stored || stored.metadata.deletionTimestamp) return;
+    const claim = yield* annotateMigration(stored, provisionerOf(stored));
     if (claim.metadata.annotations?.[BIND_COMPLETED] === undefined) yield* syncUnbound(claim, view, context);
     else yield* syncBound(claim, view, context);
   },
@@ -99,16 +103,18 @@ function* provision(claim: Claim, className: string, view: ReadView): Work {
     yield* emit('Warning', 'ProvisioningFailed', `storageclass.storage.k8s.io "${className}" not found`, claim);
     return;
   }
-  if (provisioner.startsWith('kubernetes.io/')) {
-    yield* emit('Warning', 'ProvisioningFailed', `no volume plugin matched name: ${provisioner}`, claim);
-    return;
-  }
-  if (claim.metadata.annotations?.[PROVISIONER] !== provisioner) {
+  const problem = provisioningProblem(provisioner);
+  const name = provisionerName(provisioner);
+  if ((problem === undefined || provisioner === HOST_PATH) && claim.metadata.annotations?.[PROVISIONER] !== name) {
     const next = draft(claim);
-    next.metadata.annotations = { ...next.metadata.annotations, [BETA_PROVISIONER]: provisioner, [PROVISIONER]: provisioner };
+    next.metadata.annotations = migrated({ ...next.metadata.annotations, [BETA_PROVISIONER]: name, [PROVISIONER]: name }, name);
     yield* update(next, 'left to its provisioner');
   }
-  const message = `Waiting for a volume to be created either by the external provisioner '${provisioner}' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.`;
+  if (problem !== undefined) {
+    yield* emit('Warning', 'ProvisioningFailed', problem, claim);
+    return;
+  }
+  const message = `Waiting for a volume to be created either by the external provisioner '${name}' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.`;
   yield* emit('Normal', 'ExternalProvisioning', message, claim);
 }
 
@@ -121,9 +127,20 @@ function* bind(volume: Volume, claim: Claim, context: WorkContext): Work {
   next.spec = { ...next.spec, volumeName: volume.metadata.name ?? '' };
   next.metadata.annotations = { ...next.metadata.annotations, [BIND_COMPLETED]: 'yes', ...(chosen && { [BOUND_BY_CONTROLLER]: 'yes' }) };
   const bound = yield* update(next, `bound to volume ${volume.metadata.name ?? ''}`);
-  const { accessModes, capacity } = volume.spec ?? {};
-  const status = { ...bound.status, phase: 'Bound', ...(accessModes && { accessModes }), ...(capacity && { capacity }) };
-  yield* updateStatus({ ...bound, status });
+  yield* updateStatus({ ...bound, status: boundStatus(bound, volume) });
+}
+
+/** Size and class of a volume are taken over when a claim becomes bound; a resizer sees to them afterwards. */
+function boundStatus({ status = {} }: Claim, { metadata, spec = {} }: Volume): NonNullable<PersistentVolumeClaim['status']> {
+  const { accessModes, capacity, volumeAttributesClassName } = spec;
+  const next = { ...status, phase: 'Bound', ...(accessModes && { accessModes }) };
+  if (status.phase === 'Bound') return next;
+  const storage = metadata.annotations?.[PRE_RESIZE_CAPACITY];
+  return {
+    ...next,
+    ...(capacity && { capacity: storage === undefined ? capacity : { ...status.capacity, storage } }),
+    ...(volumeAttributesClassName !== undefined && { currentVolumeAttributesClassName: volumeAttributesClassName }),
+  };
 }
 
 function* tieVolume(volume: Volume, claim: Claim): Work<Volume> {
@@ -137,9 +154,10 @@ function* tieVolume(volume: Volume, claim: Claim): Work<Volume> {
   return yield* update(next, `bound to claim ${namespace}/${name}`);
 }
 
-function* setPhase(volume: Volume, phase: string, context: WorkContext): Work {
-  if (volume.status?.phase === phase) return;
-  yield* updateStatus({ ...volume, status: { ...volume.status, phase, lastPhaseTransitionTime: context.timestamp() } });
+function* setPhase(volume: Volume, phase: string, context: WorkContext): Work<Volume> {
+  if (volume.status?.phase === phase) return volume;
+  const status = { ...without(volume.status ?? {}, 'message'), phase, lastPhaseTransitionTime: context.timestamp() };
+  return yield* updateStatus({ ...volume, status });
 }
 
 /** A volume that its claim has lost, or that the claim never got, is put right. */
@@ -164,8 +182,10 @@ function* syncVolume(volume: Volume, view: ReadView, context: WorkContext): Work
     return;
   }
   const claim = getObject(view, PERSISTENT_VOLUME_CLAIM, claimRef.namespace ?? '', claimRef.name ?? '');
-  if (claim?.metadata.uid !== claimRef.uid) yield* setPhase(volume, 'Released', context);
-  else if (claim.spec?.volumeName === volume.metadata.name) yield* setPhase(volume, 'Bound', context);
+  if (claim?.metadata.uid !== claimRef.uid) {
+    const isReleased = volume.status?.phase === 'Released' || volume.status?.phase === 'Failed';
+    yield* reclaim(isReleased ? volume : yield* setPhase(volume, 'Released', context), context);
+  } else if (claim.spec?.volumeName === volume.metadata.name) yield* setPhase(volume, 'Bound', context);
 }
 
 /** Claims that wait for a volume. */

@@ -5,7 +5,7 @@ import type { FailedCycle, Plugin, PostFilterOutcome } from '../../framework.ts'
 import { fitErrorMessage, NodeVerdicts } from '../../node-verdicts.ts';
 import { isTerminating, nominatedNodeNameOf, type PodInfo } from '../../pod-info.ts';
 import { listObjects } from '../../../kind.ts';
-import { isRejection, unresolvable, type Rejection } from '../../verdict.ts';
+import { unresolvable, type Rejection } from '../../verdict.ts';
 import { POD_DISRUPTION_BUDGET } from './disruption-budgets.ts';
 import { dryRunWith } from './dry-runs.ts';
 import { pickCandidate, type Candidate } from './pick-candidate.ts';
@@ -36,17 +36,17 @@ function preempt(cycle: FailedCycle, args: Args): PostFilterOutcome {
   const rejections: [number, Rejection][] = [];
   const enough = enoughCandidates(verdicts.unschedulableCount, args);
   let isHarmless = false;
-  for (const [position, node] of nodes.entries()) {
+  for (let position = 0; position < nodes.length; position++) {
     if (candidates.length >= enough && isHarmless) break;
-    if (verdicts.rejectionAt(position).kind !== 'unschedulable') continue;
+    const node = verdicts.mayBecomeFitAt(position) ? nodes[position] : undefined;
+    if (!node) continue;
     const selected = dryRun(node);
-    if (selected.kind === 'error') continue;
-    if (isRejection(selected)) {
+    if (selected.kind === 'candidate') {
+      isHarmless ||= selected.violations === 0;
+      candidates.push(selected);
+    } else if (selected.kind !== 'error') {
       rejections.push([position, selected]);
-      continue;
     }
-    isHarmless ||= selected.violations === 0;
-    candidates.push(selected);
   }
   const best = pickCandidate(candidates);
   if (!best) return nothing(explain(rejections, nodes.length), '');

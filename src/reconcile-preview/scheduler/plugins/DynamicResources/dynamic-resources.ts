@@ -1,3 +1,4 @@
+import type { PodSpec } from '../../../../model/kinds/core-v1.ts';
 import type { ResourceClaim } from '../../../../model/kinds/resource-v1.ts';
 import { deepEqual } from '../../../../model/json.ts';
 import { isSince } from '../../../../schema/release.ts';
@@ -106,8 +107,14 @@ interface ExtendedResources {
   readonly made: Claim | undefined;
 }
 
+/** Whether a pod names a resource that may be one of devices. */
+const namesDevices = ({ containers = [], initContainers = [], overhead, resources }: PodSpec = {}): boolean =>
+  [overhead, resources?.requests, ...[...containers, ...initContainers].map((container) => container.resources?.requests)].some(
+    (requests) => requests && Object.keys(requests).some(mayBeDevices),
+  );
+
 function extendedResourcesOf(pod: PodInfo['pod'], { release, view }: CycleContext): ExtendedResources | undefined {
-  if (!deviceFeatures(release).extendedResources) return undefined;
+  if (!deviceFeatures(release).extendedResources || !namesDevices(pod.spec)) return undefined;
   const { scalars } = requestedResources(pod);
   const names = [...scalars].filter(([name, amount]) => amount > 0 && mayBeDevices(name)).map(([name]) => name);
   if (names.length === 0) return undefined;

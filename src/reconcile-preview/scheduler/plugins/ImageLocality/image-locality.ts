@@ -10,6 +10,7 @@ export const imageLocality: Plugin = {
   name: 'ImageLocality',
   weight: 1,
   preScore: ({ spec }, _nodes, { snapshot, release }) => {
+    if (!snapshot.hasImages) return 'skip';
     const containers = [...(spec.initContainers ?? []), ...(spec.containers ?? [])].map(({ image = '' }) => image);
     const volumes = isSince(release, '1.36') ? (spec.volumes ?? []).flatMap(({ image }) => (image ? [image.reference ?? ''] : [])) : [];
     const images = [...containers, ...volumes].map(withTag);

@@ -1,11 +1,12 @@
 import { matchesAllTerms, matchesTerm, type AffinityTerm } from '../../affinity-term.ts';
+import type { DomainCounts } from '../../domain-counts.ts';
 import type { CycleContext, WhatIfPass } from '../../framework.ts';
 import type { NodeInfo } from '../../node-info.ts';
 import type { PodInfo } from '../../pod-info.ts';
-import { labelOf, type Labels } from '../../selector.ts';
+import type { Labels } from '../../selector.ts';
 import type { TallyRule } from '../../tallies.ts';
-import { TopologyCounts } from '../../topology-counts.ts';
-import { fits, unresolvable, unschedulable, type Verdict } from '../../verdict.ts';
+import type { TopologyCounts } from '../../topology-counts.ts';
+import { fits, signed, unresolvable, unschedulable } from '../../verdict.ts';
 import { keyOfPod, keyOfTerms } from './keys.ts';
 import { namespaceLabels, resolveNamespaces } from './namespaces.ts';
 
@@ -35,12 +36,12 @@ export function filterByRequiredTerms(pod: PodInfo, { snapshot, view }: CycleCon
   };
   const existing = snapshot.hasRequiredAntiAffinity
     ? snapshot.tally(`against ${keyOfPod(pod, view)}`, rules.existing)
-    : new TopologyCounts();
+    : snapshot.noCounts();
   if (!hasTerms && existing.isEmpty) return 'skip';
   const counts = {
     existing,
-    wanted: affinity.length > 0 ? snapshot.tally(`near ${keyOfTerms(affinity)}`, rules.wanted) : new TopologyCounts(),
-    unwanted: antiAffinity.length > 0 ? snapshot.tally(`apart ${keyOfTerms(antiAffinity)}`, rules.unwanted) : new TopologyCounts(),
+    wanted: affinity.length > 0 ? snapshot.tally(`near ${keyOfTerms(affinity)}`, rules.wanted) : snapshot.noCounts(),
+    unwanted: antiAffinity.length > 0 ? snapshot.tally(`apart ${keyOfTerms(antiAffinity)}`, rules.unwanted) : snapshot.noCounts(),
   };
   return passOf({ pod, affinity, antiAffinity, rules, ...counts });
 }
@@ -48,48 +49,53 @@ export function filterByRequiredTerms(pod: PodInfo, { snapshot, view }: CycleCon
 const countExisting =
   (pod: PodInfo, labels: Labels): TallyRule =>
   (counts, other, node, amount) => {
-    for (const term of other.requiredAntiAffinity) if (matchesTerm(term, pod, labels)) counts.add(node.labels, term.topologyKey, amount);
+    for (const term of other.requiredAntiAffinity) if (matchesTerm(term, pod, labels)) counts.add(node, term.topologyKey, amount);
   };
 
 const countWanted =
   (affinity: readonly AffinityTerm[]): TallyRule =>
   (counts, other, node, amount) => {
-    if (matchesAllTerms(affinity, other)) for (const { topologyKey } of affinity) counts.add(node.labels, topologyKey, amount);
+    if (matchesAllTerms(affinity, other)) for (const { topologyKey } of affinity) counts.add(node, topologyKey, amount);
   };
 
 const countUnwanted =
   (antiAffinity: readonly AffinityTerm[]): TallyRule =>
   (counts, other, node, amount) => {
-    for (const term of antiAffinity) if (matchesTerm(term, other)) counts.add(node.labels, term.topologyKey, amount);
+    for (const term of antiAffinity) if (matchesTerm(term, other)) counts.add(node, term.topologyKey, amount);
   };
 
+const FAR = signed('InterPodAffinity', unresolvable("node(s) didn't match pod affinity rules"));
+const CLOSE = signed('InterPodAffinity', unschedulable("node(s) didn't match pod anti-affinity rules"));
+const KEPT_AWAY = signed('InterPodAffinity', unschedulable("node(s) didn't satisfy existing pods anti-affinity rules"));
+
 function passOf(state: State): WhatIfPass {
-  const { rules } = state;
+  const { rules, existing, wanted, unwanted } = state;
   const update = (other: PodInfo, node: NodeInfo, amount: number): void => {
-    rules.existing(state.existing, other, node, amount);
-    rules.wanted(state.wanted, other, node, amount);
-    rules.unwanted(state.unwanted, other, node, amount);
+    rules.existing(existing, other, node, amount);
+    rules.wanted(wanted, other, node, amount);
+    rules.unwanted(unwanted, other, node, amount);
   };
+  const affinity = state.affinity.map(({ topologyKey }) => wanted.of(topologyKey));
+  const antiAffinity = state.antiAffinity.map(({ topologyKey }) => unwanted.of(topologyKey));
+  const satisfiesAffinity = affinityJudge(state, affinity);
   return {
-    filter: (node) => judge(state, node),
-    fork: () => passOf({ ...state, existing: state.existing.fork(), wanted: state.wanted.fork(), unwanted: state.unwanted.fork() }),
+    filter: (node) => {
+      if (!satisfiesAffinity(node)) return FAR;
+      for (const counts of antiAffinity) if (counts.at(node) > 0) return CLOSE;
+      return existing.isPositiveAt(node) ? KEPT_AWAY : fits;
+    },
+    fork: () => passOf({ ...state, existing: existing.fork(), wanted: wanted.fork(), unwanted: unwanted.fork() }),
     addPod: (other, node) => update(other, node, 1),
     removePod: (other, node) => update(other, node, -1),
   };
 }
 
-function judge(state: State, { labels }: NodeInfo): Verdict {
-  if (!satisfiesAffinity(state, labels)) return unresolvable("node(s) didn't match pod affinity rules");
-  if (state.antiAffinity.some(({ topologyKey }) => state.unwanted.at(labels, topologyKey) > 0)) {
-    return unschedulable("node(s) didn't match pod anti-affinity rules");
-  }
-  if (state.existing.isPositiveAt(labels)) return unschedulable("node(s) didn't satisfy existing pods anti-affinity rules");
-  return fits;
-}
-
 /** The node's domains must have matching pods; the first pod of a group that wants to be near its own kind may go anywhere. */
-function satisfiesAffinity({ pod, affinity, wanted }: State, labels: Labels): boolean {
-  if (affinity.some(({ topologyKey }) => labelOf(labels, topologyKey) === undefined)) return false;
-  if (affinity.every(({ topologyKey }) => wanted.at(labels, topologyKey) > 0)) return true;
-  return wanted.isEmpty && matchesAllTerms(affinity, pod);
+function affinityJudge({ pod, affinity, wanted }: State, counts: readonly DomainCounts[]): (node: NodeInfo) => boolean {
+  if (affinity.length === 0) return () => true;
+  const wantsItself = matchesAllTerms(affinity, pod);
+  return (node) => {
+    if (counts.every((each) => each.at(node) > 0)) return true;
+    return wantsItself && wanted.isEmpty && counts.every(({ topology }) => topology.domainOf(node) >= 0);
+  };
 }

@@ -19,10 +19,10 @@ export function scoreByPreferredTerms(
   const key = `worth ${hardPodAffinityWeight} ${keyOfPod(pod, view)} ${keyOfTerms(affinity)} ${keyOfTerms(antiAffinity)}`;
   const worth = snapshot.tally(key, (counts, other, node, amount) => {
     const own = (terms: readonly WeightedAffinityTerm[], sign: 1 | -1): void => {
-      for (const term of terms) if (matchesTerm(term, other)) counts.add(node.labels, term.topologyKey, amount * sign * term.weight);
+      for (const term of terms) if (matchesTerm(term, other)) counts.add(node, term.topologyKey, amount * sign * term.weight);
     };
     const theirs = (term: AffinityTerm, weight: number): void => {
-      if (matchesTerm(term, pod, labels)) counts.add(node.labels, term.topologyKey, amount * weight);
+      if (matchesTerm(term, pod, labels)) counts.add(node, term.topologyKey, amount * weight);
     };
     own(affinity, 1);
     own(antiAffinity, -1);
@@ -30,7 +30,7 @@ export function scoreByPreferredTerms(
     for (const term of other.preferredAffinity) theirs(term, term.weight);
     for (const term of other.preferredAntiAffinity) theirs(term, -term.weight);
   });
-  return worth.isEmpty ? 'skip' : { score: (node) => worth.sumAt(node.labels), normalize: spreadOut };
+  return worth.isEmpty ? 'skip' : { score: (node) => worth.sumAt(node), normalize: spreadOut };
 }
 
 function spreadOut(scores: number[]): void {

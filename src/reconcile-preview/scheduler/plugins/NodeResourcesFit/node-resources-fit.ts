@@ -39,7 +39,7 @@ export function nodeResourcesFitWith(
     name: 'NodeResourcesFit',
     weight: 1,
     // whether a resource is that of devices depends on classes
-    sign: ({ pod }) => ([...requestedResources(pod).scalars.keys()].some(mayBeDevices) ? undefined : requestParts(pod)),
+    sign: ({ pod, resource }) => ([...resource.scalars.keys()].some(mayBeDevices) ? undefined : requestParts(pod)),
     preFilter: ({ pod }, { release, view }) => {
       const requested = requestedResources(pod);
       const scalars = new Map([...requested.scalars].filter(([name]) => !isIgnored(name)));

@@ -62,9 +62,10 @@ function defaultConstraints(
   defaults: readonly TopologySpreadConstraint[],
   whenUnsatisfiable: 'DoNotSchedule' | 'ScheduleAnyway',
 ): SpreadConstraint[] {
-  const constraints = constraintsOf(defaults, pod.labels, whenUnsatisfiable);
-  const selector = constraints.length === 0 ? [] : defaultSelector(pod, view);
-  return selector.length === 0 ? [] : constraints.map((constraint) => ({ ...constraint, selector }));
+  if (!defaults.some((constraint) => constraint.whenUnsatisfiable === whenUnsatisfiable)) return [];
+  const selector = defaultSelector(pod, view);
+  if (selector.length === 0) return [];
+  return constraintsOf(defaults, pod.labels, whenUnsatisfiable).map((constraint) => ({ ...constraint, selector }));
 }
 
 const isPlacedInNamespace = (other: PodInfo, pod: PodInfo): boolean =>

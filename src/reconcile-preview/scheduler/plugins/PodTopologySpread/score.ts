@@ -1,10 +1,10 @@
+import type { DomainCounts } from '../../domain-counts.ts';
 import { MAX_NODE_SCORE, type CycleContext, type ScorePass } from '../../framework.ts';
 import type { NodeInfo } from '../../node-info.ts';
 import type { PodInfo } from '../../pod-info.ts';
 import { scopeOf } from '../../pod-scope.ts';
-import { labelOf } from '../../selector.ts';
 import type { TallyRule } from '../../tallies.ts';
-import type { TopologyCounts } from '../../topology-counts.ts';
+import { EACH_NODE, type Topology } from '../../topology.ts';
 import { countsPod, hasAllTopologies, HOSTNAME_LABEL, includesNode, type SpreadConstraint } from './constraint.ts';
 import { keyOfNodes, keyOfPods } from './keys.ts';
 
@@ -19,63 +19,92 @@ export function scoreBySkew(
   requiresAll: boolean,
   { snapshot }: CycleContext,
 ): ScorePass {
-  const ignored = new Set(requiresAll ? nodes.filter((node) => !hasAllTopologies(node.labels, constraints)) : []);
-  const counted = constraints.map((constraint): Counted => {
-    const { topologyKey } = constraint;
-    const [key, rule] = tallyOf(pod, constraint, requiresAll ? constraints : []);
-    const counts = snapshot.tally(key, rule, scopeOf(pod.namespace, constraint.selector));
-    if (topologyKey === HOSTNAME_LABEL) return { constraint, counts, weight: weightOf(nodes.length - ignored.size) };
-    const domains = new Set(nodes.filter((node) => !ignored.has(node)).map(({ labels }) => labelOf(labels, topologyKey) ?? ''));
-    return { constraint, counts, weight: weightOf(domains.size) };
+  const topologies = constraints.map(({ topologyKey }) => snapshot.topology(topologyKey));
+  const isIgnored = (node: NodeInfo): boolean => requiresAll && topologies.some((topology) => topology.domainOf(node) < 0);
+  const scored = requiresAll ? nodes.filter((node) => !isIgnored(node)) : nodes;
+  const all = constraints.map((constraint): Counted => {
+    const { topologyKey, maxSkew } = constraint;
+    const topology = snapshot.topology(topologyKey);
+    const [key, countedAt, rule] = tallyOf(pod, constraint, requiresAll ? constraints : []);
+    const counts = snapshot.tally(key, rule, scopeOf(pod.namespace, constraint.selector)).of(countedAt);
+    const domains = topologyKey === HOSTNAME_LABEL ? scored.length : domainsAmong(scored, topology);
+    return { topology, counts, weight: Math.log(domains + 2), more: maxSkew - 1 };
   });
   return {
     score: (node) => {
-      if (ignored.has(node)) return 0;
       let sum = 0;
-      for (const { constraint, counts, weight } of counted) {
-        const { topologyKey, maxSkew } = constraint;
-        const domain = labelOf(node.labels, topologyKey);
-        if (domain === undefined) continue;
-        sum += counts.countOf(topologyKey, topologyKey === HOSTNAME_LABEL ? node.name : domain) * weight + (maxSkew - 1);
+      for (const { topology, counts, weight, more } of all) {
+        if (topology.domainOf(node) >= 0) sum += counts.at(node) * weight + more;
+        else if (requiresAll) return 0;
       }
       return Math.round(sum);
     },
-    normalize: (scores, scored) => turnAround(scores, scored, ignored),
+    normalize: (scores, scoredNodes) => turnAround(scores, scoredNodes, isIgnored),
   };
 }
 
+/** A constraint with the pods that it counts. */
 interface Counted {
-  readonly constraint: SpreadConstraint;
-  readonly counts: TopologyCounts;
+  /** Nodes that have no part in it do not take part in the constraint. */
+  readonly topology: Topology;
+  /** In the domains of the topology, or on each node by itself. */
+  readonly counts: DomainCounts;
   /** The more domains there are, the more one of them weighs. */
   readonly weight: number;
+  /** What each domain has on top. */
+  readonly more: number;
 }
 
-const weightOf = (domains: number): number => Math.log(domains + 2);
+/** How many domains nodes are in; those without a value are in that of the empty one. */
+function domainsAmong(nodes: readonly NodeInfo[], topology: Topology): number {
+  const isMet = new Uint8Array(topology.size + 1);
+  const empty = topology.domainWith('');
+  let count = 0;
+  for (const node of nodes) {
+    const domain = topology.domainOf(node);
+    const at = (domain < 0 ? empty : domain) + 1;
+    if (isMet[at] === 1) continue;
+    isMet[at] = 1;
+    count += 1;
+  }
+  return count;
+}
 
-/** Key and rule of the pods that a constraint counts: on each node by itself, or in each domain on the nodes that have the labels of all `constraints`. */
-function tallyOf(pod: PodInfo, constraint: SpreadConstraint, constraints: readonly SpreadConstraint[]): readonly [string, TallyRule] {
+/**
+ * Key, topology and rule of the pods that a constraint counts: on each node by itself, or in each domain on the nodes that have the labels of all `constraints`.
+ */
+function tallyOf(
+  pod: PodInfo,
+  constraint: SpreadConstraint,
+  constraints: readonly SpreadConstraint[],
+): readonly [key: string, topologyKey: string, rule: TallyRule] {
   const { topologyKey } = constraint;
   if (topologyKey === HOSTNAME_LABEL) {
     const rule: TallyRule = (counts, other, node, amount) => {
-      if (countsPod(constraint, other, pod.namespace)) counts.addAt(topologyKey, node.name, amount);
+      if (countsPod(constraint, other, pod.namespace)) counts.add(node, EACH_NODE, amount);
     };
-    return [`on node ${keyOfPods(pod, constraint)}`, rule];
+    return [`on node ${keyOfPods(pod, constraint)}`, EACH_NODE, rule];
   }
   const rule: TallyRule = (counts, other, node, amount) => {
     if (!countsPod(constraint, other, pod.namespace) || !hasAllTopologies(node.labels, constraints)) return;
-    if (includesNode(constraint, pod.pod, node)) counts.addAt(topologyKey, labelOf(node.labels, topologyKey) ?? '', amount);
+    if (!includesNode(constraint, pod.pod, node)) return;
+    const { topology } = counts.of(topologyKey);
+    const domain = topology.domainOf(node);
+    counts.addAt(topologyKey, domain < 0 ? topology.domainWith('') : domain, amount);
   };
-  return [`in domain ${keyOfPods(pod, constraint)} ${keyOfNodes(pod, constraint, constraints)}`, rule];
+  return [`in domain ${keyOfPods(pod, constraint)} ${keyOfNodes(pod, constraint, constraints)}`, topologyKey, rule];
 }
 
-function turnAround(scores: number[], nodes: readonly NodeInfo[], ignored: ReadonlySet<NodeInfo>): void {
-  const counted = scores.filter((_, i) => !isIgnored(nodes[i], ignored));
-  const [least, most] = [Math.min(...counted), Math.max(0, ...counted)];
-  scores.forEach((score, i) => {
-    if (isIgnored(nodes[i], ignored)) scores[i] = 0;
-    else scores[i] = most === 0 ? MAX_NODE_SCORE : Math.trunc((MAX_NODE_SCORE * (most + least - score)) / most);
-  });
+function turnAround(scores: number[], nodes: readonly NodeInfo[], isIgnored: (node: NodeInfo) => boolean): void {
+  let [least, most] = [Infinity, 0];
+  const ignored = nodes.map(isIgnored);
+  for (let i = 0; i < scores.length; i++) {
+    if (ignored[i]) continue;
+    least = Math.min(least, scores[i] ?? 0);
+    most = Math.max(most, scores[i] ?? 0);
+  }
+  for (let i = 0; i < scores.length; i++) {
+    if (ignored[i]) scores[i] = 0;
+    else scores[i] = most === 0 ? MAX_NODE_SCORE : Math.trunc((MAX_NODE_SCORE * (most + least - (scores[i] ?? 0))) / most);
+  }
 }
-
-const isIgnored = (node: NodeInfo | undefined, ignored: ReadonlySet<NodeInfo>): boolean => node !== undefined && ignored.has(node);

@@ -2,7 +2,7 @@ import type { Node } from '../../../../model/kinds/core-v1.ts';
 import { onNode, onPod } from '../../cluster-event.ts';
 import { normalizeByMaximum, type Plugin } from '../../framework.ts';
 import type { PodInfo } from '../../pod-info.ts';
-import { isTolerated, untoleratedTaint } from '../../taints.ts';
+import { isSoft, isTolerated, untoleratedTaint } from '../../taints.ts';
 import { fits, unresolvable } from '../../verdict.ts';
 
 /** Taints that a pod does not tolerate keep it off a node, or make the node less wanted (`PreferNoSchedule`). */
@@ -12,11 +12,11 @@ export const taintToleration: Plugin = {
   sign: ({ spec }) => spec.tolerations ?? [],
   filter: ({ spec }, { taints }) =>
     taints.length > 0 && untoleratedTaint(taints, spec.tolerations ?? []) ? unresolvable('node(s) had untolerated taint(s)') : fits,
-  preScore: ({ spec }) => {
+  preScore: ({ spec }, _nodes, { snapshot }) => {
+    if (!snapshot.hasSoftTaints) return 'skip';
     const tolerations = (spec.tolerations ?? []).filter(({ effect }) => !effect || effect === 'PreferNoSchedule');
     return {
-      score: ({ taints }) =>
-        taints.length === 0 ? 0 : taints.filter((taint) => taint.effect === 'PreferNoSchedule' && !isTolerated(taint, tolerations)).length,
+      score: ({ taints }) => (taints.length === 0 ? 0 : taints.filter((taint) => isSoft(taint) && !isTolerated(taint, tolerations)).length),
       normalize: (scores: number[]) => normalizeByMaximum(scores, true),
     };
   },

@@ -3,6 +3,7 @@ import type { PersistentVolume, PersistentVolumeClaim, TopologySelectorTerm } fr
 import type { StorageClass } from '../../../../model/kinds/storage-v1.ts';
 import { quantityOf } from '../../../../model/pod-resources.ts';
 import { compareQuantities } from '../../../../model/quantity.ts';
+import { translateForNode } from '../../../in-tree-volumes/translate.ts';
 import { getObject, listObjects, type Typed } from '../../../kind.ts';
 import { value } from '../../resource.ts';
 import { labelOf, selectorOf, selects, type Labels } from '../../selector.ts';
@@ -12,6 +13,7 @@ import {
   classOfClaim,
   classOfVolume,
   CSI_DRIVER,
+  CSI_NODE,
   CSI_STORAGE_CAPACITY,
   findVolume,
   isReachable,
@@ -42,8 +44,13 @@ export interface NodeVolumes {
 /** Finds volumes on a node: bound ones must be reachable, free ones are chosen smallest first, the rest is left to provisioners. */
 export function findVolumes({ bound, delayed }: PodClaims, node: NodeInfo, view: ReadView): NodeVolumes | Rejection | Failure {
   const reasons: string[] = [];
-  const volumes = bound.map(({ spec }) => getObject(view, PERSISTENT_VOLUME, '', spec?.volumeName ?? ''));
-  const firstProblem = volumes.find((volume) => !volume || !isReachable(volume, node));
+  const csiNode = getObject(view, CSI_NODE, '', node.name);
+  const volumes = bound.map(({ spec }) => {
+    const volume = getObject(view, PERSISTENT_VOLUME, '', spec?.volumeName ?? '');
+    return volume && translateForNode(volume, csiNode);
+  });
+  const firstProblem = volumes.find((volume) => !volume || 'problem' in volume || !isReachable(volume, node));
+  if (firstProblem && 'problem' in firstProblem) return failure(`could not translate pv: ${firstProblem.problem}`);
   const isMissing = volumes.some((volume) => !volume) && firstProblem === undefined;
   if (firstProblem) reasons.push("node(s) didn't match PersistentVolume's node affinity");
 

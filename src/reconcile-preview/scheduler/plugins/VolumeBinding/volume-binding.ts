@@ -3,6 +3,7 @@ import { deepEqual } from '../../../../model/json.ts';
 import { quantityOf } from '../../../../model/pod-resources.ts';
 import type { ShapePoint } from '../../../../model/scheduler-configuration.ts';
 import { isSince } from '../../../../schema/release.ts';
+import { migratedPlugins } from '../../../in-tree-volumes/translate.ts';
 import { asKind, getObject, type Typed } from '../../../kind.ts';
 import { onNode, onObject } from '../../cluster-event.ts';
 import type { CycleContext, Plugin, ScorePass } from '../../framework.ts';
@@ -56,7 +57,11 @@ export const volumeBindingWith = (shape: readonly ShapePoint[]): Plugin => ({
     ),
     onObject('PersistentVolume', ['Add', 'Update']),
     onNode(['Add', 'UpdateNodeLabel']),
-    onObject('CSINode', ['Add']),
+    onObject(
+      'CSINode',
+      ['Add', 'Update'],
+      (_pod, before, after) => !before || migratedPlugins(before) !== (after && migratedPlugins(after)),
+    ),
     onObject('CSIStorageCapacity', ['Add', 'Update'], (_pod, before, after) => {
       const [old, now] = [before, after].map((object) => object && asKind(object, CSI_STORAGE_CAPACITY));
       const limit = (item: typeof now): number | undefined => {
