@@ -126,19 +126,23 @@ describe('services', () => {
     });
 
     it('set addresses aside for those who ask', () => {
-      const api = serverWith('10.1.0.0/24');
-      assert.deepEqual(addresses(api.create(service('a', { ports: [{ port: 80 }] }))), ['10.1.0.17']);
+      const api = serverWith('10.1.0.0/27');
+      const given = Array.from({ length: 15 }, (_, i) => addresses(api.create(service(`s${i}`, { ports: [{ port: 80 }] }))));
+      assert.deepEqual(
+        [given[0], given[7], given[8], given[13], given[14]],
+        [['10.1.0.23'], ['10.1.0.30'], ['10.1.0.17'], ['10.1.0.22'], ['10.1.0.1']],
+      );
     });
 
     it('have addresses of both families where the server was started with both', () => {
       const api = serverWith('fd00:1::/112', '10.1.0.0/16');
-      assert.deepEqual(addresses(api.create(service('one', { ports: [{ port: 80 }] }))), ['fd00:1::101']);
+      assert.deepEqual(addresses(api.create(service('one', { ports: [{ port: 80 }] }))), ['fd00:1::8080']);
       const prefer = { ipFamilyPolicy: 'PreferDualStack', ports: [{ port: 80 }] };
-      assert.deepEqual(addresses(api.create(service('both', prefer))), ['fd00:1::102', '10.1.1.1']);
+      assert.deepEqual(addresses(api.create(service('both', prefer))), ['fd00:1::8081', '10.1.128.127']);
       const require = { ipFamilyPolicy: 'RequireDualStack', ports: [{ port: 80 }] };
-      assert.deepEqual(addresses(api.replace(service('one', require))), ['fd00:1::101', '10.1.1.2']);
-      assert.deepEqual(addresses(api.replace(service('one', { ...require, ipFamilyPolicy: 'SingleStack' }))), ['fd00:1::101']);
-      assert.deepEqual(addresses(api.create(service('two', require))), ['fd00:1::103', '10.1.1.2']);
+      assert.deepEqual(addresses(api.replace(service('one', require))), ['fd00:1::8080', '10.1.128.128']);
+      assert.deepEqual(addresses(api.replace(service('one', { ...require, ipFamilyPolicy: 'SingleStack' }))), ['fd00:1::8080']);
+      assert.deepEqual(addresses(api.create(service('two', require))), ['fd00:1::8082', '10.1.128.128']);
     });
   });
 });

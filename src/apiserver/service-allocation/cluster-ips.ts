@@ -53,12 +53,19 @@ function objectionTo(text: string, ranges: readonly ServiceRange[], { view, dryR
   return isAddressTaken(view, address) ? 'provided IP is already allocated' : undefined;
 }
 
-/** A free address of the first range that has one, where the real server picks both by chance. A dry run answers the network's own address. */
+/**
+ * A free address of the first range that has one, where the real server picks both by chance: from the middle on, since people rather write those at either
+ * end. A dry run answers the network's own address.
+ */
 function nextAddress(ranges: readonly ServiceRange[], { view, dryRun }: AddressRequest): string | undefined {
   for (const range of ranges) {
     if (dryRun) return addressText(range, range.first - 1n);
     const isTaken = (bits: bigint): boolean => isAddressTaken(view, { family: range.family === 'IPv6' ? 6 : 4, bits });
-    const free = freeBetween(range.firstDynamic, range.last, isTaken) ?? freeBetween(range.first, range.firstDynamic - 1n, isTaken);
+    const middle = (range.firstDynamic + range.last) / 2n;
+    const free =
+      freeBetween(middle, range.last, isTaken) ??
+      freeBetween(range.firstDynamic, middle - 1n, isTaken) ??
+      freeBetween(range.first, range.firstDynamic - 1n, isTaken);
     if (free !== undefined) return addressText(range, free);
   }
   return undefined;

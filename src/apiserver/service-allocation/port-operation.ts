@@ -3,6 +3,8 @@ const FIRST = 30000;
 const LAST = 32767;
 /** Ports below this one are left to Services that ask for a port, as long as others are free. */
 const FIRST_DYNAMIC = 30086;
+/** Where the server begins to choose: people rather write ports at the beginning. */
+const MIDDLE = 31427;
 /** A dry run makes up ports above this one. */
 const DRY_RUN_BASE = 32768;
 
@@ -14,7 +16,7 @@ export interface PortOperation {
   allocateNext(): number | undefined;
 }
 
-/** Ports beside those that are `taken`: the first free one, where the real server picks by chance. */
+/** Ports beside those that are `taken`: the first free one from the middle on, where the real server picks by chance. */
 export function startPortOperation(taken: ReadonlySet<number>, dryRun: boolean): PortOperation {
   return dryRun ? dryRunOperation(taken) : realOperation(taken);
 }
@@ -30,7 +32,8 @@ function realOperation(taken: ReadonlySet<number>): PortOperation {
       return undefined;
     },
     allocateNext() {
-      const port = firstFree(FIRST_DYNAMIC, LAST, isFree) ?? firstFree(FIRST, FIRST_DYNAMIC - 1, isFree);
+      const port =
+        firstFree(MIDDLE, LAST, isFree) ?? firstFree(FIRST_DYNAMIC, MIDDLE - 1, isFree) ?? firstFree(FIRST, FIRST_DYNAMIC - 1, isFree);
       if (port !== undefined) own.add(port);
       return port;
     },

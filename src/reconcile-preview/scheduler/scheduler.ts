@@ -76,7 +76,14 @@ class Scheduler implements Component {
 
   /** That devices are never made ready is nothing to wait for. */
   nextInProgressAt(): number | undefined {
-    return this.#isNews || this.#preemptions.size > 0 ? this.#now : this.#queue.nextAt(this.#now);
+    if (this.#isNews) return this.#now;
+    const next = Math.min(this.#queue.nextAt(this.#now) ?? Infinity, this.#nextPreemption()?.at ?? Infinity);
+    return next === Infinity ? undefined : next;
+  }
+
+  /** The one that has been going on longest. */
+  #nextPreemption(): Preemption | undefined {
+    return this.#preemptions.values().next().value;
   }
 
   #nextDeadline(): number {
@@ -89,8 +96,10 @@ class Scheduler implements Component {
       yield* this.#bindWaiting(view, context);
       return;
     }
+    for (let next = this.#nextPreemption(); next && next.at <= context.now; next = this.#nextPreemption())
+      yield* this.#preempt(next, view, context);
     const queued = this.#queue.pop(context.now);
-    const preemption = queued ? this.#preemptions.get(queued.pod.key) : this.#preemptions.values().next().value;
+    const preemption = queued && this.#preemptions.get(queued.pod.key);
     if (preemption) yield* this.#preempt(preemption, view, context);
     if (!queued || queued.pod.pod.metadata.deletionTimestamp !== undefined) return;
     const { pod } = queued;
@@ -203,10 +212,10 @@ class Scheduler implements Component {
     if (nominatedNodeName !== undefined) this.#nominator.set(pod.key, nominatedNodeName);
     for (const claim of deallocates) yield* deallocate(claim);
     yield* reportFailure(pod, { reason: 'Unschedulable', message, nominatedNodeName }, view, context);
-    if (nominatedNodeName) this.#preemptions.set(pod.key, { pod, nodeName: nominatedNodeName, victims });
+    if (nominatedNodeName) this.#preemptions.set(pod.key, { at: context.now + PREEMPTION_TIME, pod, nodeName: nominatedNodeName, victims });
   }
 
-  /** Makes room for a pod. The pods that were next in the queue have been tried before: upstream does this beside its cycles. */
+  /** Makes room for a pod. Upstream does this beside its cycles: meanwhile it tries the next pods. */
   *#preempt({ pod, nodeName, victims }: Preemption, view: ReadView, context: WorkContext): Work {
     this.#preemptions.delete(pod.key);
     for (const key of this.#nominator.podsOf(nodeName)) {
@@ -310,6 +319,8 @@ class Scheduler implements Component {
 }
 
 const NO_PODS: readonly PodInfo[] = [];
+/** How many milliseconds it takes to evict victims: longer than a controller needs to create its next pods. */
+const PREEMPTION_TIME = 15;
 
 /** A pod that has a node and waits for what it needs there. */
 interface Waiting extends Pick<Scheduled, 'nodeName' | 'plan'> {
@@ -320,6 +331,8 @@ interface Waiting extends Pick<Scheduled, 'nodeName' | 'plan'> {
 
 /** The pods that have to leave a node for another. */
 interface Preemption {
+  /** When they do. */
+  readonly at: number;
   readonly pod: PodInfo;
   readonly nodeName: string;
   readonly victims: readonly PodInfo[];

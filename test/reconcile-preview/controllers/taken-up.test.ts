@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createControlPlane } from '../../../src/apiserver/create-control-plane.ts';
 import type { JsonObject } from '../../../src/model/json.ts';
 import { createComponents } from '../../../src/reconcile-preview/components.ts';
-import { takenUpAfter } from '../../../src/reconcile-preview/controllers/taken-up.ts';
+import { jobTakenUpAfter, takenUpAfter } from '../../../src/reconcile-preview/controllers/taken-up.ts';
 import { createEngine } from '../../../src/reconcile-preview/engine.ts';
 import { loadSchemas } from '../../../src/schema/load.ts';
 
@@ -12,6 +12,11 @@ const owner = { apiVersion: 'apps/v1', kind: 'Release', name: 'a', uid: 'x', con
 describe('how soon workloads are taken up', () => {
   it('is later than the next document, for what is new', () => {
     assert.equal(takenUpAfter({ type: 'added', revision: 1, object: object({}), before: undefined }), 25);
+  });
+
+  it('is sooner for Jobs, whose controller writes nothing else before, but not before the pods of a Deployment that comes right before', () => {
+    const after = jobTakenUpAfter({ type: 'added', revision: 1, object: object({}), before: undefined });
+    assert.ok(after < 20 && 20 + after > 25);
   });
 
   it('is at once for changes and for what a controller wrote', () => {

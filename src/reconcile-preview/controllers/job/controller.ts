@@ -8,6 +8,8 @@ import { getObject, type Typed } from '../../kind.ts';
 import { JOB, POD } from '../../kinds.ts';
 import { ownedOrOrphanedPods, workloadsOfPod } from '../owned-pods.ts';
 import { claim } from '../ownership.ts';
+import { jobTakenUpAfter } from '../taken-up.ts';
+import { noPodEnds, noteEnds, type PodEnds } from './backoff.ts';
 import { findCondition, isFinished, newCondition, withSuspension } from './conditions.ts';
 import { orphanOfPod, orphansOfJob, releaseOrphan } from './orphans.ts';
 import { deletePods, managePods, type PodStep } from './pods.ts';
@@ -21,32 +23,43 @@ const BATCH_PERIOD = 1000;
 const matches = (job: Typed<Job>, pod: Typed<Pod>): boolean => matchesLabelSelector(job.spec?.selector, pod.metadata.labels);
 
 /** Runs pods to their end, as `job-controller` of kube-controller-manager. */
-export const job: Controller = {
-  name: 'job-controller',
-  watches: [
-    { kind: JOB },
-    { kind: JOB, keys: orphansOfJob },
-    { kind: POD, keys: workloadsOfPod(JOB, matches), delay: BATCH_PERIOD },
-    { kind: POD, keys: orphanOfPod },
-  ],
-  workers: 5,
-  *reconcile(key, view, context) {
-    const orphan = releaseOrphan(key, view);
-    if (orphan) {
-      yield* orphan;
-      return;
-    }
-    const { namespace, name } = splitKey(key);
-    const current = getObject(view, JOB, namespace, name);
-    const { managedBy = 'kubernetes.io/job-controller' } = current?.spec ?? {};
-    if (!current || isFinished(current) || managedBy !== 'kubernetes.io/job-controller') return;
-    const pods = yield* claim(current, JOB, ownedOrOrphanedPods(view, current), (pod) => matches(current, pod));
-    const startTime = current.status?.startTime ?? (current.spec?.suspend ? undefined : context.timestamp());
-    yield* sync(current, startTime, pods, context);
-  },
-};
+export const job: Controller = jobController();
 
-function* sync(current: Typed<Job>, startTime: string | undefined, pods: readonly Typed<Pod>[], context: WorkContext): Work {
+/** The controller with what it remembers of each Job. */
+function jobController(): Controller {
+  const endsOf = new Map<string, PodEnds>();
+  return {
+    name: 'job-controller',
+    anew: jobController,
+    watches: [
+      { kind: JOB, delay: jobTakenUpAfter },
+      { kind: JOB, keys: orphansOfJob },
+      { kind: POD, keys: workloadsOfPod(JOB, matches), delay: BATCH_PERIOD },
+      { kind: POD, keys: orphanOfPod },
+    ],
+    workers: 5,
+    *reconcile(key, view, context) {
+      const orphan = releaseOrphan(key, view);
+      if (orphan) {
+        yield* orphan;
+        return;
+      }
+      const { namespace, name } = splitKey(key);
+      const current = getObject(view, JOB, namespace, name);
+      const { managedBy = 'kubernetes.io/job-controller' } = current?.spec ?? {};
+      if (!current || isFinished(current)) endsOf.delete(key);
+      if (!current || isFinished(current) || managedBy !== 'kubernetes.io/job-controller') return;
+      const pods = yield* claim(current, JOB, ownedOrOrphanedPods(view, current), (pod) => matches(current, pod));
+      const startTime = current.status?.startTime ?? (current.spec?.suspend ? undefined : context.timestamp());
+      const ends = endsOf.get(key) ?? noPodEnds();
+      endsOf.set(key, ends);
+      noteEnds(ends, current, pods);
+      yield* sync(current, startTime, pods, ends, context);
+    },
+  };
+}
+
+function* sync(current: Typed<Job>, startTime: string | undefined, pods: readonly Typed<Pod>[], ends: PodEnds, context: WorkContext): Work {
   const started: Typed<Job> = { ...current, status: { ...current.status, ...(startTime !== undefined && { startTime }) } };
   const counts = tally(started, pods);
   const target = endOf(started, pods, counts, context);
@@ -60,7 +73,7 @@ function* sync(current: Typed<Job>, startTime: string | undefined, pods: readonl
     ? yield* deletePods(current, counts.active, counts.active, 'the Job is over')
     : going
       ? idle
-      : yield* managePods(started, pods, counts, context);
+      : yield* managePods(started, ends, counts, context);
   const end = target ?? (isComplete(current, counts, step) ? completed(context) : undefined);
   const known: Noted = { conditions: current.status?.conditions ?? [], startTime };
   const noted = end || going ? known : yield* noteSuspension(current, known, context);

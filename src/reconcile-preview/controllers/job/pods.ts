@@ -8,7 +8,7 @@ import { draft, type Typed } from '../../kind.ts';
 import { JOB } from '../../kinds.ts';
 import { controllerReference } from '../ownership.ts';
 import { createPods, deletePod, podFromTemplate } from '../pod-control.ts';
-import { remainingBackoff, remainingIndexBackoff } from './backoff.ts';
+import { remainingBackoff, remainingIndexBackoff, type PodEnds } from './backoff.ts';
 import { isTracked, replacesFailedOnly, TRACKING_FINALIZER } from './ended-pods.ts';
 import { failureAnnotations, limitsEachIndex } from './index-failures.ts';
 import { indexedTemplate, indexOf, isIndexed } from './indexes.ts';
@@ -25,7 +25,7 @@ export interface PodStep {
 }
 
 /** Creates pods up to parallelism, or deletes those there are too many of. */
-export function* managePods(job: Typed<Job>, pods: readonly Typed<Pod>[], counts: Tally, context: WorkContext): Work<PodStep> {
+export function* managePods(job: Typed<Job>, ends: PodEnds, counts: Tally, context: WorkContext): Work<PodStep> {
   const { active } = counts;
   const wanted = job.spec?.suspend ? 0 : wantedActive(job, counts);
   const going = podsToRemove(job, active, active.length - wanted, context.now).slice(0, MAX_PODS_PER_SYNC);
@@ -37,7 +37,7 @@ export function* managePods(job: Typed<Job>, pods: readonly Typed<Pod>[], counts
   const unchanged: PodStep = { active: active.length, deleted: [] };
   const room = wanted - active.length - (replacesFailedOnly(job) ? counts.terminating.length : 0);
   if (room <= 0) return unchanged;
-  const wait = limitsEachIndex(job) ? 0 : remainingBackoff(job, pods, context.now);
+  const wait = limitsEachIndex(job) ? 0 : remainingBackoff(ends, context.now);
   if (wait > 0) {
     yield* requeueAfter(wait);
     return unchanged;
