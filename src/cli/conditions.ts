@@ -10,7 +10,7 @@ export const CONDITIONS = [
     name: 'assume',
     type: 'list',
     placeholder: 'FATE=PODS',
-    help: 'What becomes of containers: never-ready=deployment/web, image-pull-error=NAME (workload or image), exit=N:job/NAME. Repeatable.',
+    help: 'What becomes of containers: never-ready=deployment/web, ready-after=10s:deployment/web, image-pull-error=NAME (workload or image), exit=N:job/NAME. Repeatable.',
   },
   {
     name: 'metric',

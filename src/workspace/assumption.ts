@@ -6,18 +6,20 @@ import type { WrongUsage } from './wrong-usage.ts';
 
 export type { Assumption };
 
-const FATES = ['never-ready', 'image-pull-error', 'exit=N'] as const;
-const FORM = 'give never-ready=WORKLOAD, image-pull-error=WORKLOAD or IMAGE, or exit=N:WORKLOAD, such as never-ready=deployment/web';
+const FATES = ['never-ready', 'ready-after=DURATION', 'image-pull-error', 'exit=N'] as const;
+const FORM =
+  'give never-ready=WORKLOAD, ready-after=DURATION:WORKLOAD, image-pull-error=WORKLOAD or IMAGE, or exit=N:WORKLOAD, such as never-ready=deployment/web';
 
 /**
- * Reads `never-ready=deployment/web`, `image-pull-error=shop/statefulset/db,ghcr.io/team/app:1.2` or `exit=1:job/migrate`: what becomes of containers, and of
+ * Reads `never-ready=deployment/web`, `ready-after=10s:deployment/web`, `image-pull-error=shop/statefulset/db,ghcr.io/team/app:1.2` or `exit=1:job/migrate`: what becomes of containers, and of
  * which, by commas. A workload is `KIND/NAME` or `NAMESPACE/KIND/NAME`; what names none is an image.
  */
 export function parseAssumption(text: string): Assumption | WrongUsage {
-  const [, exit, exitTargets, word = '', targets = ''] = /^(?:(exit=[^:=]*)[:=](.*)|([^=:]*)[=:](.*))$/s.exec(text) ?? [];
-  const fate = parseFate(exit ?? word);
-  if (!fate) return noFate(text, exit ?? (word === '' ? text : word));
-  const names = (exitTargets ?? targets).split(',').map((name) => name.trim());
+  const [, measured, measuredTargets, word = '', targets = ''] =
+    /^(?:((?:exit|ready-after)=[^:=]*)[:=](.*)|([^=:]*)[=:](.*))$/s.exec(text) ?? [];
+  const fate = parseFate(measured ?? word);
+  if (!fate) return noFate(text, measured ?? (word === '' ? text : word));
+  const names = (measuredTargets ?? targets).split(',').map((name) => name.trim());
   if (names.includes('')) return { message: `assumption "${text}" does not say of which pods`, hint: FORM };
   const read = names.map(readTarget);
   const wrong = read.find((target) => 'message' in target);
@@ -32,6 +34,11 @@ export function parseAssumption(text: string): Assumption | WrongUsage {
 function noFate(text: string, word: string): WrongUsage {
   if (word.startsWith('exit'))
     return { message: `assumption "${text}" has no exit code`, hint: 'give exit=N:WORKLOAD, such as exit=1:job/migrate' };
+  if (word.startsWith('ready-after'))
+    return {
+      message: `assumption "${text}" has no duration`,
+      hint: 'give ready-after=DURATION:WORKLOAD, such as ready-after=10s:deployment/web',
+    };
   const near = closest(word, FATES);
   return {
     message: `assumption "${text}" is none of ${FATES.join(', ')}`,

@@ -27,10 +27,18 @@ describe('an assumption', () => {
     assert.deepEqual(read('exit=0:job/migrate'), { text: 'exit=0:job/migrate', fate: { kind: 'well', exitCode: 0 }, targets: [target] });
   });
 
+  it('has a time after which containers are ready', () => {
+    const targets = [{ text: 'deploy/web', kind: 'workload', named: { kind: 'Deployment', name: 'web' } }];
+    const text = 'ready-after=1m30s:deploy/web';
+    assert.deepEqual(read(text), { text, fate: { kind: 'well', exitCode: 0, readyAfter: 90_000 }, targets });
+  });
+
   it('is refused with what may be meant', () => {
     const refusals = [
       'nver-ready=pod/a',
       'exit=one:job/a',
+      'ready-after=soon:job/a',
+      'ready-after=10s',
       'never-ready=',
       'image-pull-error=a,,b',
       'never-ready=deploymnt/web',
@@ -38,17 +46,24 @@ describe('an assumption', () => {
       '',
     ];
     assert.deepEqual(refusals.map(read), [
-      { message: 'assumption "nver-ready=pod/a" is none of never-ready, image-pull-error, exit=N', hint: 'did you mean never-ready?' },
+      {
+        message: 'assumption "nver-ready=pod/a" is none of never-ready, ready-after=DURATION, image-pull-error, exit=N',
+        hint: 'did you mean never-ready?',
+      },
       { message: 'assumption "exit=one:job/a" has no exit code', hint: 'give exit=N:WORKLOAD, such as exit=1:job/migrate' },
+      ...['ready-after=soon:job/a', 'ready-after=10s'].map((text) => ({
+        message: `assumption "${text}" has no duration`,
+        hint: 'give ready-after=DURATION:WORKLOAD, such as ready-after=10s:deployment/web',
+      })),
       ...['never-ready=', 'image-pull-error=a,,b'].map((text) => ({
         message: `assumption "${text}" does not say of which pods`,
-        hint: 'give never-ready=WORKLOAD, image-pull-error=WORKLOAD or IMAGE, or exit=N:WORKLOAD, such as never-ready=deployment/web',
+        hint: 'give never-ready=WORKLOAD, ready-after=DURATION:WORKLOAD, image-pull-error=WORKLOAD or IMAGE, or exit=N:WORKLOAD, such as never-ready=deployment/web',
       })),
       { message: 'assumption "never-ready=deploymnt/web": "deploymnt" is no kind of workload', hint: 'did you mean deployment/web?' },
       { message: 'assumption "never-ready=svc/web": a Service has no pods of its own', hint: 'name a workload, such as deployment/web' },
       {
-        message: 'assumption "" is none of never-ready, image-pull-error, exit=N',
-        hint: 'give never-ready=WORKLOAD, image-pull-error=WORKLOAD or IMAGE, or exit=N:WORKLOAD, such as never-ready=deployment/web',
+        message: 'assumption "" is none of never-ready, ready-after=DURATION, image-pull-error, exit=N',
+        hint: 'give never-ready=WORKLOAD, ready-after=DURATION:WORKLOAD, image-pull-error=WORKLOAD or IMAGE, or exit=N:WORKLOAD, such as never-ready=deployment/web',
       },
     ]);
   });

@@ -53,9 +53,12 @@ function jobFacts(run: JobRun): string[] {
   return [`${last?.succeeded ?? 0} of ${run.completions} succeeded`, ...(failed > 0 ? [`${failed} failed`] : []), endText(run)];
 }
 
-/** `complete after 12 s`, `held: Partition`, `stuck: ImagePullBackOff, ProgressDeadlineExceeded after 10 min`. */
+/** `complete after 12 s`, `complete after 2 min, after ProgressDeadlineExceeded at 1 min`, `held: Partition`, `stuck: ImagePullBackOff, ProgressDeadlineExceeded after 10 min`. */
 export function endText({ end: { state, at, reasons } }: Rollout): string {
-  if (state === 'complete') return at > 0 ? `complete after ${durationText(at)}` : 'complete';
+  if (state === 'complete') {
+    const missed = reasons.map(({ reason, at: since = 0 }) => `, after ${reason} at ${durationText(since)}`).join('');
+    return at > 0 ? `complete after ${durationText(at)}${missed}` : `complete${missed}`;
+  }
   const words = reasons.map(({ reason, at: since }) => `${reason}${since === undefined ? '' : ` after ${durationText(since)}`}`);
   return words.length === 0 ? state : `${state}: ${[...new Set(words)].join(', ')}`;
 }

@@ -3,7 +3,7 @@ import { isSidecar } from '../../model/pod-resources.ts';
 import type { Fate } from './fate.ts';
 
 /** A container that runs or, with `image-pull-error`, waits for its image. */
-export function startedContainer(container: Container, { kind }: Fate, now: string): ContainerStatus {
+export function startedContainer(container: Container, { kind, readyAfter }: Fate, now: string): ContainerStatus {
   const { name, image } = container;
   const base: ContainerStatus = { name, image, ...mounts(container) };
   if (kind === 'image-pull-error') {
@@ -17,7 +17,7 @@ export function startedContainer(container: Container, { kind }: Fate, now: stri
     ...base,
     ...identity(container),
     ...resources(container),
-    ...(kind !== 'never-ready' && { ready: true }),
+    ...(kind !== 'never-ready' && readyAfter === undefined && { ready: true }),
     started: true,
     state: { running: { startedAt: now } },
   };

@@ -7,7 +7,7 @@ import { NODE, POD } from '../kinds.ts';
 import { WorkQueue } from '../work-queue.ts';
 import { UNDISTURBED, type World } from './world.ts';
 import { syncNode } from './sync-node.ts';
-import { delayOf, syncPod } from './sync-pod.ts';
+import { delayOf, syncPod, untilReady } from './sync-pod.ts';
 
 /**
  * The kubelets of all nodes. There is no container runtime behind them: containers start at once and become ready, and end where their restart policy lets them;
@@ -34,7 +34,7 @@ class Kubelets implements Component {
     const pod = asKind(object, POD);
     if (pod && type !== 'deleted') {
       const fate = this.#world.fateOf(pod, view);
-      if (pod.spec?.nodeName && !this.#world.isLost(pod.spec.nodeName)) this.#pods.add(keyOf(pod), now + delayOf(pod, fate));
+      if (pod.spec?.nodeName && !this.#world.isLost(pod.spec.nodeName)) this.#pods.add(keyOf(pod), now + delayOf(pod, fate, now));
     }
     if (asKind(object, NODE) && type === 'added') this.#nodes.add(keyOf(object), now);
   }
@@ -67,6 +67,11 @@ class Kubelets implements Component {
     if (!pod || this.#world.isLost(pod.spec?.nodeName ?? '')) return;
     const node = getObject(view, NODE, '', pod.spec?.nodeName ?? '');
     const fate = this.#world.fateOf(pod, view);
+    const early = untilReady(pod, fate, context.now);
+    if (early > 0) {
+      this.#pods.add(key, context.now + early);
+      return;
+    }
     const action = syncPod(pod, node, { release: context.release, timestamp: context.timestamp(), fate });
     if (action.kind === 'delete') yield* remove(objectKey(POD, pod), { gracePeriodSeconds: 0 });
     if (action.kind === 'status') {

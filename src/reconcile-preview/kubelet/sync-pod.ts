@@ -18,13 +18,32 @@ export interface KubeletContext {
   readonly fate?: Fate;
 }
 
-type Step = 'nothing' | 'delete' | 'run' | 'finish' | 'crash';
+type Step = 'nothing' | 'delete' | 'run' | 'ready' | 'finish' | 'crash';
 
 /** How long the work of containers that end takes, in milliseconds. */
 const WORK_TIME = 300;
 
-/** How long the kubelet waits before it acts on a pod in this state, in milliseconds. */
-export const delayOf = (pod: Pod, fate: Fate = fateOf(pod)): number => (['finish', 'crash'].includes(stepFor(pod, fate)) ? WORK_TIME : 0);
+/** How long the kubelet waits from `now` on before it acts on a pod in this state, in milliseconds. */
+export function delayOf(pod: Pod, fate: Fate, now: number): number {
+  switch (stepFor(pod, fate)) {
+    case 'finish':
+    case 'crash':
+      return WORK_TIME;
+    case 'ready':
+      return untilReady(pod, fate, now);
+    case 'nothing':
+    case 'delete':
+    case 'run':
+      return 0;
+  }
+}
+
+/** How long it takes yet until the containers of a pod that starts up are ready, in milliseconds; 0 where they need not be waited for. */
+export function untilReady(pod: Pod, fate: Fate, now: number): number {
+  if (stepFor(pod, fate) !== 'ready') return 0;
+  const started = (pod.status?.containerStatuses ?? []).map(({ state }) => Date.parse(state?.running?.startedAt ?? ''));
+  return Math.max(0, Math.max(...started) + (fate.readyAfter ?? 0) - now);
+}
 
 /**
  * One step in the life of a pod that is bound to a node: it starts, ends where its restart policy lets it, crashes where it is fated to, and goes when it is deleted.
@@ -39,6 +58,8 @@ export function syncPod(pod: Pod, node: Node | undefined, context: KubeletContex
       return { kind: step };
     case 'run':
       return withConditions(pod, runningStatus(pod, node, fate, context), context);
+    case 'ready':
+      return withConditions(pod, readyStatus(pod), context);
     case 'finish':
       return withConditions(pod, finishedStatus(pod, fate, context.timestamp), context);
     case 'crash':
@@ -46,13 +67,14 @@ export function syncPod(pod: Pod, node: Node | undefined, context: KubeletContex
   }
 }
 
-function stepFor(pod: Pod, { kind, exitCode, crashLoops }: Fate): Step {
+function stepFor(pod: Pod, { kind, exitCode, crashLoops, readyAfter }: Fate): Step {
   const { metadata = {}, spec = {}, status = {} } = pod;
   const { restartPolicy = 'Always', nodeName = '' } = spec;
   if (nodeName === '') return 'nothing';
   if (metadata.deletionTimestamp !== undefined) return 'delete';
   if (hasEnded(status)) return 'nothing';
   if (status.phase !== 'Running') return (status.containerStatuses ?? []).length > 0 ? 'nothing' : 'run';
+  if (readyAfter !== undefined && status.containerStatuses?.some(({ ready, state }) => !ready && state?.running)) return 'ready';
   const restarts = restartPolicy === 'OnFailure' || (restartPolicy === 'Always' && crashLoops);
   if (restarts && exitCode !== 0) return status.containerStatuses?.[0]?.restartCount ? 'nothing' : 'crash';
   return restartPolicy === 'Always' || kind === 'never-ready' ? 'nothing' : 'finish';
@@ -90,6 +112,13 @@ function runningStatus(pod: Pod, node: Node | undefined, fate: Fate, { release, 
 function podResources(pod: Pod): Pick<PodStatus, 'resources' | 'allocatedResources'> {
   const [requests, limits] = [resourceListOf(podRequests(pod)), resourceListOf(podLimits(pod))];
   return { resources: { ...(requests && { requests }), ...(limits && { limits }) }, ...(requests && { allocatedResources: requests }) };
+}
+
+function readyStatus({ status = {} }: Pod): PodStatus {
+  return {
+    ...status,
+    containerStatuses: (status.containerStatuses ?? []).map((item) => (item.state?.running ? { ...item, ready: true } : item)),
+  };
 }
 
 function finishedStatus(pod: Pod, { exitCode }: Fate, now: string): PodStatus {

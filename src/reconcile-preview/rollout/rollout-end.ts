@@ -57,7 +57,8 @@ function failedCreations(workload: KubernetesObject, isShort: boolean, events: r
   return event ? [{ reason: event.reason, message: event.message }] : [];
 }
 
-function missedDeadline(workload: KubernetesObject, seconds: EndContext['seconds']): RolloutReason[] {
+/** That a Deployment has made no progress for longer than its deadline, and since when. */
+export function missedDeadline(workload: KubernetesObject, seconds: EndContext['seconds']): RolloutReason[] {
   const { reason = '', message = '', lastTransitionTime = '' } = findCondition(asKind(workload, DEPLOYMENT)?.status, 'Progressing') ?? {};
   return reason === 'ProgressDeadlineExceeded' ? [{ reason, message, at: seconds(Date.parse(lastTransitionTime)) }] : [];
 }

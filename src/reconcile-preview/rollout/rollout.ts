@@ -31,7 +31,7 @@ export interface RolloutEnd {
   readonly state: 'complete' | 'held' | 'stuck' | 'running' | 'failed';
   /** When the last of it happened, in seconds since the manifests were applied. */
   readonly at: number;
-  /** What keeps it from being complete, the nearest cause first. */
+  /** What keeps it from being complete, the nearest cause first; of one that is, that it missed its deadline on the way. */
   readonly reasons: readonly RolloutReason[];
 }
 

@@ -13,8 +13,8 @@ import { countingRule } from './counting-rule.ts';
 import { jobRun, jobStep, JOB_FIELDS } from './job-run.ts';
 import { desiredPods, isLasting, lastingWorkload } from './lasting-workload.ts';
 import { PodObserver, type PodCount, type Tally } from './pod-observer.ts';
-import { rolloutEnd } from './rollout-end.ts';
-import type { JobStep, PodRollout, Rollout, RolloutStep } from './rollout.ts';
+import { missedDeadline, rolloutEnd } from './rollout-end.ts';
+import type { JobStep, PodRollout, Rollout, RolloutReason, RolloutStep } from './rollout.ts';
 import { addStep, secondsOf } from './steps.ts';
 
 export interface RolloutsOptions {
@@ -54,6 +54,8 @@ interface Track {
   tally: Tally | undefined;
   /** Whether somebody wrote the workload, and not only its status. */
   touched: boolean;
+  /** That it took longer than its deadline at some time. */
+  missed: RolloutReason | undefined;
 }
 
 /** What is known of a workload, whether or not it has pods. */
@@ -134,7 +136,9 @@ class RolloutRecorder {
     if (track && (isGone || this.#wishes.get(key)?.generation !== generation)) track.touched = true;
     if (isGone) this.#wishes.delete(key);
     else this.#wishes.set(key, { desired: desiredPods(object), generation });
-    if (track) this.#note(track, at);
+    if (!track) return;
+    track.missed ??= missedDeadline(object, (time) => this.#seconds(time))[0];
+    this.#note(track, at);
   }
 
   /** The track of a workload. Where there is none yet it begins with the pods that the workload had, `before`, and with its wish so far. */
@@ -147,7 +151,7 @@ class RolloutRecorder {
     }
     const wish = this.#wishes.get(key);
     const first = stepOf(0, wish?.desired ?? 0, before);
-    const track: Track = { workload, existed: wish !== undefined, steps: [first], tally, touched: false };
+    const track: Track = { workload, existed: wish !== undefined, steps: [first], tally, touched: false, missed: undefined };
     this.#tracks.set(key, track);
     return track;
   }
@@ -156,7 +160,7 @@ class RolloutRecorder {
     addStep(steps, stepOf(this.#seconds(at), this.#wishes.get(objectText(workload))?.desired ?? 0, tally ?? NO_PODS), FIELDS);
   }
 
-  #rollout({ workload, existed, steps, touched, tally }: Track): PodRollout[] {
+  #rollout({ workload, existed, steps, touched, tally, missed }: Track): PodRollout[] {
     const { timeline, view, settled, release } = this.#options;
     const [first, last] = [steps[0], steps.at(-1)];
     if (!first || !last) return [];
@@ -180,7 +184,7 @@ class RolloutRecorder {
         belowAllowed: secondsOf(steps, total, ({ available }) => available < allowed),
         surge: Math.max(0, ...steps.map(({ old, new: fresh }) => old + fresh - Math.max(first.desired, last.desired))),
         budgets: object ? budgetDips(object, this.#budgets, view, total) : [],
-        end: { ...end, at: last.at },
+        end: { ...end, ...(end.state === 'complete' && missed && { reasons: [missed] }), at: last.at },
       },
     ];
   }

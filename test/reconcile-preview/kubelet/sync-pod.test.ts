@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Node, Pod, PodSpec, PodStatus } from '../../../src/model/kinds/core-v1.ts';
-import { delayOf, syncPod } from '../../../src/reconcile-preview/kubelet/sync-pod.ts';
+import { parseFate, WELL } from '../../../src/reconcile-preview/kubelet/fate.ts';
+import { delayOf, syncPod, untilReady } from '../../../src/reconcile-preview/kubelet/sync-pod.ts';
 import type { Release } from '../../../src/schema/release.ts';
 
 const NOW = '2024-01-01T00:00:00Z';
@@ -186,8 +187,23 @@ describe('the kubelet with a pod', () => {
   });
 
   it('takes its time for work that ends', () => {
-    assert.equal(delayOf(podWith()), 0);
-    assert.equal(delayOf(started(podWith({ restartPolicy: 'Never' }))), 300);
+    assert.equal(delayOf(podWith(), WELL, 0), 0);
+    assert.equal(delayOf(started(podWith({ restartPolicy: 'Never' })), WELL, 0), 300);
+  });
+
+  it('has containers become ready when they are said to, and end no sooner', () => {
+    const fate = parseFate('ready-after=10s');
+    assert.ok(fate);
+    const pod = podWith({ restartPolicy: 'Never' }, { fate: 'ready-after=10s' });
+    const running = started(pod);
+    assert.deepEqual([running.status?.phase, running.status?.containerStatuses?.[0]?.ready], ['Running', undefined]);
+    assert.equal(delayOf(running, fate, Date.parse(NOW) + 4000), 6000);
+    assert.equal(untilReady(running, fate, Date.parse(NOW) + 4000), 6000);
+    const ready = { ...running, status: statusOf(running, { timestamp: LATER }) };
+    assert.deepEqual([ready.status.phase, ready.status.containerStatuses?.[0]?.ready], ['Running', true]);
+    assert.ok(briefly(ready.status).includes('Ready True'));
+    assert.equal(delayOf(ready, fate, Date.parse(LATER)), 300);
+    assert.equal(statusOf(ready, { timestamp: LATER }).phase, 'Succeeded');
   });
 
   it('keeps the conditions of others behind its own, and the time of what does not change', () => {

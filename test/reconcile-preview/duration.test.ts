@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseDuration } from '../../src/workspace/duration.ts';
+import { parseDuration } from '../../src/reconcile-preview/duration.ts';
 
 describe('parseDuration', () => {
   it('reads durations as Go does, and days', () =>
