@@ -16,6 +16,7 @@ import type { NetworkView } from './network/network-view.ts';
 import { findProblems } from './problems/find-problems.ts';
 import { previewScene } from './problems/preview-scene.ts';
 import type { PreviewProblem } from './problems/problem.ts';
+import { latestTime } from './latest-time.ts';
 import { restoreObject } from './restore.ts';
 import type { GivenMetric } from './metrics.ts';
 import { NODE_PAUSE, startedCluster } from './started-cluster.ts';
@@ -111,6 +112,8 @@ export function preview<D extends PreviewDocument>({
   const engine = startedCluster({ registry, admission, onCall, components, hasDefaultNodes: defaultNodes });
   const { server } = engine;
   for (const crd of crds) defineCustomResource(server.cluster, registry, crd);
+  const { clock } = server.cluster;
+  clock.advance(Math.max(0, (latestTime(cluster) ?? clock.now) - clock.now));
   const leftOut = engine.act('cluster', () =>
     applyOrder(cluster.map((value) => ({ value }))).flatMap(({ value }) => {
       const reason = restoreObject(server, value);

@@ -46,7 +46,10 @@ function waitForTurns({ engine, rest }: Scene): void {
 /** What the node lifecycle controller writes of a node that it has not heard of for too long. */
 function giveUp(node: Typed<Node>, { engine, view }: Scene): void {
   const now = engine.server.cluster.clock.timestamp();
-  const conditions = CONDITIONS.reduce<readonly NodeCondition[]>((all, type) => withUnknown(all, type, now), node.status?.conditions ?? []);
+  const conditions = CONDITIONS.reduce<readonly NodeCondition[]>(
+    (all, type) => withUnknown(all, type, now, node.metadata.creationTimestamp),
+    node.status?.conditions ?? [],
+  );
   engine.perform(BY, { type: 'updateStatus', object: { ...node, status: { ...node.status, conditions } }, why: WHY });
   for (const pod of listObjects(view, POD)) {
     if (pod.spec?.nodeName !== node.metadata.name || podCondition(pod, 'Ready')?.status !== 'True') continue;
@@ -54,10 +57,16 @@ function giveUp(node: Typed<Node>, { engine, view }: Scene): void {
   }
 }
 
-function withUnknown(conditions: readonly NodeCondition[], type: string, now: string): readonly NodeCondition[] {
+function withUnknown(
+  conditions: readonly NodeCondition[],
+  type: string,
+  now: string,
+  created: string | undefined,
+): readonly NodeCondition[] {
   const old = conditions.find((condition) => condition.type === type);
   const unknown = { type, status: 'Unknown', lastTransitionTime: now };
-  if (!old) return [...conditions, { ...unknown, reason: 'NodeStatusNeverUpdated', message: 'Kubelet never posted node status.' }];
+  const never = { reason: 'NodeStatusNeverUpdated', message: 'Kubelet never posted node status.' };
+  if (!old) return [...conditions, { ...unknown, ...(created !== undefined && { lastHeartbeatTime: created }), ...never }];
   if (old.status === 'Unknown') return conditions;
   const stopped = { ...old, ...unknown, reason: 'NodeStatusUnknown', message: 'Kubelet stopped posting node status.' };
   return conditions.map((condition) => (condition === old ? stopped : condition));
