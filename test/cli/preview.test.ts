@@ -64,7 +64,7 @@ describe('drydock preview --assume', () => {
 
   it('refuses what is no assumption', async () => {
     const { code, errors } = await preview({ 'w.yaml': WORKLOADS }, '--assume', 'never-redy=deployment/web');
-    assert.match(errors, /is none of never-ready, image-pull-error, exit=N; did you mean never-ready\?/);
+    assert.match(errors, /is none of never-ready, ready-after=DURATION, image-pull-error, exit=N; did you mean never-ready\?/);
     assert.equal(code, 2);
   });
 });

@@ -44,8 +44,37 @@ function treeLines({ object, isDetailed, children }: WorkloadTree, depth: number
     ...details.flatMap((detail) => foldFacts(detail, columns - indent.length).map((part) => `${indent}${style.dim(part)}`)),
     ...(rollout && isNotable(rollout) ? rolloutLines(rollout, columns - indent.length, style).map((part) => `${indent}${part}`) : []),
     ...(crowd.length > 0 ? [`${'  '.repeat(depth + 1)}${crowdText(crowd, style)}`] : []),
-    ...others.flatMap((child) => treeLines(child, depth + 1, context)),
+    ...groupsOf(others, context).flatMap((group) => groupLines(group, depth + 1, context)),
   ];
+}
+
+/** Pods of which all the same is to be said, where they are many; everything else alone. */
+function groupsOf(children: readonly WorkloadTree[], { style }: LinesContext): WorkloadTree[][] {
+  if (children.length <= MOST_PODS) return children.map((child) => [child]);
+  const groups = new Map<string, WorkloadTree[]>();
+  for (const child of children) {
+    const { object } = child;
+    const key = object.kind === 'Pod' ? sameness(object, style) : textAt(object, 'metadata', 'uid');
+    const known = groups.get(key);
+    if (known) known.push(child);
+    else groups.set(key, [child]);
+  }
+  return [...groups.values()].flatMap((group) => (group.length > MOST_PODS ? [group] : group.map((child) => [child])));
+}
+
+/** What is said of a pod but for where it is and since when. */
+const sameness = (pod: JsonObject, style: Style): string =>
+  [workloadState(pod).more, ...statusLines(pod, style).flatMap((line) => line.split(' · ').filter((fact) => !OWN_FACT.test(fact)))].join(
+    '\n',
+  );
+
+const OWN_FACT = /^(hostIP|podIP|startTime) /;
+
+/** The first whole, the others by how many they are. */
+function groupLines([first, ...others]: readonly WorkloadTree[], depth: number, context: LinesContext): string[] {
+  if (!first) return [];
+  const more = `${'  '.repeat(depth)}${others.length} more ${context.style.bold('Pods')} of which the same is to be said`;
+  return [...treeLines(first, depth, context), ...(others.length > 0 ? [more] : [])];
 }
 
 /** Since when it has been there; empty for what has just come. */
@@ -54,7 +83,7 @@ function ageText(object: JsonObject, now: number): string {
   return seconds > 0 ? `  age ${durationText(seconds)}` : '';
 }
 
-/** So many pods that run as they should are told one by one. */
+/** So many pods of which the same is to be said are told one by one. */
 const MOST_PODS = 7;
 
 /** Pods that there is nothing to say of, where they are many, and the rest. */

@@ -89,6 +89,13 @@ describe('the text of a preview', () => {
     ]);
   });
 
+  it('tells once what is to be said of many pods that wait', async () => {
+    const output = await previewOf({ 'a.yaml': deployment('web:1', 400).replace('cpu: 100m', 'cpu: 1') }, 'a.yaml');
+    assert.equal(linesAt(output, 'Pending').length, 1);
+    assert.deepEqual(linesAt(output, 'more Pods'), ['387 more Pods of which the same is to be said']);
+    assert.ok(output.split('\n').length < 40, output);
+  });
+
   it('says how old things are once time has passed', async () => {
     const output = await previewOf({ 'a.yaml': deployment('web:1', 1, 'never-ready') }, 'a.yaml');
     assert.match(linesAt(output, 'Deployment default/web  0/1')[0] ?? '', /0\/1 ready {2}age 10 min/);

@@ -117,6 +117,17 @@ describe('remedies of pods without a node', () => {
     assert.equal(remediesOf([SHOP, ...all], nodes(5)).length, 1);
   });
 
+  it('count the nodes for hundreds of equal pods, beside what DaemonSets take', () => {
+    const agent = workload('agent', requests({ cpu: '500m' }), { kind: 'DaemonSet' });
+    const many = [agent, workload('many', requests({ cpu: '500m' }), { replicas: 301 })];
+    const nodes = (count: number): Given => ({ cluster: Array.from({ length: count }, (_, i) => node(`n${100 + i}`)) });
+    assert.deepEqual(remediesOf([SHOP, ...many], nodes(3)), [
+      'add 40 nodes like n100 (cpu 4, memory 8Gi): they take in the 280 pods that wait',
+    ]);
+    assert.deepEqual(treesOf([SHOP, ...many], nodes(43)), []);
+    assert.equal(remediesOf([SHOP, ...many], nodes(42)).length, 1);
+  });
+
   it('of a DaemonSet look at the node of each pod', () => {
     const agent = (cpu: string): JsonObject => workload('agent', requests({ cpu }), { kind: 'DaemonSet' });
     const cluster = [node('n1'), node('n2', { cpu: '2' }), node('n3', { cpu: '6' })];
