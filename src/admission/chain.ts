@@ -16,10 +16,12 @@ import { limitRanger } from './plugins/LimitRanger/plugin.ts';
 import { mutatingAdmissionPolicy } from './plugins/MutatingAdmissionPolicy/plugin.ts';
 import { mutatingAdmissionWebhook } from './plugins/MutatingAdmissionWebhook/plugin.ts';
 import { namespaceLifecycle } from './plugins/NamespaceLifecycle/plugin.ts';
+import { nodeDeclaredFeatureValidator } from './plugins/NodeDeclaredFeatureValidator/plugin.ts';
 import { nodeRestriction } from './plugins/NodeRestriction/plugin.ts';
 import { ownerReferencesPermissionEnforcement } from './plugins/OwnerReferencesPermissionEnforcement/plugin.ts';
 import { persistentVolumeClaimResize } from './plugins/PersistentVolumeClaimResize/plugin.ts';
 import { podNodeSelector } from './plugins/PodNodeSelector/plugin.ts';
+import { podResizeValidator } from './plugins/PodResizeValidator/plugin.ts';
 import { podSecurity } from './plugins/PodSecurity/plugin.ts';
 import { podTolerationRestriction } from './plugins/PodTolerationRestriction/plugin.ts';
 import { podTopologyLabels } from './plugins/PodTopologyLabels/plugin.ts';
@@ -61,6 +63,8 @@ export const ADMISSION_CHAIN: readonly AdmissionPlugin[] = [
   defaultIngressClass,
   denyServiceExternalIPs,
   podTopologyLabels,
+  nodeDeclaredFeatureValidator,
+  podResizeValidator,
   mutatingAdmissionPolicy,
   mutatingAdmissionWebhook,
   validatingAdmissionPolicy,

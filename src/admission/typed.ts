@@ -15,6 +15,10 @@ export const isAbout = (request: AdmissionRequest, group: string, plural: string
 export const isAboutSubresource = (request: AdmissionRequest, group: string, plural: string, subresource: string): boolean =>
   request.subresource === subresource && request.resource.plural === plural && request.gvk.group === group;
 
+/** Whether a request changes what a pod is given while it runs. */
+export const isResize = (request: AdmissionRequest): boolean =>
+  request.operation === 'UPDATE' && isAboutSubresource(request, '', 'pods', 'resize');
+
 export const forbidden = (message: string, blame?: Blame): Denial => ({ kind: 'forbidden', message, ...(blame && { blame }) });
 
 /** The blame of one field. */

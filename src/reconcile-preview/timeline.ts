@@ -44,9 +44,8 @@ export class TimelineRecorder implements Timeline {
 
   event(event: EventNote, at: number, by: string): void {
     const { metadata, kind } = event.regarding;
-    const regarding = metadata.uid ?? `${metadata.namespace ?? ''}/${metadata.name ?? ''}`;
-    // only the message, which is the last, may have lines of its own
-    const key = `${by}\n${kind}\n${regarding}\n${event.reason}\n${event.message}`;
+    const subject = metadata.uid ?? `${metadata.namespace ?? ''}/${metadata.name ?? ''}`;
+    const key = `${by}\n${kind}\n${subject}\n${event.reason}\n${event.message}`;
     const known = this.#events.get(key);
     this.#events.set(key, known ? { ...known, lastAt: at, count: known.count + 1 } : { ...event, by, firstAt: at, lastAt: at, count: 1 });
   }

@@ -50,6 +50,7 @@ const ON_SINCE = {
   ImageVolumeWithDigest: never,
   InPlacePodLevelResourcesVerticalScaling: '1.36',
   InPlacePodVerticalScaling: '1.34',
+  InPlacePodVerticalScalingInitContainers: '1.36',
   InPlacePodVerticalScalingMemoryBackedVolumes: never,
   InPlacePodVerticalScalingSchedulerPreemption: never,
   JobManagedBy: '1.34',

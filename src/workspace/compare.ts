@@ -45,7 +45,8 @@ export function compareSources(
   options: CompareOptions = {},
 ): Compared {
   const [old, next] = [readAll(before), readAll(after)];
-  const context = contextOf(registry, [...(options.crds ? [options.crds] : []), ...[old, next].map(({ documents }) => neighboursOfDocuments(documents, NOWHERE))]); // prettier-ignore
+  const defined = [old, next].map(({ documents }) => neighboursOfDocuments(documents, NOWHERE));
+  const context = contextOf(registry, options.crds ? [options.crds, ...defined] : defined);
   return { diffs: diff(old.objects, next.objects, context, options), problems: [...old.problems, ...next.problems] };
 }
 

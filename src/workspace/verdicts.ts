@@ -30,7 +30,7 @@ export type Request = 'write' | 'delete' | Connection;
 export const CONNECTIONS = ['exec', 'attach', 'portforward', 'proxy'] as const satisfies readonly Connection[];
 
 /** Subresources that take the whole object. */
-export const SUBRESOURCES = ['status', 'approval'] as const;
+export const SUBRESOURCES = ['status', 'approval', 'resize'] as const;
 
 /** What it says to replacing `before` by `document`; undefined when `before` itself is refused, so that there is nothing to replace. */
 export function judgeUpdate(

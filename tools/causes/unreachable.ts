@@ -50,6 +50,10 @@ export const UNREACHABLE: readonly Unreachable[] = [
   {
     reason: 'only API servers before 1.37 answer so',
     sites: [
+      "validate/core/pod/resize.ts#validatePodResize forbidden(fieldPath(''), WITHOUT_POD_LEVEL",
+      "validate/core/pod/resize.ts#validatePodLevelResize forbidden(path, 'pod-level resources cannot be removed'",
+      "validate/core/pod/resize.ts#maskInitContainers forbidden(at, 'resources for non-sidecar",
+      "validate/core/pod/resize.ts#maskInitContainers forbidden(at, 'only cpu and memory",
       'validate/certificates/certificate-signing-request/status.ts#bothDecided invalid(conditionsAt, type',
       'validate/shared/wording.ts#ownerReferenceBefore',
       'validate/shared/pod-spec/volumes.ts#validateVolumeSource required(',
@@ -94,8 +98,10 @@ export const UNREACHABLE: readonly Unreachable[] = [
     ],
   },
   {
-    reason: 'a status is written with the metadata that is there',
+    reason: 'a subresource is written with the metadata, and a resize with the containers, that are there',
     sites: [
+      'validate/core/pod/resize.ts#validatePodResize validateObjectMetaUpdate(',
+      "validate/core/pod/resize.ts#validatePodResize forbidden(at, 'only cpu and memory",
       'validate/certificates/certificate-signing-request/strategy.ts#validateStatusUpdate validateMeta(request)',
       'validate/certificates/certificate-signing-request/strategy.ts#validateStatusUpdate validateMetaUpdate(request, old)',
     ],

@@ -129,6 +129,9 @@ function statusLines(code: number | undefined, status: unknown): string[] {
   const causes = isObject(details) && Array.isArray(details.causes) ? details.causes.filter(isObject) : [];
   // The message of an invalid object repeats the causes.
   if (causes.length === 0) return [`rejected ${code}: ${oneLine(String(message))}`];
+  // A plugin may only add a word to its message.
+  if (causes.every(({ field, message: text }) => field === undefined && text === undefined))
+    return [`rejected ${code}: ${oneLine(String(message))}`, ...causes.map((cause) => `- ${String(cause.reason)}`)];
   // Policies name no field.
   if (code !== 500 && causes.every(({ field, reason }) => field === undefined && reason === undefined))
     return [

@@ -49,7 +49,7 @@ export const admit = defineCommand({
       type: 'value',
       choices: SUBRESOURCES,
       placeholder: 'NAME',
-      help: 'With --update: replace this subresource, as kubectl replace --subresource does: status or approval.',
+      help: 'With --update: replace this subresource, as kubectl replace --subresource does: status, approval or resize (of pods).',
     },
     { name: 'delete', type: 'flag', help: 'Judge deletions: the objects are there, and somebody wants them gone.' },
     {
@@ -80,6 +80,10 @@ export const admit = defineCommand({
       does: 'Whether jane may create it, by the roles and bindings of a file.',
     },
     { command: 'drydock admit --update old.yaml new.yaml', does: 'Whether the change of an existing object is allowed.' },
+    {
+      command: 'drydock admit --update --subresource resize pod.yaml larger.yaml',
+      does: 'Whether a running pod may get more CPU and memory.',
+    },
     { command: 'drydock admit --delete --as jane --setup policies.yaml web.yaml', does: 'Whether jane may delete it, also by policies.' },
   ],
   async run({ values, operands, terminal, style, quiet, version, entry }) {

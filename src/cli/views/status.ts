@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '../../model/json.ts';
+import { without } from '../../model/without.ts';
 import { printable, type Style } from '../style.ts';
 import { at, listAt, textAt } from './object-fields.ts';
 
@@ -10,6 +11,14 @@ export function statusLines(object: JsonObject, style: Style): string[] {
   const conditions = (listAt(object, 'status', 'conditions') ?? []).filter(isObject).map((condition) => conditionText(condition, style));
   return [factsOf(object).join(' · '), conditions.join(' · ')].filter((line) => line !== '');
 }
+
+/** The same without what each pod of a workload has for itself. */
+export function commonStatusLines(pod: JsonObject, style: Style): string[] {
+  const status = at(pod, 'status');
+  return statusLines(isObject(status) ? { ...pod, status: without(status, ...OF_EACH_POD) } : pod, style);
+}
+
+const OF_EACH_POD = ['hostIP', 'podIP', 'startTime', 'nominatedNodeName'];
 
 function factsOf(object: JsonObject): string[] {
   const status = at(object, 'status');

@@ -6,7 +6,7 @@ import { textAt } from './object-fields.ts';
 import { foldFacts } from './fold-facts.ts';
 import { isNotable, rolloutLines } from './rollout.ts';
 import { runtimeTexts } from './runtime-class.ts';
-import { statusLines } from './status.ts';
+import { commonStatusLines, statusLines } from './status.ts';
 import { workloadState, workloadStateText } from './workload-state.ts';
 import { workloadTrees, type WorkloadTree } from './workload-tree.ts';
 
@@ -38,43 +38,19 @@ function treeLines({ object, isDetailed, children }: WorkloadTree, depth: number
   const details = isDetailed ? [runtimeOf(object) ?? [], statusLines(object, style)].flat() : [];
   const indent = '  '.repeat(depth + 2);
   const rollout = rollouts.get(keyOf({ kind: String(object.kind), namespace, name }));
-  const [crowd, others] = crowdOf(children);
+  const { crowds, others } = crowdsOf(children, style);
   return [
     line,
-    ...details.flatMap((detail) => foldFacts(detail, columns - indent.length).map((part) => `${indent}${style.dim(part)}`)),
+    ...foldDetails(details, depth, context),
     ...(rollout && isNotable(rollout) ? rolloutLines(rollout, columns - indent.length, style).map((part) => `${indent}${part}`) : []),
-    ...(crowd.length > 0 ? [`${'  '.repeat(depth + 1)}${crowdText(crowd, style)}`] : []),
-    ...groupsOf(others, context).flatMap((group) => groupLines(group, depth + 1, context)),
+    ...crowds.flatMap((crowd) => crowdLines(crowd, depth + 1, context)),
+    ...others.flatMap((child) => treeLines(child, depth + 1, context)),
   ];
 }
 
-/** Pods of which all the same is to be said, where they are many; everything else alone. */
-function groupsOf(children: readonly WorkloadTree[], { style }: LinesContext): WorkloadTree[][] {
-  if (children.length <= MOST_PODS) return children.map((child) => [child]);
-  const groups = new Map<string, WorkloadTree[]>();
-  for (const child of children) {
-    const { object } = child;
-    const key = object.kind === 'Pod' ? sameness(object, style) : textAt(object, 'metadata', 'uid');
-    const known = groups.get(key);
-    if (known) known.push(child);
-    else groups.set(key, [child]);
-  }
-  return [...groups.values()].flatMap((group) => (group.length > MOST_PODS ? [group] : group.map((child) => [child])));
-}
-
-/** What is said of a pod but for where it is and since when. */
-const sameness = (pod: JsonObject, style: Style): string =>
-  [workloadState(pod).more, ...statusLines(pod, style).flatMap((line) => line.split(' · ').filter((fact) => !OWN_FACT.test(fact)))].join(
-    '\n',
-  );
-
-const OWN_FACT = /^(hostIP|podIP|startTime) /;
-
-/** The first whole, the others by how many they are. */
-function groupLines([first, ...others]: readonly WorkloadTree[], depth: number, context: LinesContext): string[] {
-  if (!first) return [];
-  const more = `${'  '.repeat(depth)}${others.length} more ${context.style.bold('Pods')} of which the same is to be said`;
-  return [...treeLines(first, depth, context), ...(others.length > 0 ? [more] : [])];
+function foldDetails(details: readonly string[], depth: number, { columns, style }: LinesContext): string[] {
+  const indent = '  '.repeat(depth + 2);
+  return details.flatMap((detail) => foldFacts(detail, columns - indent.length).map((part) => `${indent}${style.dim(part)}`));
 }
 
 /** Since when it has been there; empty for what has just come. */
@@ -83,19 +59,43 @@ function ageText(object: JsonObject, now: number): string {
   return seconds > 0 ? `  age ${durationText(seconds)}` : '';
 }
 
-/** So many pods of which the same is to be said are told one by one. */
-const MOST_PODS = 7;
+/** Up to so many pods of which there is the same to say are told one by one. */
+const MOST_PODS = 4;
 
-/** Pods that there is nothing to say of, where they are many, and the rest. */
-function crowdOf(children: readonly WorkloadTree[]): readonly [readonly WorkloadTree[], readonly WorkloadTree[]] {
-  const isOrdinary = ({ object, isDetailed }: WorkloadTree): boolean =>
-    object.kind === 'Pod' && !isDetailed && workloadState(object).tone === 'good';
-  const ordinary = children.filter(isOrdinary);
-  return ordinary.length <= MOST_PODS ? [[], children] : [ordinary, children.filter((child) => !ordinary.includes(child))];
+interface Crowds {
+  /** Pods that look the same, those of each crowd many. */
+  readonly crowds: readonly (readonly WorkloadTree[])[];
+  readonly others: readonly WorkloadTree[];
 }
 
-/** `40 Pods  Running: 14 on worker-1, 13 on worker-2, 13 on worker-3  web:1`. */
-function crowdText(pods: readonly WorkloadTree[], style: Style): string {
+function crowdsOf(children: readonly WorkloadTree[], style: Style): Crowds {
+  const alike = new Map<string, WorkloadTree[]>();
+  for (const child of children) {
+    if (child.object.kind !== 'Pod') continue;
+    const { tone, more } = workloadState(child.object);
+    const look = [tone, more, ...(child.isDetailed ? commonStatusLines(child.object, style) : [])].join('\n');
+    const known = alike.get(look);
+    if (known) known.push(child);
+    else alike.set(look, [child]);
+  }
+  const crowds = [...alike.values()].filter(({ length }) => length > MOST_PODS);
+  const crowded = new Set(crowds.flat());
+  return { crowds, others: children.filter((child) => !crowded.has(child)) };
+}
+
+/** `40 Pods  Running: 14 on worker-1, 13 on worker-2, 13 on worker-3  web:1`, and what their statuses have in common where that is worth showing. */
+function crowdLines(pods: readonly WorkloadTree[], depth: number, context: LinesContext): string[] {
+  const { style } = context;
+  const [first] = pods;
+  if (!first) return [];
+  const { tone, more } = workloadState(first.object);
+  const paint = tone === 'bad' ? style.red : style.green;
+  const line = `${pods.length} ${style.bold('Pods')}  ${paint(printable(placesText(pods)))}  ${style.dim(printable(more))}`;
+  return [`${'  '.repeat(depth)}${line}`, ...foldDetails(first.isDetailed ? commonStatusLines(first.object, style) : [], depth, context)];
+}
+
+/** `Running: 3 on worker-1, 2 on worker-2; Pending`. */
+function placesText(pods: readonly WorkloadTree[]): string {
   const places = new Map<string, Map<string, number>>();
   for (const { object } of pods) {
     const [phase, node] = [textAt(object, 'status', 'phase'), textAt(object, 'spec', 'nodeName')];
@@ -104,11 +104,10 @@ function crowdText(pods: readonly WorkloadTree[], style: Style): string {
   }
   const texts = [...places].map(([phase, nodes]) => {
     if (nodes.size > MOST_NODES) return `${phase} on ${nodes.size} nodes`;
-    const all = [...nodes].sort(([a], [b]) => compareText(a, b)).map(([node, count]) => `${count} on ${node}`);
-    return `${phase}: ${all.join(', ')}`;
+    const all = [...nodes].sort(([a], [b]) => compareText(a, b)).flatMap(([node, count]) => (node === '' ? [] : [`${count} on ${node}`]));
+    return all.length === 0 ? phase : `${phase}: ${all.join(', ')}`;
   });
-  const images = [...new Set(pods.map(({ object }) => workloadState(object).more))];
-  return `${pods.length} ${style.bold('Pods')}  ${style.green(printable(texts.join('; ')))}  ${style.dim(printable(images.join('; ')))}`;
+  return texts.join('; ');
 }
 
 /** Of more nodes than that only the number is told. */

@@ -47,10 +47,15 @@ function podState(pod: JsonObject): WorkloadState {
     .join(', ');
   return {
     text: `${phase}${node === '' ? '' : ` on ${node}`}`,
-    tone: phase === 'Running' || phase === 'Succeeded' ? 'good' : 'bad',
+    tone: phase === 'Succeeded' || (phase === 'Running' && !isUnready(pod)) ? 'good' : 'bad',
     more: images,
   };
 }
+
+const isUnready = (pod: JsonObject): boolean =>
+  (listAt(pod, 'status', 'conditions') ?? []).some(
+    (condition) => isObject(condition) && condition.type === 'Ready' && condition.status === 'False',
+  );
 
 /** A digest is known by its beginning. */
 const shortImage = (image: string): string => image.replace(/(@sha256:[0-9a-f]{12})[0-9a-f]{52}$/, '$1…');

@@ -41,7 +41,7 @@ export function workloadTrees(objects: readonly JsonObject[]): WorkloadTree[] {
 }
 
 /** Up to so many workloads are shown with their statuses. */
-const MOST_DETAILED = 20;
+const MOST_DETAILED = 4;
 
 function isUnwell(object: JsonObject): boolean {
   const conditions = (listAt(object, 'status', 'conditions') ?? []).filter(isObject);

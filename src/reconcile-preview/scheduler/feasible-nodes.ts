@@ -50,12 +50,18 @@ export function findFeasibleNodes({ pod, equals, context }: Cycle, found: PreFil
     else if (position !== rejectedPosition) rejected += 1;
   }
   nextNode.index = (nextNode.index + rejected + (failed ? 0 : positions.length)) % snapshot.nodes.length;
-  return failed ?? { kind: 'nodes', nodes: positions.map((position) => nodeAt(snapshot.nodes, position)), positions, verdicts };
+  return failed ?? { kind: 'nodes', nodes: nodesAt(snapshot.nodes, positions), positions, verdicts };
 }
 
 /** Where equal pods have all verdicts in common these are theirs; otherwise those that one of them after the other may use. */
 function verdictsFor({ others, nodeNames }: PreFiltered, equals: EqualPods | undefined): NodeVerdicts | undefined {
   return others.length === 0 && !nodeNames ? equals?.verdicts : equals?.verdictsOfOne();
+}
+
+function nodesAt(nodes: readonly NodeInfo[], positions: readonly number[]): NodeInfo[] {
+  const found: NodeInfo[] = [];
+  for (const position of positions) found.push(nodeAt(nodes, position));
+  return found;
 }
 
 function nodeAt(nodes: readonly NodeInfo[], index: number): NodeInfo {

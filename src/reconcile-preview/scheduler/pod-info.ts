@@ -38,7 +38,7 @@ export function podInfo(pod: Typed<Pod>, before?: PodInfo): PodInfo {
   const spec = pod.spec ?? {};
   return {
     pod,
-    key: keyOf(pod),
+    key: before?.key ?? keyOf(pod),
     uid,
     namespace,
     name,

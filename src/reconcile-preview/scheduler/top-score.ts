@@ -3,17 +3,22 @@
  * takes the top of one (until 1.34 it drew lots): of 1 1 3 1 3 the last.
  */
 export function indexOfTopScore(scores: readonly number[]): number {
-  /** Which score has come to the top of the part of the heap below a place. */
-  const tops = new Int32Array(scores.length);
-  for (let at = scores.length - 1; at >= 0; at--) {
-    let top = at;
-    let highest = scores[at] ?? 0;
-    // of two equal ones below the first, and none below before the one above
-    for (let child = 2 * at + 1; child <= 2 * at + 2 && child < scores.length; child++) {
-      const score = scores[tops[child] ?? 0] ?? 0;
-      if (score > highest) [top, highest] = [tops[child] ?? 0, score];
-    }
-    tops[at] = top;
+  let top = 0;
+  let highest = scores[0] ?? 0;
+  for (let at = 1; at < scores.length; at++) {
+    const score = scores[at] ?? 0;
+    if (score < highest || (score === highest && !isBeforeInHeap(at, top))) continue;
+    top = at;
+    highest = score;
   }
-  return tops[0] ?? 0;
+  return top;
+}
+
+/**
+ * Whether an equal score at a later place comes to the top nevertheless: one does not rise above an equal one, and of two below a place the left one rises.
+ * Counted from 1, the places below one are those whose binary digits begin with its: 5 (101) is in the left half below 1, 3 (11) is the right one.
+ */
+function isBeforeInHeap(later: number, place: number): boolean {
+  const [a, b] = [later + 1, place + 1];
+  return a >> (Math.clz32(b) - Math.clz32(a)) < b;
 }

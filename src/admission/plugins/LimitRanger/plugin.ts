@@ -1,6 +1,6 @@
 import type { LimitRange, PersistentVolumeClaim, Pod } from '../../../model/kinds/core-v1.ts';
 import type { AdmissionContext, AdmissionPlugin, AdmissionRequest, Denial } from '../../plugin.ts';
-import { forbidden, isAbout, typed } from '../../typed.ts';
+import { forbidden, isAbout, isResize, typed } from '../../typed.ts';
 import { applyContainerDefaults } from './container-defaults.ts';
 import { claimObjections, podObjections } from './limits.ts';
 
@@ -10,10 +10,10 @@ export const limitRanger: AdmissionPlugin = {
   handles: (request) =>
     (request.operation === 'CREATE' && isAbout(request, '', 'pods')) ||
     (request.operation !== 'DELETE' &&
-      isAbout(request, '', 'persistentvolumeclaims') &&
+      (isResize(request) || isAbout(request, '', 'persistentvolumeclaims')) &&
       request.old?.metadata.deletionTimestamp === undefined),
   admit(request, context) {
-    if (!isAbout(request, '', 'pods')) return undefined;
+    if (!isAboutPod(request)) return undefined;
     for (const range of rangesOf(request, context)) applyContainerDefaults(typed<Pod>(request.object), range.spec?.limits ?? []);
     return undefined;
   },
@@ -26,13 +26,15 @@ export const limitRanger: AdmissionPlugin = {
   },
 };
 
+const isAboutPod = (request: AdmissionRequest): boolean => isAbout(request, '', 'pods') || isResize(request);
+
 const rangesOf = ({ namespace }: AdmissionRequest, { cluster }: AdmissionContext): readonly LimitRange[] =>
   cluster.store.list({ group: '', kind: 'LimitRange' }, namespace).map((object) => typed<LimitRange>(object));
 
 function objection(request: AdmissionRequest, { spec }: LimitRange): Denial | undefined {
   if (!request.object) return undefined;
   const limits = spec?.limits ?? [];
-  const objections = isAbout(request, '', 'pods')
+  const objections = isAboutPod(request)
     ? podObjections(typed<Pod>(request.object), limits)
     : claimObjections(typed<PersistentVolumeClaim>(request.object), limits);
   const distinct = [...new Set(objections.map(({ objection }) => objection))];

@@ -6,7 +6,7 @@ import type { QuotaContext, QuotaEvaluator, QuotaObject } from '../../../model/q
 import { evaluatorOf } from '../../../model/quota/evaluators.ts';
 import { isSince } from '../../../schema/release.ts';
 import type { AdmissionContext, AdmissionPlugin } from '../../plugin.ts';
-import { typed } from '../../typed.ts';
+import { isResize, typed } from '../../typed.ts';
 import { checkRequest, type Charge } from './check-request.ts';
 
 /**
@@ -15,14 +15,14 @@ import { checkRequest, type Charge } from './check-request.ts';
  */
 export const resourceQuota: AdmissionPlugin = {
   name: 'ResourceQuota',
-  handles: ({ operation, resource, subresource }) => operation !== 'DELETE' && resource.namespaced && subresource === '',
+  handles: (request) => isResize(request) || (request.operation !== 'DELETE' && request.resource.namespaced && request.subresource === ''),
   validate(request, context) {
     const quotas = context.cluster.store.list({ group: '', kind: 'ResourceQuota' }, request.namespace);
     const limited = context.configuration?.limitedResources ?? [];
     if ((quotas.length === 0 && limited.length === 0) || !request.object) return undefined;
     const evaluator = evaluatorOf(request.gvk.group, request.resource.plural);
     const object = typed<QuotaObject>(request.object);
-    if (!evaluator || (request.old && !isChargedOnUpdate(evaluator, object, request.old))) return undefined;
+    if (!evaluator || (request.old && !isResize(request) && !isChargedOnUpdate(evaluator, object, request.old))) return undefined;
     const charges = checkRequest(quotas.map(asQuota), evaluator, { object, old: request.old }, quotaContext(context), limited);
     if ('kind' in charges) return charges;
     if (!request.dryRun) writeCharges(charges, context);

@@ -7,7 +7,7 @@ import { podAffinityTermsOf } from '../../shared/pod-spec/affinity.ts';
 import { APP_ARMOR_PREFIX, appArmorProfileOf } from '../../shared/pod-spec/annotations.ts';
 import { allContainers } from '../../shared/pod-spec/containers-of.ts';
 import { dropDisabledPodFields } from '../../shared/pod-spec/drop-disabled.ts';
-import { defaultHugePagesLimits, defaultPodLimits, defaultPodRequests } from '../../shared/pod-spec/pod-resource-defaults.ts';
+import { defaultPodLevelResources } from '../../shared/pod-spec/pod-resource-defaults.ts';
 import { validateAppArmorProfile } from '../../shared/pod-spec/security-context.ts';
 import { keepSpec, keepStatus } from '../../shared/status.ts';
 import type { RuleContext } from '../../strategy.ts';
@@ -22,11 +22,7 @@ export function preparePodForCreate(pod: Pod, context: RuleContext): void {
   addGatedCondition(pod);
   mergeLabelKeys(spec, pod.metadata?.labels ?? {}, context);
   setAppArmorFields(pod, spec);
-  if (context.gate('PodLevelResources') && context.gate('PodLevelResourcesFixDefaulting')) {
-    defaultHugePagesLimits(spec);
-    defaultPodRequests(spec, true);
-    defaultPodLimits(spec);
-  }
+  if (context.gate('PodLevelResources') && context.gate('PodLevelResourcesFixDefaulting')) defaultPodLevelResources(spec);
   pod.status.qosClass = qosClassOf(spec, context);
 }
 

@@ -39,5 +39,15 @@ export function defaultPodLimits(spec: PodSpec): void {
   }
 }
 
+/** All of these, for a pod that has resources of its own, as servers complete them since 1.37. */
+export function defaultPodLevelResources(spec: PodSpec): void {
+  if (!spec.resources) return;
+  spec.resources = { ...spec.resources };
+  if (spec.resources.limits) spec.resources.limits = { ...spec.resources.limits };
+  defaultHugePagesLimits(spec);
+  defaultPodRequests(spec, true);
+  defaultPodLimits(spec);
+}
+
 const allLimit = ({ containers, initContainers }: PodSpec, name: string): boolean =>
   [...(containers ?? []), ...(initContainers ?? [])].every(({ resources }) => resources?.limits?.[name] !== undefined);
