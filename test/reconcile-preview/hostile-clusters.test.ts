@@ -3,6 +3,7 @@ import type { JsonObject } from '../../src/model/json.ts';
 import { networkView } from '../../src/reconcile-preview/network/network-view.ts';
 import { preview } from '../../src/reconcile-preview/preview.ts';
 import { loadSchemas } from '../../src/schema/load.ts';
+import { problemsOf } from './problems/problems-of.ts';
 
 const registry = loadSchemas('1.37');
 
@@ -96,6 +97,29 @@ describe('clusters that nobody would want', () => {
     const unplaced = problems.filter((problem) => problem.includes('FailedScheduling'));
     assert.equal(unplaced.length, 2);
     for (const problem of unplaced) assert.match(problem, /3 node\(s\) didn't match pod anti-affinity rules/);
+  });
+
+  it('with ten thousand equal pods say what a person has to know, once', () => {
+    const COUNT = 10_000;
+    const web = {
+      apiVersion: 'apps/v1',
+      kind: 'ReplicaSet',
+      metadata: { name: 'web' },
+      spec: {
+        replicas: COUNT,
+        selector: { matchLabels: { app: 'web' } },
+        template: {
+          metadata: { labels: { app: 'web' } },
+          spec: { containers: [{ name: 'main', image: 'web:1', resources: { requests: { cpu: '1' } } }] },
+        },
+      },
+    };
+    const [problem, ...others] = problemsOf([web]);
+    assert.deepEqual(others, []);
+    assert.deepEqual(
+      problem?.causes.map(({ reason, remedy }) => [reason, remedy]),
+      [['InsufficientCapacity', 'add 2497 nodes like worker-1 (cpu 4, memory 8Gi): they take in the 9988 pods that wait']],
+    );
   });
 
   it('with thousands of pods that fit nowhere say so of each', () => {

@@ -74,7 +74,9 @@ function crowdsOf(children: readonly WorkloadTree[], style: Style): Crowds {
     if (child.object.kind !== 'Pod') continue;
     const { tone, more } = workloadState(child.object);
     const look = [tone, more, ...(child.isDetailed ? commonStatusLines(child.object, style) : [])].join('\n');
-    alike.set(look, [...(alike.get(look) ?? []), child]);
+    const known = alike.get(look);
+    if (known) known.push(child);
+    else alike.set(look, [child]);
   }
   const crowds = [...alike.values()].filter(({ length }) => length > MOST_PODS);
   const crowded = new Set(crowds.flat());

@@ -13,6 +13,8 @@ import type { JudgedNode, Objection } from './judge-nodes.ts';
 import { missingLabelOfClass } from './runtime-classes.ts';
 import { wholeOf, type Cause } from './problem.ts';
 import type { ProblemScene } from './scene.ts';
+import { followVolume } from './follow-volume.ts';
+import { joinPods } from './join-pods.ts';
 import { unboundClaims } from './unbound-claims.ts';
 
 /** What would take one plugin's objection away. */
@@ -33,6 +35,8 @@ export interface StepContext {
   /** Nodes with the fewest objections, the first of which is to take the pod. */
   readonly nearest: readonly JudgedNode[];
   readonly nodes: readonly JudgedNode[];
+  /** Whether these are the only nodes that its volumes can be had on. */
+  readonly isTied?: boolean;
   readonly scene: ProblemScene;
 }
 
@@ -50,10 +54,13 @@ export function nodeStep({ plugin, reasons }: Objection, context: StepContext): 
     case 'NodePorts':
       return freePort(context);
     case 'InterPodAffinity':
-      return separate(reasons, context);
+      return reasons.some((reason) => reason.includes('match pod affinity rules')) ? joinPods(context) : separate(reasons, context);
     case 'PodTopologySpread':
       return spread(context);
+    case 'VolumeZone':
+      return followVolume(context);
     case 'VolumeBinding':
+      if (reasons.some((reason) => reason.includes("PersistentVolume's node affinity"))) return followVolume(context);
       return { path: fieldPath('spec', 'volumes'), causes: unboundClaims([context.pod], context.scene, { late: true }) };
     case 'DynamicResources':
       return devices(context);
@@ -122,7 +129,7 @@ function label(context: StepContext): NodeStep {
     if (own.length > 0)
       return {
         path: key(fieldPath('spec', 'nodeSelector'), own[0]?.[0] ?? ''),
-        remedy: own.map(([name, value]) => otherNode(name, value, nodes)).join('; and '),
+        remedy: own.map(([name, value]) => otherNode(name, value, context)).join('; and '),
       };
     const near = missing.flatMap(([name, value]) => nearValue(name, value, nodes) ?? []);
     const pairs = missing.map(([name, value]) => `${name}=${value}`).join(' ');
@@ -161,8 +168,9 @@ const OWN_LABELS: ReadonlySet<string> = new Set([
   'topology.kubernetes.io/region',
 ]);
 
-function otherNode(name: string, value: string, nodes: readonly JudgedNode[]): string {
+function otherNode(name: string, value: string, { nodes, isTied }: StepContext): string {
   const values = [...new Set(nodes.flatMap(({ node }) => node.labels[name] ?? []))].slice(0, MOST_VALUES);
+  if (isTied && values.length > 0) return `select ${name}=${values.join(' or ')} instead, where its volumes are`;
   return `bring a node with ${name}=${value}${values.length === 0 ? '' : `, or select what nodes have: ${values.join(', ')}`}`;
 }
 

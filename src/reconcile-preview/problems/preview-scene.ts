@@ -14,6 +14,7 @@ import type { NetworkView } from '../network/network-view.ts';
 import { profilesOf } from '../scheduler/profiles.ts';
 import { SCHEDULER_NAME } from '../scheduler/pod-writes.ts';
 import { bestNodes } from '../what-if/best-nodes.ts';
+import { nodesForEqualPods } from '../what-if/nodes-for-equal-pods.ts';
 import { isUnplaced } from '../what-if/pod-moves.ts';
 import { requestUser } from '../request-user.ts';
 import type { SimulatedWorld } from '../world.ts';
@@ -36,7 +37,7 @@ export interface PreviewSceneOptions {
   readonly fork?: () => Engine;
 }
 
-/** Of more objects, or more pods without a node, nobody tries how many nodes it would take. */
+/** Of more objects, or more pods without a node, nobody tries how many nodes it would take: it is counted where pods are alike. */
 const MOST_OBJECTS = 5000;
 const MOST_PENDING = 200;
 
@@ -70,7 +71,9 @@ export function previewScene({ engine, world, stage, network, admission, schedul
     },
     moreNodes: once(() => {
       const pending = listObjects(view, POD).filter(isUnplaced).length;
-      return !fork || pending > MOST_PENDING || view.all().length > MOST_OBJECTS ? undefined : bestNodes(view, world, fork);
+      if (!fork) return undefined;
+      const isLarge = pending > MOST_PENDING || view.all().length > MOST_OBJECTS;
+      return isLarge ? nodesForEqualPods(view, (name) => world.isLost(name)) : bestNodes(view, world, fork);
     }),
   };
 }

@@ -25,7 +25,11 @@ export function unplacedPods(pods: readonly Typed<Pod>[], judge: (pod: Typed<Pod
   if (claims.length > 0) return { causes: claims };
   const judgement = judge(pod);
   if (!judgement) return { causes: [] };
-  const { nodes, general } = judgement;
+  const { general } = judgement;
+  const reached = judgement.nodes.filter(({ objections }) => !objections.some(isOfVolumes));
+  // volumes stay where they are: where some nodes have them, the pod has to go to one of these
+  const isTied = reached.length > 0 && reached.length < judgement.nodes.length;
+  const nodes = isTied ? reached : judgement.nodes;
   if (nodes.length === 0) return { causes: [], remedy: 'add a node: there is none' };
   const fewest = Math.min(...nodes.map(({ objections }) => objections.length));
   if (fewest === 0 && general.length === 0) return { causes: [], places: [podPlace(pod, fieldPath('spec'), scene.view)] };
@@ -38,7 +42,7 @@ export function unplacedPods(pods: readonly Typed<Pod>[], judge: (pod: Typed<Pod
     .map((objection) =>
       objection.plugin === 'NodeResourcesFit'
         ? fitStep(pods, judgement, nearest)
-        : nodeStep(objection, { pod, count: pods.length, nearest, nodes, scene }),
+        : nodeStep(objection, { pod, count: pods.length, nearest, nodes, isTied, scene }),
     )
     .filter(({ isImplied }) => !isImplied);
   const causes = steps.flatMap((step) => step.causes ?? []);
@@ -50,6 +54,9 @@ export function unplacedPods(pods: readonly Typed<Pod>[], judge: (pod: Typed<Pod
     ...(remedies.length === steps.length && { remedy: remedies.join('; and ') }),
   };
 }
+
+const isOfVolumes = ({ plugin, reasons }: Objection): boolean =>
+  plugin === 'VolumeZone' || (plugin === 'VolumeBinding' && reasons.some((reason) => reason.includes("PersistentVolume's node affinity")));
 
 const isOnly = (objections: readonly Objection[], plugin: string): boolean => objections.every((objection) => objection.plugin === plugin);
 

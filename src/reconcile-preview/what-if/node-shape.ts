@@ -14,7 +14,7 @@ export interface NodeShape {
   readonly taints: readonly Taint[];
 }
 
-const HOSTNAME = 'kubernetes.io/hostname';
+export const HOSTNAME = 'kubernetes.io/hostname';
 export const ZONE = 'topology.kubernetes.io/zone';
 /** Labels that each node has for itself. */
 const OWN_LABELS: ReadonlySet<string> = new Set([HOSTNAME, ZONE, 'failure-domain.beta.kubernetes.io/zone']);
@@ -46,9 +46,11 @@ export function givenShape(resources: Readonly<Record<string, string>>, view: Re
   return { resources: { pods: '110', 'ephemeral-storage': '100Gi', ...resources }, labels: Object.fromEntries(common), taints: [] };
 }
 
+export const newNodeName = (number: number): string => `new-node-${number}`;
+
 /** The `number`th new node of a shape; new nodes take the zones of the others in turn. */
 export function newNode({ resources, labels, taints }: NodeShape, number: number, zones: readonly string[]): JsonObject {
-  const name = `new-node-${number}`;
+  const name = newNodeName(number);
   const zone = zones[(number - 1) % Math.max(1, zones.length)];
   return {
     apiVersion: 'v1',

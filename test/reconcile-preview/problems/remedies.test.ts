@@ -117,6 +117,17 @@ describe('remedies of pods without a node', () => {
     assert.equal(remediesOf([SHOP, ...all], nodes(5)).length, 1);
   });
 
+  it('count the nodes for hundreds of equal pods, beside what DaemonSets take', () => {
+    const agent = workload('agent', requests({ cpu: '500m' }), { kind: 'DaemonSet' });
+    const many = [agent, workload('many', requests({ cpu: '500m' }), { replicas: 225 })];
+    const nodes = (count: number): Given => ({ cluster: Array.from({ length: count }, (_, i) => node(`n${100 + i}`)) });
+    assert.deepEqual(remediesOf([SHOP, ...many], nodes(3)), [
+      'add 30 nodes like n100 (cpu 4, memory 8Gi): they take in the 204 pods that wait',
+    ]);
+    assert.deepEqual(treesOf([SHOP, ...many], nodes(33)), []);
+    assert.equal(remediesOf([SHOP, ...many], nodes(32)).length, 1);
+  });
+
   it('of a DaemonSet look at the node of each pod', () => {
     const agent = (cpu: string): JsonObject => workload('agent', requests({ cpu }), { kind: 'DaemonSet' });
     const cluster = [node('n1'), node('n2', { cpu: '2' }), node('n3', { cpu: '6' })];
@@ -200,6 +211,73 @@ describe('remedies of pods without a node', () => {
     assert.deepEqual(
       treesOf([SHOP, workload('web', podSpec, { replicas: 5 })], { cluster: [1, 2, 3, 4, 5].map((i) => node(`n${i}`)) }),
       [],
+    );
+  });
+
+  it('run the pods that others want to be near', () => {
+    const near = (app: string, more: JsonObject = {}): JsonObject => ({
+      affinity: {
+        podAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: [
+            { labelSelector: { matchLabels: { app } }, topologyKey: 'kubernetes.io/hostname', ...more },
+          ],
+        },
+      },
+    });
+    const web = workload('web', near('cache'));
+    assertMended(
+      [web],
+      ['run a pod labelled app=cache in namespace shop: podAffinity wants one on its node, and none runs'],
+      [web, workload('cache')],
+    );
+    const far = { ...workload('cache'), metadata: { name: 'cache', namespace: 'default' } };
+    assertMended(
+      [far, web],
+      [
+        'run a pod labelled app=cache in namespace shop: podAffinity wants one on its node, and none runs (one runs in namespace default: name it in namespaces)',
+      ],
+      [far, workload('web', near('cache', { namespaces: ['default'] }))],
+    );
+    const unplaced = workload('cache', { nodeSelector: { disk: 'ssd' } });
+    const remedies = remediesOf([SHOP, unplaced, web]);
+    assert.ok(remedies.includes('find a node for Deployment shop/cache first: podAffinity wants a pod of it on its node'), remedies.join());
+  });
+
+  it('send pods to where their volumes are', () => {
+    const zones = ['a', 'b'].map((zone) => node(`n-${zone}`, { labels: { 'topology.kubernetes.io/zone': zone } }));
+    const disk = (zone: string): JsonObject[] => [
+      object('v1', 'PersistentVolume', 'disk', {
+        spec: {
+          capacity: { storage: '1Gi' },
+          accessModes: ['ReadWriteOnce'],
+          hostPath: { path: '/disk' },
+          nodeAffinity: {
+            required: {
+              nodeSelectorTerms: [{ matchExpressions: [{ key: 'topology.kubernetes.io/zone', operator: 'In', values: [zone] }] }],
+            },
+          },
+        },
+      }),
+      object('v1', 'PersistentVolumeClaim', 'data', {
+        spec: { accessModes: ['ReadWriteOnce'], storageClassName: '', resources: { requests: { storage: '1Gi' } } },
+      }),
+    ];
+    const db = (more: JsonObject = {}): JsonObject =>
+      workload('db', { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }], ...more });
+    const third = node('n-c', { labels: { 'topology.kubernetes.io/zone': 'c' } });
+    assertMended(
+      [...disk('c'), db()],
+      ['bring a node with topology.kubernetes.io/zone=c: PersistentVolume disk of PersistentVolumeClaim shop/data is only there'],
+      [...disk('c'), db()],
+      { cluster: zones },
+      { cluster: [...zones, third] },
+    );
+    const inZone = (zone: string): JsonObject => db({ nodeSelector: { 'topology.kubernetes.io/zone': zone } });
+    assertMended(
+      [...disk('b'), inZone('a')],
+      ['select topology.kubernetes.io/zone=b instead, where its volumes are'],
+      [...disk('b'), inZone('b')],
+      { cluster: zones },
     );
   });
 
