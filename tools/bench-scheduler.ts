@@ -228,7 +228,7 @@ export function benchScheduler({
   readonly profile: boolean;
 }): void {
   console.log(
-    `\nscheduler_perf in memory, at most ${limitSeconds} s each, beside the threshold of upstream's benchmark with an API server:`,
+    `\nscheduler_perf in memory, at most ${limitSeconds} s each: binding pods that are there already. Beside it the threshold of upstream's benchmark, which creates them through an API server meanwhile:`,
   );
   for (const shape of SHAPES.filter(({ name }) => name.includes(only))) {
     const { result, top } = profiled(profile, () => measure(shape, limitSeconds));
