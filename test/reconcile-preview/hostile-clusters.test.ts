@@ -129,7 +129,7 @@ describe('clusters that nobody would want', () => {
       problem?.causes.map(({ reason, remedy }) => [reason, remedy]),
       [['InsufficientCapacity', 'add 2497 nodes like worker-1 (cpu 4, memory 8Gi): they take in the 9988 pods that wait']],
     );
-  });
+  }).timeout(300_000);
 
   it('with thousands of pods that fit nowhere say so of each', () => {
     const { settled, problems } = outcomeOf(Array.from({ length: 1000 }, (_, i) => pod(`web-${i}`, { nodeSelector: { disk: 'none' } })));
