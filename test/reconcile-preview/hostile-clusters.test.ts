@@ -41,6 +41,8 @@ describe('clusters that nobody would want', () => {
     assert.equal(settled, true);
     assert.equal(problems.length, 1);
     assert.match(problems[0] ?? '', /^Pod web: FailedScheduling: 0\/1 nodes are available: 1 Too many pods/);
+    const [problem] = problemsOf([pod('web')], { cluster: [node] });
+    assert.equal(problem?.remedy, 'bring a node that takes pods: none says in its status.allocatable how many it takes');
   });
 
   it('with a volume that two claims name leave one of them without', () => {
@@ -57,6 +59,13 @@ describe('clusters that nobody would want', () => {
       problems.filter((problem) => problem.startsWith('Pod')).map((problem) => problem.slice(0, 25)),
       ['Pod two: FailedScheduling'],
     );
+    const told = problemsOf([volume, claim('one'), claim('two'), user('one'), user('two')]);
+    const claims = told.flatMap(({ causes }) => causes.map(({ object, message, remedy }) => [object.name, message, remedy]));
+    assert.deepEqual(claims[0], [
+      'two',
+      'It names PersistentVolume disk, which PersistentVolumeClaim default/one has.',
+      'name another volume in spec.volumeName of PersistentVolumeClaim default/two, or take it out: a volume is for one claim',
+    ]);
   });
 
   it('with objects that own each other come to rest', () => {
@@ -120,7 +129,7 @@ describe('clusters that nobody would want', () => {
       problem?.causes.map(({ reason, remedy }) => [reason, remedy]),
       [['InsufficientCapacity', 'add 2497 nodes like worker-1 (cpu 4, memory 8Gi): they take in the 9988 pods that wait']],
     );
-  });
+  }).timeout(300_000);
 
   it('with thousands of pods that fit nowhere say so of each', () => {
     const { settled, problems } = outcomeOf(Array.from({ length: 1000 }, (_, i) => pod(`web-${i}`, { nodeSelector: { disk: 'none' } })));

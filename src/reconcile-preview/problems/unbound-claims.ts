@@ -61,6 +61,12 @@ export function unboundClaim(claim: Typed<PersistentVolumeClaim>, scene: Problem
       causes: [missingObject(PERSISTENT_VOLUME, { namespace: '', name: volumeName }, scene, { places })],
     };
   }
+  const other = volumeName ? getObject(view, PERSISTENT_VOLUME, '', volumeName)?.spec?.claimRef : undefined;
+  if (volumeName && other && (other.namespace !== claim.metadata.namespace || other.name !== claim.metadata.name)) {
+    const whose = objectText({ kind: 'PersistentVolumeClaim', namespace: other.namespace ?? '', name: other.name ?? '' });
+    const remedy = `name another volume in spec.volumeName of ${objectText(object)}, or take it out: a volume is for one claim`;
+    return told(`It names PersistentVolume ${volumeName}, which ${whose} has.`, remedy, fieldPath('spec', 'volumeName'));
+  }
   const size = claim.spec?.resources?.requests?.storage ?? '0';
   const modes = (claim.spec?.accessModes ?? []).join(', ');
   const path = fieldPath('spec', 'storageClassName');

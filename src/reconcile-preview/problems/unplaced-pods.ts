@@ -143,6 +143,7 @@ function noRoomEverywhere(pods: readonly Typed<Pod>[], judge: (pod: Typed<Pod>) 
 function tooBigStep({ resource, wanted }: Need, needs: readonly (readonly Need[])[], count: number, pod: Typed<Pod> | undefined): string {
   const largest = Math.max(...needs.map((each) => sizeOf(each, resource)));
   const text = (amount: number): string => amountText(resource, amount);
+  if (largest === 0 && resource === 'pods') return 'bring a node that takes pods: none says in its status.allocatable how many it takes';
   if (largest === 0) return `add a node that offers ${text(wanted)} ${resource}: none offers any`;
   const most = mostThatFits(needs, resource, count);
   const bring = `bring a node with at least ${text(wanted)} ${resource} (the largest has ${text(largest)})`;
