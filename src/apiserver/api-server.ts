@@ -56,7 +56,7 @@ export interface WriteOptions {
   /** Nothing is stored, nothing is allocated for good. */
   readonly dryRun?: boolean;
   readonly user?: UserInfo;
-  /** Nobody is asked whether the user may: the parts of a control plane have the roles that they need. */
+  /** Nobody is asked whether the user may, and nobody reads warnings: the parts of a control plane have the roles that they need. */
   readonly isTrusted?: boolean;
   /** Create the namespace and service account that the object names. */
   readonly ensure?: boolean;

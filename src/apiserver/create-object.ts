@@ -55,7 +55,8 @@ function beforeCreate(server: ServerContext, write: Write, object: MutableObject
     rules.release,
   );
   if (invalid) return invalid;
-  const warned = write.isValid ? [] : (strategy?.warnings?.(object, undefined, rules) ?? []);
+  // components of the cluster do not read warnings
+  const warned = write.isValid || write.isTrusted ? [] : (strategy?.warnings?.(object, undefined, rules) ?? []);
   for (const text of warned) warnings.add(warningInWordsOf(rules.release, text));
   strategy?.canonicalize?.(object);
   return undefined;

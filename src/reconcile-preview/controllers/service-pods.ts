@@ -1,5 +1,6 @@
 import { isIPv6 } from './ip-family.ts';
 import { keyOf } from '../controller.ts';
+import type { KubernetesObject } from '../../cluster/object.ts';
 import type { Change, ReadView } from '../../cluster/store.ts';
 import { deepEqual } from '../../model/json.ts';
 import type { Pod, Service, ServicePort } from '../../model/kinds/core-v1.ts';
@@ -31,13 +32,16 @@ export const turnsFor = (pods: number): number => Math.floor(pods / ADDRESSES_PE
 
 /** The Services whose endpoints a change of a pod concerns, by its labels before and after. */
 export function servicesOfPod({ object, before }: Change, view: ReadView): readonly string[] {
-  if (before && deepEqual({ ...before, metadata: relevant(before.metadata) }, { ...object, metadata: relevant(object.metadata) }))
-    return [];
   const { namespace = '', labels = {} } = object.metadata;
   const former = before && !deepEqual(before.metadata.labels, object.metadata.labels) ? (before.metadata.labels ?? {}) : undefined;
   const services = [labels, ...(former ? [former] : [])].flatMap((each) => servicesSelecting(view, namespace, each));
+  if (services.length === 0 || (before && isAlike(before, object))) return [];
   return [...new Set(services.map(keyOf))];
 }
+
+/** Whether two versions of a pod are the same to endpoints. */
+const isAlike = (a: KubernetesObject, b: KubernetesObject): boolean =>
+  deepEqual({ ...a, metadata: relevant(a.metadata) }, { ...b, metadata: relevant(b.metadata) });
 
 const relevant = ({ labels, deletionTimestamp }: Typed<Pod>['metadata']): object => ({ labels, deletionTimestamp });
 
