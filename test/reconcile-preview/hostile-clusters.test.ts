@@ -83,6 +83,23 @@ describe('clusters that nobody would want', () => {
     assert.deepEqual(outcomeOf([pod('web')], ring), { settled: true, problems: [] });
   });
 
+  it('with objects that name owners nobody has lose them, and say so', () => {
+    const owned = (name: string, by: string): JsonObject => ({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name, ownerReferences: [{ apiVersion: 'v1', kind: 'ConfigMap', name: by, uid: `uid-${by}` }] },
+    });
+    const plain: JsonObject = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c' } };
+    assert.deepEqual(outcomeOf([owned('a', 'b'), owned('b', 'a'), plain, owned('d', 'c')]), {
+      settled: true,
+      problems: [
+        'ConfigMap a: AbsentOwner: it was collected as garbage: there is no ConfigMap b with uid uid-b.',
+        'ConfigMap b: AbsentOwner: it was collected as garbage: there is no ConfigMap a with uid uid-a.',
+        'ConfigMap d: AbsentOwner: it was collected as garbage: ConfigMap c has another uid than uid-c.',
+      ],
+    });
+  });
+
   it('with selectors that match everything come to rest', () => {
     const apart = {
       affinity: {

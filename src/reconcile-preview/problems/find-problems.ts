@@ -6,6 +6,7 @@ import { PERSISTENT_VOLUME_CLAIM } from '../scheduler/volumes.ts';
 import type { RecordedEvent } from '../timeline.ts';
 import { isMeasuring, unwellAutoscaler } from './autoscaler-problem.ts';
 import { budgetProblems } from './budget-problems.ts';
+import { collectedObjects } from './collected-objects.ts';
 import { exceededCount } from './exceeded-quota.ts';
 import { missingReferences } from './missing-references.ts';
 import { networkProblems } from './network-problems.ts';
@@ -19,7 +20,7 @@ import { byWorkload, creationProblems, jobProblems, rolloutProblems } from './wo
 
 /**
  * What is not well in a cluster that rests, each with what it comes of: pods without a node, pods that do not become ready or are refused, rollouts and Jobs
- * that are given up, what leads nowhere in the network, what does not go, and what events warn of besides.
+ * that are given up, what leads nowhere in the network, what does not go or is collected at once, and what events warn of besides.
  */
 export function findProblems(scene: ProblemScene): PreviewProblem[] {
   const workloads = [...podProblems(scene), ...creationProblems(scene), ...missingReferences(scene)];
@@ -34,6 +35,7 @@ export function findProblems(scene: ProblemScene): PreviewProblem[] {
     ...networkProblems([...workloads, ...jobs.filter(({ workload }) => causesOf(workload.metadata.uid).length === 0)], scene),
     ...budgetProblems(workloads, scene),
     ...terminatingProblems(scene),
+    ...collectedObjects(scene),
   ];
   return [...problems, ...eventProblems(problems, scene)];
 }

@@ -54,6 +54,7 @@ export function previewScene({ engine, world, stage, network, admission, schedul
     events: engine.timeline.events,
     network,
     isResult: (object) => results.has(objectText(object)),
+    applied: (stage?.answers ?? []).flatMap(({ answer }) => (answer.verdict === 'accepted' ? [answer.object] : [])),
     refused: (stage?.answers ?? []).flatMap(({ document: { value }, answer }) =>
       answer.verdict === 'accepted' ? [] : [{ value, answer }],
     ),

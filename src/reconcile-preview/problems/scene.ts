@@ -28,6 +28,8 @@ export interface ProblemScene {
   readonly network: NetworkView;
   /** Whether an object came of what was applied, rather than being there before. */
   isResult(object: ObjectName): boolean;
+  /** What was applied, as the server took it. */
+  readonly applied: readonly KubernetesObject[];
   readonly refused: readonly RefusedDocument[];
   /** What was assumed of a pod. */
   assumptionOf(pod: Typed<Pod>): Assumption | undefined;
