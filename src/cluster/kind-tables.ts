@@ -20,7 +20,8 @@ export class KindTables {
 
   /** The table of a kind for writing. */
   writable(kind: GroupKind): KindTable {
-    const slot = this.#slots.get(kind.kind)?.get(kind.group) ?? this.#put({ kind, table: createKindTable(), shared: false });
+    const { group, kind: name } = kind;
+    const slot = this.#slots.get(name)?.get(group) ?? this.#put({ kind: { group, kind: name }, table: createKindTable(), shared: false });
     if (slot.shared) {
       slot.table = slot.table.fork();
       slot.shared = false;

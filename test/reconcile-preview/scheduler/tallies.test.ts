@@ -5,6 +5,7 @@ import type { CycleContext } from '../../../src/reconcile-preview/scheduler/fram
 import { interPodAffinity } from '../../../src/reconcile-preview/scheduler/plugins/InterPodAffinity/inter-pod-affinity.ts';
 import { podTopologySpread } from '../../../src/reconcile-preview/scheduler/plugins/PodTopologySpread/pod-topology-spread.ts';
 import { podInfo, type PodInfo } from '../../../src/reconcile-preview/scheduler/pod-info.ts';
+import type { PodScope } from '../../../src/reconcile-preview/scheduler/pod-scope.ts';
 import { Snapshot } from '../../../src/reconcile-preview/scheduler/snapshot.ts';
 import { cluster, filterAll, node, pod, scoreAll } from './fixtures.ts';
 
@@ -107,6 +108,28 @@ describe('counts that follow pods as they come and go', () => {
       ),
       { seed: 42, numRuns: 8 },
     ));
+
+  it('find the pods of a label that came, moved and went before anybody asked for it', () => {
+    const snapshot = new Snapshot();
+    for (const name of ['n0', 'n1', 'n2']) snapshot.setNode(node(name));
+    const countOf = (value: string): number[] => {
+      const scope: PodScope = { namespace: 'default', label: ['app', value] };
+      const counts = snapshot.tally(value, (sums, _pod, on, amount) => sums.add(on, HOST, amount), scope).of(HOST);
+      return ['n0', 'n1', 'n2'].map((name) => counts.of(counts.topology.domainWith(name)));
+    };
+    const put = (name: string, value: string, on: string): void =>
+      snapshot.setPod(podInfo(pod(name, { labels: { app: value }, node: on })));
+    put('a0', 'a', 'n0');
+    assert.deepEqual(countOf('a'), [1, 0, 0]);
+    put('b0', 'b', 'n0');
+    put('b1', 'b', 'n1');
+    put('b2', 'b', 'n1');
+    put('b0', 'b', 'n2');
+    snapshot.removePod('default/b2');
+    put('a0', 'b', 'n0');
+    assert.deepEqual(countOf('b'), [1, 1, 1]);
+    assert.deepEqual(countOf('a'), [0, 0, 0]);
+  });
 
   it('are made anew when they have fallen too far behind', () => {
     const snapshot = new Snapshot();
